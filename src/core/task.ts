@@ -1,0 +1,132 @@
+/**
+ * The checked configuration: what `config/` makes of the YAML and every other room works with.
+ * Durations are milliseconds, money is US dollars, paths are absolute unless a comment says otherwise.
+ */
+
+/** A rule that says when a task is due. Two rules are the same rule if their canonical JSON is equal. */
+export type Rule =
+  /** Cron patterns in local time, five fields or six (seconds first); sorted, without duplicates. */
+  | { readonly kind: "calendar"; readonly patterns: readonly string[] }
+  /** Elapsed time, anchored at an instant (default: the Unix epoch). */
+  | { readonly kind: "every"; readonly everyMs: number; readonly anchorMs: number }
+  | { readonly kind: "on_demand" }
+  | { readonly kind: "after_any" }
+  | { readonly kind: "after"; readonly tasks: readonly string[] };
+
+/** Rules that have scheduled moments of their own. */
+export type SlotRule = Extract<Rule, { kind: "calendar" | "every" }>;
+
+export function hasSlots(rule: Rule): rule is SlotRule {
+  return rule.kind === "calendar" || rule.kind === "every";
+}
+
+/** What a task does; exactly one kind. */
+export type Work =
+  | { readonly kind: "script"; readonly path: string; readonly args: readonly string[] }
+  /** A built-in task by name, or a module of the user's by absolute path. */
+  | { readonly kind: "use"; readonly name: string; readonly module: string | null; readonly settings: SecretBearing }
+  /** `text` is the prompt itself, `file` the absolute path it is read from; one of them is null. */
+  | { readonly kind: "ask"; readonly text: string | null; readonly file: string | null }
+  | { readonly kind: "agent"; readonly text: string | null; readonly file: string | null };
+
+export type WorkKind = Work["kind"];
+
+/**
+ * A JSON value in which `${NAME}` references stand unresolved. Secret values enter only at the moment a task is
+ * started and never reach the ledger.
+ */
+export type SecretBearing =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly SecretBearing[]
+  | { readonly [key: string]: SecretBearing };
+
+export type MissedPolicy = "run_once" | "run_all" | "skip";
+export type OverlapPolicy = "skip" | "queue" | "cancel_running";
+export type OnLost = "retry" | "alert";
+export type NotifyKind = "failure" | "success" | "recovery" | "finding";
+export type Visibility = "private" | "public";
+
+export type Gate =
+  | { readonly kind: "script"; readonly path: string }
+  | { readonly kind: "ask"; readonly text: string | null; readonly file: string | null };
+
+/** Proof of effect: without it an exit code of 0 counts as failed. */
+export interface Expect {
+  readonly file?: { readonly path: string; readonly newerThanSlot: boolean };
+  readonly rowsChanged?: { readonly op: ">=" | ">" | "==" | "<=" | "<"; readonly value: number };
+}
+
+export interface Budget {
+  readonly perRunUsd: number | null;
+  readonly perTaskUsd: number | null;
+  readonly perDayUsd: number | null;
+  readonly perMonthUsd: number | null;
+  readonly maxTurns: number | null;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly work: Work;
+  readonly rule: Rule;
+  /** IANA zone. */
+  readonly zone: string;
+  /** The schedule as the user wrote it, in one line, for people. */
+  readonly ruleText: string;
+  readonly dependsOn: readonly string[];
+  readonly gate: Gate | null;
+  readonly missed: MissedPolicy;
+  readonly missedMaxAgeMs: number | null;
+  readonly missedMaxRuns: number;
+  readonly graceMs: number;
+  readonly onLost: OnLost;
+  readonly onlyIfChanged: boolean;
+  readonly overlap: OverlapPolicy;
+  readonly locks: readonly string[];
+  readonly timeoutMs: number;
+  /** Time between the polite signal and the kill. */
+  readonly killGraceMs: number;
+  readonly retries: number;
+  readonly retryDelayMs: number;
+  readonly expect: Expect | null;
+  /** Beyond failures and misses, which always alert. */
+  readonly notify: readonly NotifyKind[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly envPass: readonly string[];
+  readonly cwd: string;
+  /** Higher goes first. */
+  readonly priority: number;
+  readonly enabled: boolean;
+  readonly full: "monthly" | null;
+  readonly uses: readonly string[];
+  readonly tools: readonly string[];
+  readonly mcp: SecretBearing | null;
+  readonly approve: readonly string[];
+  readonly batch: boolean;
+  readonly resident: boolean;
+  readonly agentMayRun: boolean;
+  readonly readsUntrusted: boolean;
+  readonly acceptRisk: string | null;
+  readonly runsOn: readonly string[];
+  readonly budget: Budget | null;
+  readonly visibility: Visibility;
+  /** Where in the YAML the task begins, 1-based. */
+  readonly line: number;
+}
+
+export interface Config {
+  /** SHA-256 of the YAML's bytes, hexadecimal. */
+  readonly hash: string;
+  readonly timezone: string;
+  readonly concurrency: number;
+  readonly budget: Budget | null;
+  /** Kept for the rooms that will use them; secret fields hold `${NAME}` references only. */
+  readonly claude: SecretBearing | null;
+  readonly channels: SecretBearing | null;
+  readonly dashboard: { readonly port: number };
+  /** Absolute path of the SQLite ledger, or a `postgres://` URL with unresolved references. */
+  readonly ledger: string;
+  readonly tasks: readonly Task[];
+}

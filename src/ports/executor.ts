@@ -1,0 +1,67 @@
+/** Starting a task's work, watching it, and taking over work that another process started. */
+import type { ProcessIdentity, Run } from "../core/run.ts";
+import type { Report } from "../core/report.ts";
+import type { RunOutcome } from "../core/outcome.ts";
+import type { Task } from "../core/task.ts";
+
+/** Everything an attempt needs to know; the same for every kind of work. */
+export interface AttemptRequest {
+  readonly run: Run;
+  readonly task: Task;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** The same for all attempts of a slot. */
+  readonly idempotencyKey: string;
+  readonly lastSuccessAt: number | null;
+  /** Watermark of the task as it last reported it. */
+  readonly watermark: string | null;
+  /** Instant at which the process tree is ended, epoch ms. */
+  readonly deadlineAt: number;
+}
+
+export interface AttemptProgress {
+  /** Called once, as soon as the process is known. Its promise is awaited before the work is let go on. */
+  started(process: ProcessIdentity): Promise<void>;
+  /** Bytes as they were written, before masking; the executor masks before anyone sees them. Optional. */
+  output?(chunk: string): void;
+  progress?(fraction: number, note: string | null): void;
+}
+
+export type AttemptOutcome = Exclude<RunOutcome, "over_budget"> | "over_budget";
+
+export interface AttemptResult {
+  readonly outcome: AttemptOutcome;
+  /** A stable word (`exit_code`, `signal`, `timeout`, `spawn_failed`, `exit_unknown`, `not_available`, …), or null. */
+  readonly reason: string | null;
+  /** One sentence for people. */
+  readonly detail: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly report: Report;
+  /** Day log that the output was written to, relative to the home; null if nothing could be written. */
+  readonly log: string | null;
+  /** Processes that could not be ended. */
+  readonly leaked: number;
+  readonly costUsd: number | null;
+}
+
+/** What recovery finds of an attempt whose watcher died. */
+export type Remains =
+  | { readonly kind: "living"; readonly process: ProcessIdentity }
+  /** The work ended and left its exit behind. */
+  | { readonly kind: "ended" }
+  /** No living process and no exit: nobody can know how it ended. */
+  | { readonly kind: "unknown" }
+  /** Nothing shows that the work was ever started. */
+  | { readonly kind: "never_started" };
+
+export interface Executor {
+  /** Starts one attempt and resolves when it has ended, whatever way. Rejects only for faults of Nightdesk itself. */
+  start(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
+  /** Looks at what a dead watcher left. Changes nothing. */
+  inspect(run: Run): Remains;
+  /** Watches a living attempt to its end, or settles an ended one; same result as `start`. */
+  adopt(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
+  /** Removes the run's folder after its result is safely in the ledger. */
+  discard(run: Run): void;
+}
