@@ -1,0 +1,209 @@
+/**
+ * The ledger as the engine uses it: one source of truth for revisions, slots, runs, attempts, reports, findings and
+ * messages. Instants are epoch milliseconds. Reading for people is in `ledger-reading.ts`.
+ */
+import type { Finding, FindingUpdate } from "../core/finding.ts";
+import type { Message } from "../core/message.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Report } from "../core/report.ts";
+import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
+import type { Closing, Occurrence } from "../core/slot.ts";
+import type { Config, SlotRule } from "../core/task.ts";
+import type { RunEvent } from "../core/transitions.ts";
+
+/** A task's rule and zone as in force between two moments. */
+export interface Revision {
+  readonly id: number;
+  readonly task: string;
+  readonly rule: SlotRule;
+  readonly zone: string;
+  /** Slots strictly after this instant belong to it. */
+  readonly fromAt: number;
+  /** Slots up to and including this instant belong to it; null while in force. */
+  readonly untilAt: number | null;
+  /** The watermark: every slot up to and including this instant is recorded. */
+  readonly plannedUntil: number;
+}
+
+/** What the ledger remembers of a task beside its slots and runs. */
+export interface TaskMemory {
+  readonly task: string;
+  readonly pausedAt: number | null;
+  readonly pausedWhy: string | null;
+  readonly lastSuccessAt: number | null;
+  /** Ended runs since the last success that were bad. */
+  readonly failuresInRow: number;
+  /** When the last failure alert was written; damps repeats. */
+  readonly alertedAt: number | null;
+  /** As last reported by the task, verbatim. */
+  readonly watermark: string | null;
+  /** When the last full rebuild succeeded. */
+  readonly lastFullAt: number | null;
+}
+
+export interface OpenSlot {
+  readonly id: number;
+  readonly task: string;
+  readonly revision: number;
+  readonly at: number;
+  readonly runId: string | null;
+}
+
+/** A slot to be recorded. With a closing it is closed at once; without one it is open and a run is made for it. */
+export interface NewSlot {
+  readonly task: string;
+  readonly revision: number;
+  readonly occurrence: Occurrence;
+  readonly closing: Closing | null;
+  readonly run: NewRun | null;
+}
+
+/** More than 50 equal non-runs in a row, as one row. */
+export interface NewSpan {
+  readonly task: string;
+  readonly revision: number;
+  readonly first: Occurrence;
+  readonly last: Occurrence;
+  readonly count: number;
+  readonly closing: Closing;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly task: string;
+  readonly trigger: Trigger;
+  readonly slotAt: number;
+  readonly notBefore: number;
+  readonly full: boolean;
+  readonly params: Readonly<Record<string, string>>;
+  readonly priority: number;
+  readonly catchUp: boolean;
+}
+
+/** Facts that a transition writes beside the state. Absent keys stay as they are. */
+export interface RunPatch {
+  readonly waitingFor?: WaitingFor | null;
+  readonly reason?: string | null;
+  readonly detail?: string | null;
+  readonly notBefore?: number;
+  readonly owner?: ProcessIdentity;
+  readonly locks?: readonly string[];
+  readonly deadlineAt?: number | null;
+  readonly exitCode?: number | null;
+  readonly changed?: number | null;
+  readonly costUsd?: number | null;
+  readonly log?: string | null;
+}
+
+/** How an attempt ended; needed by every event that closes one. */
+export interface AttemptEnd {
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly leaked: number;
+}
+
+export interface RunTransition {
+  readonly run: string;
+  readonly event: RunEvent;
+  readonly at: number;
+  /** The token of the caller's claim; required where the transition is fenced. */
+  readonly token?: number;
+  /** For `end` and `close`. */
+  readonly outcome?: Outcome;
+  readonly patch?: RunPatch;
+  readonly attempt?: AttemptEnd;
+}
+
+/** A process of Nightdesk that may own runs. */
+export interface Instance {
+  readonly id: string;
+  readonly kind: "loop" | "tick" | "run";
+  readonly process: ProcessIdentity;
+  readonly seenAt: number;
+}
+
+/** Small facts that outlive a process; the meaning of each key is with its user in `engine/`. */
+export type NoteKey =
+  | "config_hash"
+  | "wake_at"
+  | "newest_instant"
+  | "clock_suspect"
+  | "last_alive"
+  | "maintained_on"
+  | "config_alert";
+
+export interface LedgerTransaction {
+  // Facts
+  note(key: NoteKey): Promise<string | null>;
+  revisionsInForce(): Promise<Revision[]>;
+  memories(): Promise<TaskMemory[]>;
+  memory(task: string): Promise<TaskMemory>;
+  /** Queued, waiting, claimed and running runs; oldest moment first, higher priority first within one. */
+  liveRuns(): Promise<Run[]>;
+  liveRunsOf(task: string): Promise<Run[]>;
+  run(id: string): Promise<Run | null>;
+  /** Locks held now, by name. */
+  heldLocks(): Promise<ReadonlyMap<string, string>>;
+  openSlots(task: string): Promise<OpenSlot[]>;
+  /** Newest slot at or before an instant, spans included. */
+  newestSlot(task: string, at: number): Promise<{ at: number; outcome: Outcome | null; reason: string | null } | null>;
+  /** Instant of the slot before this one, or null. */
+  previousSlotAt(task: string, before: number): Promise<number | null>;
+  /** Did a run that stands for `since` or a later moment succeed? Its moment or its end must not lie before. */
+  succeededSince(task: string, since: number): Promise<boolean>;
+  newestRun(task: string, since: number): Promise<Run | null>;
+  /** Is this moment of this revision recorded, as a row or within a span? */
+  isRecorded(revision: number, occurrence: Occurrence): Promise<boolean>;
+  findings(task: string): Promise<Finding[]>;
+  /** Attempts of a run that ended `lost`. */
+  lostAttempts(run: string): Promise<number>;
+
+  // Changes
+  setNote(key: NoteKey, value: string | null): Promise<void>;
+  openRevision(revision: Omit<Revision, "id" | "untilAt">): Promise<number>;
+  closeRevision(id: number, untilAt: number): Promise<void>;
+  moveWatermark(revision: number, plannedUntil: number): Promise<void>;
+  /** Records slots and their runs. A slot whose identity is recorded already is left as it is. */
+  addSlots(slots: readonly NewSlot[], at: number): Promise<void>;
+  addSpan(span: NewSpan, at: number): Promise<void>;
+  /** Closes an open slot that has no live run. */
+  closeSlot(slot: number, closing: Closing, at: number): Promise<void>;
+  addRun(run: NewRun, at: number): Promise<void>;
+  /**
+   * Adds a run unless one of the same task and trigger is still pending; then only its `notBefore` moves.
+   *
+   * @returns the pending run's id
+   */
+  addPendingRun(run: NewRun, at: number, latestNotBefore: number): Promise<string>;
+  /** @returns false if the table, the state or the token refuses it; nothing is written then. */
+  transition(change: RunTransition): Promise<boolean>;
+  /** Writes the process of the running attempt. Fenced. */
+  setAttemptProcess(run: string, token: number, process: ProcessIdentity): Promise<boolean>;
+  requestCancel(run: string, why: string, at: number): Promise<void>;
+  updateMemory(task: string, patch: Partial<Omit<TaskMemory, "task">>): Promise<void>;
+  saveReport(run: string, report: Report, at: number): Promise<void>;
+  saveFindings(updates: readonly FindingUpdate[], at: number): Promise<void>;
+  /** @returns false if a message with this key exists. */
+  addMessage(message: Message): Promise<boolean>;
+  addEvent(kind: string, text: string, at: number): Promise<void>;
+  saveInstance(instance: Instance): Promise<void>;
+  removeInstance(id: string): Promise<void>;
+}
+
+export interface Ledger {
+  /** One atomic, serialised change. Whatever `work` throws undoes all of it. */
+  write<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  /** A consistent look; changes are refused. */
+  read<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  /** Last good parsed configuration; null before the first. */
+  goodConfig(): Promise<Config | null>;
+  keepGoodConfig(config: Config, at: number): Promise<void>;
+  /** Copies the whole ledger to a file, consistently, while it is in use. */
+  backup(path: string): Promise<void>;
+  /** Deletes closed slots, ended runs with their reports and old events that ended before the instant. */
+  prune(before: number): Promise<{ slots: number; runs: number }>;
+  close(): Promise<void>;
+}
