@@ -127,13 +127,24 @@ export interface Instance {
 
 /** Small facts that outlive a process; the meaning of each key is with its user in `engine/`. */
 export type NoteKey =
+  /** SHA-256 of the YAML that the last pass used. */
   | "config_hash"
+  /** Earliest instant at which something may have to be done; absent while unknown. */
   | "wake_at"
+  /** Newest wall-clock instant that was ever recorded. */
   | "newest_instant"
+  /** JSON: last trusted reading of the clocks. */
+  | "clock_reading"
+  /** JSON: a doubted reading and since when; absent while the clock is trusted. */
   | "clock_suspect"
-  | "last_alive"
+  /** After the clock went back: slots up to this instant may be recorded already. */
+  | "replay_until"
+  /** Local date of the last backup and clean-up. */
   | "maintained_on"
-  | "config_alert";
+  /** Hash of the invalid YAML that was alerted last. */
+  | "config_alert"
+  /** Milliseconds between two ticks as registered with the system's scheduler. */
+  | "tick_every_ms";
 
 export interface LedgerTransaction {
   // Facts
@@ -158,8 +169,11 @@ export interface LedgerTransaction {
   /** Is this moment of this revision recorded, as a row or within a span? */
   isRecorded(revision: number, occurrence: Occurrence): Promise<boolean>;
   findings(task: string): Promise<Finding[]>;
-  /** Attempts of a run that ended `lost`. */
-  lostAttempts(run: string): Promise<number>;
+  /** Ended attempts of a run, oldest first. */
+  attemptEnds(run: string): Promise<AttemptEnd[]>;
+
+  /** Slots that are open though their instant lies after this one. */
+  openSlotsAfter(at: number): Promise<OpenSlot[]>;
 
   // Changes
   setNote(key: NoteKey, value: string | null): Promise<void>;
@@ -173,11 +187,12 @@ export interface LedgerTransaction {
   closeSlot(slot: number, closing: Closing, at: number): Promise<void>;
   addRun(run: NewRun, at: number): Promise<void>;
   /**
-   * Adds a run unless one of the same task and trigger is still pending; then only its `notBefore` moves.
+   * Adds a run unless one of the same task and trigger is still pending (queued or waiting); then only its `notBefore`
+   * moves to the new run's, but never further than `maxWaitMs` after the pending run's creation.
    *
    * @returns the pending run's id
    */
-  addPendingRun(run: NewRun, at: number, latestNotBefore: number): Promise<string>;
+  addPendingRun(run: NewRun, at: number, maxWaitMs: number): Promise<string>;
   /** @returns false if the table, the state or the token refuses it; nothing is written then. */
   transition(change: RunTransition): Promise<boolean>;
   /** Writes the process of the running attempt. Fenced. */
