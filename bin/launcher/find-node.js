@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, mkdirSync, writeFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { stateFolder } from "./folders.js";
+import { installedByVersionManagers } from "./version-managers.js";
+import { isNewEnough } from "./minimum-node.js";
+
+const EXECUTABLE = process.platform === "win32" ? "node.exe" : "node";
+
+/**
+ * Path of a Node that is new enough, or null.
+ *
+ * In this order: NIGHTDESK_NODE, the npm package `node`, the one found last time, PATH, version managers. A
+ * NIGHTDESK_NODE that does not serve is reported to `complain` and not replaced by another: somebody chose it.
+ *
+ * @param {string} launcher path of bin/nightdesk.js
+ * @param {(sentence: string) => void} complain
+ */
+export function findNode(launcher, complain) {
+  const chosen = process.env.NIGHTDESK_NODE;
+  if (chosen) {
+    if (serves(chosen)) return chosen;
+    complain(`NIGHTDESK_NODE (${chosen}) is not a Node of version 24 or newer`);
+    return null;
+  }
+  const packaged = fromPackage(launcher);
+  if (packaged !== null && serves(packaged)) return packaged;
+  const remembered = recall();
+  if (remembered !== null && serves(remembered)) return remembered;
+  for (const candidate of searched()) {
+    if (!serves(candidate)) continue;
+    remember(candidate);
+    return candidate;
+  }
+  return null;
+}
+
+/** Asks the binary itself: names of folders and links lie. */
+function serves(path) {
+  const answer = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 10_000, windowsHide: true });
+  return answer.status === 0 && isNewEnough(answer.stdout.trim());
+}
+
+/** The binary of the npm package `node`, looked up from the launcher's folder upwards. */
+function fromPackage(launcher) {
+  try {
+    const folder = dirname(createRequire(launcher).resolve("node/package.json"));
+    return join(folder, "bin", EXECUTABLE);
+  } catch {
+    return null;
+  }
+}
+
+function* searched() {
+  const seen = new Set([realpathOrSelf(process.execPath)]);
+  for (const candidate of [...onPath(), ...installedByVersionManagers(EXECUTABLE)]) {
+    const real = realpathOrSelf(candidate);
+    if (seen.has(real)) continue;
+    seen.add(real);
+    yield candidate;
+  }
+}
+
+function onPath() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => folder !== "").map((folder) => join(folder, EXECUTABLE));
+}
+
+function realpathOrSelf(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** One line, so that a person can correct it. */
+function rememberedFile() {
+  return join(stateFolder(), "node-path");
+}
+
+function recall() {
+  try {
+    return readFileSync(rememberedFile(), "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/** Only saves the next search; a home folder that cannot be written is no reason to stop. */
+function remember(path) {
+  try {
+    mkdirSync(stateFolder(), { recursive: true, mode: 0o700 });
+    writeFileSync(rememberedFile(), `${path}\n`, { mode: 0o600 });
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,21 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Folder of the user for things that can be made again. It may not exist yet. */
+export function cacheFolder() {
+  return ownFolder("XDG_CACHE_HOME", ".cache", "Caches", "Cache");
+}
+
+/** Folder of the user for things that this machine remembers. It may not exist yet. */
+export function stateFolder() {
+  return ownFolder("XDG_STATE_HOME", join(".local", "state"), "Application Support", "State");
+}
+
+function ownFolder(xdgName, xdgDefault, macName, windowsName) {
+  const { env, platform } = process;
+  if (platform === "win32") {
+    return join(env.LOCALAPPDATA || join(homedir(), "AppData", "Local"), "nightdesk", windowsName);
+  }
+  if (env[xdgName]) return join(env[xdgName], "nightdesk");
+  return platform === "darwin" ? join(homedir(), "Library", macName, "nightdesk") : join(homedir(), xdgDefault, "nightdesk");
+}
