@@ -42,6 +42,8 @@ export interface Report {
   /** Why the task declined to do its work; set only if it did. */
   readonly skip: string | null;
   readonly upserts: readonly UpsertDraft[];
+  /** On-demand tasks that the run asks for. */
+  readonly enqueue: readonly string[];
   /** New watermark, verbatim; null if the task moved none. */
   readonly watermark: string | null;
   readonly progress: { readonly fraction: number; readonly note: string | null } | null;
@@ -60,6 +62,7 @@ export const EMPTY_REPORT: Report = {
   unchanged: null,
   skip: null,
   upserts: [],
+  enqueue: [],
   watermark: null,
   progress: null,
   problems: [],

@@ -1,0 +1,37 @@
+/** Everything the engine needs from outside. `main.ts` fills it with adapters, tests with fakes. */
+import type { Run } from "../core/run.ts";
+import type { Config, Task } from "../core/task.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { HomeFiles } from "../ports/home-files.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Processes } from "../ports/processes.ts";
+import type { ReportEffects } from "../ports/report-effects.ts";
+import type { Announcement } from "./announcement.ts";
+
+export interface LoadedConfig {
+  /** SHA-256 of the file's bytes; the empty string if it could not be read. */
+  readonly hash: string;
+  /** null if it is invalid. */
+  readonly config: Config | null;
+  /** Every problem as `file:line:column: sentence`; warnings are not among them. */
+  readonly problems: readonly string[];
+}
+
+export interface EngineContext {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly files: HomeFiles;
+  readonly effects: ReportEffects;
+  executorFor(task: Task): Executor;
+  /** Reads and checks the YAML; cheap while the file has not changed. */
+  loadConfig(): Promise<LoadedConfig>;
+  /** A fresh id: sortable by time, unique in the world (it marks processes too). */
+  newRunId(): string;
+  /** Tells the terminal; never fails, never blocks. */
+  announce(event: Announcement): void;
+  /** Live output of a run on this terminal, if anyone wants it. */
+  readonly onOutput?: (run: Run, text: string) => void;
+  readonly onProgress?: (run: Run, fraction: number, note: string | null) => void;
+}

@@ -1,0 +1,107 @@
+/**
+ * The planner: turns the time that has passed into recorded slots. One transaction covers all tasks, so that rows and
+ * watermarks can never disagree.
+ */
+import type { Config, Task } from "../core/task.ts";
+import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
+import type { EngineContext } from "./context.ts";
+import type { Announcement } from "./announcement.ts";
+import { recordMisses, type Miss } from "./misses.ts";
+import { planRevision, type TaskPlan } from "./plan-revision.ts";
+import { retireTask } from "./retire.ts";
+import { isInForce, slotRuleOf } from "./rules.ts";
+
+export interface PlanSummary {
+  /** Slots recorded, whatever their outcome. */
+  readonly slots: number;
+  /** Slots that became runs. */
+  readonly runs: number;
+  /** Slots closed without a run. */
+  readonly closed: number;
+  readonly announcements: readonly Announcement[];
+}
+
+/** Plans every task up to `now` and follows changes of the configuration. */
+export async function plan(ctx: EngineContext, config: Config, now: number): Promise<PlanSummary> {
+  return ctx.ledger.write(async (tx) => {
+    const plans: TaskPlan[] = [];
+    const shared = await readShared(tx);
+    const revisions = new Map((await tx.revisionsInForce()).map((revision) => [revision.task, revision]));
+    const memories = new Map((await tx.memories()).map((memory) => [memory.task, memory]));
+
+    for (const task of config.tasks) {
+      const revision = revisions.get(task.id);
+      revisions.delete(task.id);
+      const paused = (memories.get(task.id)?.pausedAt ?? null) !== null;
+      const input = { ctx, tx, task, now, paused, config, ...shared };
+      if (revision !== undefined) plans.push(await planRevision({ ...input, revision }));
+      if (revision === undefined || !isInForce(revision, task)) {
+        await replaceRevision(tx, task, revision, now);
+      }
+    }
+    for (const revision of revisions.values()) plans.push(await retireTask(tx, revision, now));
+
+    const misses = plans.flatMap((taskPlan) => taskPlan.misses);
+    const announcements = plans.flatMap((taskPlan) => taskPlan.announcements);
+    announcements.push(...(await announceAbsence(ctx, tx, plans, misses, now)));
+    await raiseNewestInstant(tx, now);
+    return {
+      slots: sum(plans, (taskPlan) => taskPlan.runs + taskPlan.closed),
+      runs: sum(plans, (taskPlan) => taskPlan.runs),
+      closed: sum(plans, (taskPlan) => taskPlan.closed),
+      announcements,
+    };
+  });
+}
+
+async function readShared(tx: LedgerTransaction) {
+  const tickEvery = await tx.note("tick_every_ms");
+  const replay = await tx.note("replay_until");
+  return {
+    tickEveryMs: tickEvery === null ? null : Number(tickEvery),
+    replayUntil: replay === null ? null : Number(replay),
+  };
+}
+
+/** The old rule held until now, the new one holds from now; no slots in the past. */
+async function replaceRevision(
+  tx: LedgerTransaction,
+  task: Task,
+  old: Revision | undefined,
+  now: number,
+): Promise<void> {
+  if (old !== undefined) await tx.closeRevision(old.id, Math.max(now, old.fromAt));
+  const rule = slotRuleOf(task);
+  if (rule === null) return;
+  await tx.openRevision({ task: task.id, rule, zone: task.zone, fromAt: now, plannedUntil: now });
+}
+
+async function announceAbsence(
+  ctx: EngineContext,
+  tx: LedgerTransaction,
+  plans: readonly TaskPlan[],
+  misses: readonly Miss[],
+  now: number,
+): Promise<Announcement[]> {
+  const caughtUp = sum(plans, (taskPlan) => taskPlan.caughtUp);
+  const superseded = sum(plans, (taskPlan) => taskPlan.superseded);
+  const announcements: Announcement[] = [];
+  const lifeSign = ctx.files.lastLifeSign();
+  if (lifeSign !== null && lifeSign < now && caughtUp + misses.length > 0) {
+    const missed = superseded + sum(misses, (miss) => miss.count);
+    await tx.addEvent("absence", JSON.stringify({ from: lifeSign, until: now, missed, caught_up: caughtUp }), now);
+    announcements.push({ kind: "absence", from: lifeSign, until: now, missed, caughtUp });
+  }
+  const message = await recordMisses(tx, misses, now);
+  if (message !== null) announcements.push({ kind: "message", message });
+  return announcements;
+}
+
+async function raiseNewestInstant(tx: LedgerTransaction, now: number): Promise<void> {
+  const newest = await tx.note("newest_instant");
+  if (newest === null || Number(newest) < now) await tx.setNote("newest_instant", String(now));
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,39 @@
+/** Numbers that the engine lives by. Milliseconds unless the name says otherwise. */
+
+/** `after_any` starts when the desk has been quiet for this long … */
+export const AFTER_QUIET_MS = 10_000;
+/** … but never later than this after the first reason for it. */
+export const AFTER_MAX_WAIT_MS = 60_000;
+
+/** The loop looks at the wall clock at least this often: long timers are wrong after a sleep. */
+export const LOOP_STEP_MS = 15_000;
+
+/** How often a process that runs something looks whether a cancel was asked for. */
+export const CANCEL_POLL_MS = 500;
+
+/** `tick` stays for waits that end within this time. */
+export const TICK_PATIENCE_MS = 15 * 60_000;
+
+/** `start --once` stays for slots that come within this time. */
+export const ONCE_PATIENCE_MS = 60_000;
+
+/** Catch-up runs of `run_all` start this far apart. */
+export const CATCH_UP_SPACING_MS = 5_000;
+
+/** A failing task alerts again after this time at the earliest. */
+export const ALERT_REPEAT_MS = 24 * 3_600_000;
+
+/** Closed slots and ended runs are kept this long. */
+export const RETENTION_MS = 400 * 24 * 3_600_000;
+
+/** Nightly copies of the ledger that are kept. */
+export const BACKUPS_KEPT = 7;
+
+/** Clock: a jump forward beyond this is not believed at once. */
+export const CLOCK_FORWARD_MS = 30 * 24 * 3_600_000;
+/** Clock: lying further than this before the newest recorded instant is not believed at once. */
+export const CLOCK_BACK_MS = 3_600_000;
+/** Clock: a doubted clock that has run evenly for this long is believed. */
+export const CLOCK_STABLE_MS = 10 * 60_000;
+/** Clock: 1 January 2020. No machine that runs this program lives before it. */
+export const CLOCK_FLOOR = Date.UTC(2020, 0, 1);

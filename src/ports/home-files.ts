@@ -1,0 +1,14 @@
+/** The few files of the home that the engine itself touches. Paths are relative to the home. */
+export interface HomeFiles {
+  /** Writes beside and renames, so that a reader never sees half a file. */
+  writeAtomic(path: string, text: string): Promise<void>;
+  /** Modification time, epoch ms; null if the file is not there. Absolute paths are taken as they are. */
+  modifiedAt(path: string): number | null;
+  /** Marks that Nightdesk was alive now; cheap, without a flush to disk. */
+  touchLifeSign(): void;
+  /** When the last life sign was given; null if never. */
+  lastLifeSign(): number | null;
+  /** Removes files of a folder but the newest `keep` by name. */
+  keepNewest(folder: string, keep: number): Promise<void>;
+  makeFolder(folder: string): Promise<void>;
+}
