@@ -1,0 +1,97 @@
+/**
+ * Data that grows: tables which tasks fill night after night. One dataset holds several tables; `dataset.table`
+ * is a global name. Instants are epoch milliseconds.
+ */
+
+export const COLUMN_TYPES = ["text", "integer", "real", "json", "boolean"] as const;
+/** `integer` is a safe integer, `real` any finite number, `json` any JSON value, kept in canonical form. */
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+export interface TableShape {
+  /** Columns that name a row, at least one; never null, never `json`. */
+  readonly key: readonly string[];
+  /** All columns, the key's included. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+}
+
+/** A row is whole: a column that it does not name is null. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Who writes. A writer that is older than the last one of the same task is refused. */
+export interface Fence {
+  readonly task: string;
+  readonly run: string;
+  /** Token of the claim under which the run executes. */
+  readonly token: number;
+  /** When this attempt began. */
+  readonly startedAt: number;
+}
+
+export interface UpsertCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** What one run has changed in a dataset, all its attempts together. */
+export interface ChangeTotals {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** Reading one dataset; sees what was committed, and within a writer also what that writer wrote. */
+export interface DatasetReader {
+  /** Names of the tables, sorted. */
+  tables(): Promise<string[]>;
+  shape(table: string): Promise<TableShape | null>;
+  /**
+   * Runs one reading statement; table names stand alone (`select * from days`).
+   *
+   * @param params a list for `?`, an object for `:name`
+   * @returns rows as stored: booleans are 0 and 1, `json` columns are text
+   * @throws QueryRefused for anything that is not a read, with the engine's own words for a mistake
+   */
+  query(sql: string, params?: QueryParams): Promise<Record<string, unknown>[]>;
+  /** The table's watermark; null before the first. */
+  watermark(table: string): Promise<string | null>;
+  close(): void;
+}
+
+export type QueryParams = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** One table under a writer. Rows come and go decoded: `json` as values, `boolean` as true and false. */
+export interface TableWriter {
+  /** Idempotent; rows that are there already, equal in value, are not written. A bad row leaves all out. */
+  upsert(rows: readonly Row[]): Promise<UpsertCounts>;
+  /** @returns how many of the named rows were there */
+  delete(keys: readonly Row[]): Promise<number>;
+  get(key: Row): Promise<Record<string, unknown> | null>;
+  /** All rows, ordered by key. */
+  all(): Promise<Record<string, unknown>[]>;
+  setWatermark(value: string): Promise<void>;
+}
+
+/**
+ * A dataset opened for writing. Everything since the last commit is one transaction: after a crash or `rollback`
+ * none of it happened. The first write takes the dataset's lock; nobody else can write until `commit` or `rollback`.
+ */
+export interface DatasetWriter extends DatasetReader {
+  /** Makes the table, or adds columns that are new. Any other difference throws `ShapeChanged`. */
+  declare(table: string, shape: TableShape): Promise<TableWriter>;
+  /** Changes of this run, committed or not. */
+  totals(): ChangeTotals;
+  /** True after the first write, also if it changed nothing. */
+  touched(): boolean;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+export interface Datasets {
+  /** Names of the datasets that are there, sorted. */
+  list(): Promise<string[]>;
+  /** Opens a dataset for writing; makes it if it is not there. */
+  write(dataset: string, fence: Fence): Promise<DatasetWriter>;
+  /** Opens a dataset read-only; null if it is not there. */
+  read(dataset: string): Promise<DatasetReader | null>;
+}

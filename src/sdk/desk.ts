@@ -1,0 +1,100 @@
+/**
+ * What a task can see of everything else: a picture of the desk, taken when the attempt began. Instants are epoch
+ * milliseconds. The ledger's own tables are not part of it.
+ */
+import type { FindingState } from "../core/finding.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Metric, Severity } from "../core/report.ts";
+import type { RunState, Trigger } from "../core/run.ts";
+
+export interface DeskTask {
+  readonly id: string;
+  /** The schedule in plain words. */
+  readonly schedule: string;
+  readonly enabled: boolean;
+  readonly paused: boolean;
+  readonly last_success_at: number | null;
+}
+
+export interface DeskRun {
+  readonly id: string;
+  readonly task: string;
+  readonly trigger: Trigger;
+  readonly state: RunState;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly slot_at: number;
+  readonly started_at: number | null;
+  readonly finished_at: number | null;
+  readonly changed: number | null;
+  readonly cost_usd: number | null;
+}
+
+/** A moment at which nothing ran. */
+export interface DeskSlot {
+  readonly task: string;
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  /** More than 1 for a stretch of equal moments. */
+  readonly count: number;
+}
+
+export interface DeskFinding {
+  readonly task: string;
+  readonly key: string;
+  readonly scope: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly body: string | null;
+  readonly state: FindingState;
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly resolved_at: number | null;
+}
+
+export interface DeskReport {
+  readonly run: string;
+  readonly task: string;
+  readonly finished_at: number | null;
+  readonly headline: string | null;
+  readonly body: string | null;
+  readonly metrics: readonly Metric[];
+}
+
+export interface DeskNext {
+  readonly task: string;
+  readonly at: number;
+  /** Local time with offset, in the task's zone. */
+  readonly local: string;
+}
+
+/** The picture as it is handed over; the parent process makes it. */
+export interface DeskSnapshot {
+  readonly taken_at: number;
+  readonly tasks: readonly DeskTask[];
+  /** Live runs and the last runs of every task, newest first. */
+  readonly runs: readonly DeskRun[];
+  /** Moments of the last days at which nothing ran, newest first. */
+  readonly slots: readonly DeskSlot[];
+  /** Open findings, and those resolved lately. */
+  readonly findings: readonly DeskFinding[];
+  /** Reports of the last night, newest first. */
+  readonly reports: readonly DeskReport[];
+  /** What comes next, soonest first. */
+  readonly next: readonly DeskNext[];
+}
+
+/** The picture, read on first use. */
+export interface Desk {
+  readonly takenAt: number;
+  tasks(): readonly DeskTask[];
+  runs(filter?: { task?: string; since?: number }): readonly DeskRun[];
+  lastRun(task: string): DeskRun | null;
+  slots(filter?: { task?: string; since?: number }): readonly DeskSlot[];
+  /** Open findings unless a state is named. */
+  findings(filter?: { task?: string; state?: FindingState }): readonly DeskFinding[];
+  reports(filter?: { task?: string; since?: number }): readonly DeskReport[];
+  next(filter?: { task?: string; until?: number }): readonly DeskNext[];
+}

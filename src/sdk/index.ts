@@ -1,0 +1,21 @@
+/** `nightdesk/sdk`: everything that a task author imports. */
+export * as z from "zod";
+export { defineTask, isTask } from "./define-task.ts";
+export type { AnyTask, TaskDefinition } from "./define-task.ts";
+export type { TaskContext } from "./task-context.ts";
+export type { Dataset, DatasetsOf, ForeignDataset, QueryParams, UpsertCounts } from "./dataset.ts";
+export type { ColumnType, NewRowOf, RowKeyOf, RowOf, TableSpec, TableSpecs } from "./tables.ts";
+export type { FindingInput, Reporter, Severity } from "./reporter.ts";
+export type {
+  Desk,
+  DeskFinding,
+  DeskNext,
+  DeskReport,
+  DeskRun,
+  DeskSlot,
+  DeskSnapshot,
+  DeskTask,
+} from "./desk.ts";
+export type { Http, HttpOptions } from "./http.ts";
+export { PowerNotAvailable, PowerNotGranted, POWERS } from "./powers.ts";
+export type { Delivery, Power, Powers } from "./powers.ts";
