@@ -22,15 +22,33 @@ export interface AttemptRequest {
 export interface AttemptProgress {
   /** Called once, as soon as the process is known. Its promise is awaited before the work is let go on. */
   started(process: ProcessIdentity): Promise<void>;
-  /** Bytes as they were written, before masking; the executor masks before anyone sees them. Optional. */
+  /**
+   * What the work prints, as it comes, a few times a second: secrets are masked, and bytes that could steer a
+   * terminal are shown escaped.
+   */
   output?(chunk: string): void;
+  /** `fraction` is 0 to 1. */
   progress?(fraction: number, note: string | null): void;
 }
 
-export type AttemptOutcome = Exclude<RunOutcome, "over_budget"> | "over_budget";
+/**
+ * Why a watch is to end, as `signal.reason` of the signal given to `start` and `adopt`. `cancel` ends the work with
+ * all its processes; `detach` leaves it running, to be adopted by the next process. Any other reason counts as
+ * `cancel`.
+ */
+export type StopReason = { readonly kind: "cancel" } | { readonly kind: "detach" };
+
+/** Comes instead of a result when the watch was given up by `detach`: the work goes on, nothing is settled. */
+export type Detached = "detached";
+
+/**
+ * Reason of the abort signal. `cancel`: end the process tree, the outcome is `cancelled`. `detach`: leave the work
+ * running for the next process to adopt; `start` and `adopt` then reject.
+ */
+export type StopReason = { readonly kind: "cancel" } | { readonly kind: "detach" };
 
 export interface AttemptResult {
-  readonly outcome: AttemptOutcome;
+  readonly outcome: RunOutcome;
   /** A stable word (`exit_code`, `signal`, `timeout`, `spawn_failed`, `exit_unknown`, `not_available`, …), or null. */
   readonly reason: string | null;
   /** One sentence for people. */
@@ -57,11 +75,22 @@ export type Remains =
 
 export interface Executor {
   /** Starts one attempt and resolves when it has ended, whatever way. Rejects only for faults of Nightdesk itself. */
-  start(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
+  start(
+    request: AttemptRequest,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<AttemptResult | Detached>;
   /** Looks at what a dead watcher left. Changes nothing. */
   inspect(run: Run): Remains;
-  /** Watches a living attempt to its end, or settles an ended one; same result as `start`. */
-  adopt(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
-  /** Removes the run's folder after its result is safely in the ledger. */
+  /**
+   * Watches a living attempt to its end, or settles an ended one; same result as `start`. An attempt whose exit
+   * nobody can know is `lost`. Does not call `started`. Settling twice is the same as settling once.
+   */
+  adopt(
+    request: AttemptRequest,
+    progress: AttemptProgress,
+    signal: AbortSignal,
+  ): Promise<AttemptResult | Detached>;
+  /** Removes the run's folder after its result is safely in the ledger. Output that no log took is kept. */
   discard(run: Run): void;
 }

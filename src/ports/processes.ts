@@ -4,8 +4,13 @@ import type { ProcessIdentity } from "../core/run.ts";
 export interface Processes {
   /** This process. */
   self(): ProcessIdentity;
-  /** Identity of a living process, or null if there is none with this pid. */
-  identify(pid: number): ProcessIdentity | null;
+  /**
+   * Identity of a living process, or null if there is none with this pid.
+   *
+   * @param hint `just_started` for a child of our own that was started this moment: where asking the system is slow
+   *   (Windows) the present time then stands for its start
+   */
+  identify(pid: number, hint?: "just_started"): ProcessIdentity | null;
   /**
    * `alive` and `dead` are proofs; `unknown` means that the system would not tell, and counts as alive.
    */
@@ -13,10 +18,22 @@ export interface Processes {
   /** Pids of living processes whose environment holds `NIGHTDESK_RUN_ID=runId`, without this process. */
   findByRun(runId: string): number[];
   /**
+   * What is left of a run after its main process has ended: members of its group and carriers of its marker.
+   * Cheap where nothing is left, which is the normal case.
+   */
+  leftovers(options: TreeOptions): Promise<number[]>;
+  /**
    * Ends a whole process tree: polite signal to the group, grace, kill, sweep for escapees by the run's marker,
-   * verify. Returns when nothing is left or nothing more can be done.
+   * verify. Returns when nothing is left or nothing more can be done. Never signals a stranger that got the pid of
+   * a process long gone.
    *
    * @returns pids that could not be ended; empty in every normal case.
    */
-  endTree(options: { rootPid: number | null; runId: string; graceMs: number }): Promise<number[]>;
+  endTree(options: TreeOptions & { readonly graceMs: number }): Promise<number[]>;
+}
+
+export interface TreeOptions {
+  /** The process that was started, alive or not; null if it was never known. */
+  readonly root: ProcessIdentity | null;
+  readonly runId: string;
 }
