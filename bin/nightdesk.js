@@ -23,7 +23,9 @@ async function startHere() {
   }
   const app = findApp();
   if (app === null) {
-    process.stderr.write(`nightdesk: this installation is incomplete (${join(root, "dist")} is missing); run "npm run build" or install it again.\n`);
+    process.stderr.write(
+      `nightdesk: this installation is incomplete (${join(root, "dist")} is missing); run "npm run build" or install it again.\n`,
+    );
     process.exit(69);
   }
   await keepCompiledCode();

@@ -17,5 +17,7 @@ function ownFolder(xdgName, xdgDefault, macName, windowsName) {
     return join(env.LOCALAPPDATA || join(homedir(), "AppData", "Local"), "nightdesk", windowsName);
   }
   if (env[xdgName]) return join(env[xdgName], "nightdesk");
-  return platform === "darwin" ? join(homedir(), "Library", macName, "nightdesk") : join(homedir(), xdgDefault, "nightdesk");
+  return platform === "darwin"
+    ? join(homedir(), "Library", macName, "nightdesk")
+    : join(homedir(), xdgDefault, "nightdesk");
 }

@@ -22,7 +22,10 @@ function places() {
   if (process.platform === "win32") {
     return [
       { folder: env.NVM_HOME || join(env.APPDATA || home, "nvm"), inside: [] },
-      { folder: join(env.FNM_DIR || join(env.APPDATA || home, "fnm"), "node-versions"), inside: ["installation"] },
+      {
+        folder: join(env.FNM_DIR || join(env.APPDATA || home, "fnm"), "node-versions"),
+        inside: ["installation"],
+      },
       { folder: join(env.LOCALAPPDATA || home, "Volta", "tools", "image", "node"), inside: [] },
     ];
   }

@@ -1,0 +1,56 @@
+/** The directions of `rooms.ts` once more, as rules of the linter, so that an editor shows a wrong import at once. */
+import { ROOMS, ROOMS_THAT_READ_THE_MACHINE } from "./rooms.ts";
+import type { Room } from "./rooms.ts";
+
+/** One override for each room. Packages are the matter of `check.ts`; only rooms that allow none appear here. */
+export const roomOverrides = ROOMS.map((room) => ({
+  files: [`src/${room.name}/**/*.{ts,tsx}`],
+  excludeFiles: ["**/*.test.ts", "**/fixtures/**"],
+  rules: {
+    "no-restricted-imports": ["error", { patterns: patternsOf(room) }] as const,
+  },
+}));
+
+// No look-ahead in these expressions: the linter drops a pattern that it cannot compile and says nothing.
+function patternsOf(room: Room) {
+  const forbidden = ROOMS.filter(({ name }) => name !== room.name && !room.rooms.includes(name));
+  const names = forbidden.flatMap(({ name }) => waysToWrite(name, room.name));
+  const patterns = [
+    {
+      regex: `^(\\.\\.?/)+(${names.join("|")})/`,
+      message: `${room.name} imports only from ${["itself", ...room.rooms].join(", ")}.`,
+    },
+    { regex: "(^|/)main\\.ts$", message: "main.ts joins everything and is imported by nobody." },
+    { regex: "\\.test\\.ts$", message: "Test code is imported by tests only." },
+  ];
+  if (room.packages.length > 0) return patterns;
+  return [...patterns, { regex: "^[^.]", message: `${room.name} is pure and imports no package.` }];
+}
+
+/** `ledger/sqlite` is `../sqlite/` for its neighbour `ledger/postgres` and `../../ledger/sqlite/` for the others. */
+function waysToWrite(name: string, from: string): string[] {
+  const [parent, ...rest] = name.split("/");
+  return rest.length > 0 && from.startsWith(`${parent}/`) ? [name, rest.join("/")] : [name];
+}
+
+/**
+ * Elsewhere clock, environment and network come in as parameters: what cannot be faked cannot be tested. `new Date()`
+ * has no rule of the linter and is found by `check.ts`.
+ */
+export const machineOverride = {
+  files: ["src/**/*.{ts,tsx}"],
+  excludeFiles: [
+    "**/*.test.ts",
+    "**/fixtures/**",
+    ...ROOMS_THAT_READ_THE_MACHINE.map((name) => (name.endsWith(".ts") ? `src/${name}` : `src/${name}/**`)),
+  ],
+  rules: {
+    "no-restricted-globals": ["error", "process", "fetch", "performance"] as const,
+    "no-restricted-properties": [
+      "error",
+      { object: "Date", property: "now" },
+      { object: "Math", property: "random" },
+      { object: "Temporal", property: "Now" },
+    ] as const,
+  },
+};

@@ -1,0 +1,80 @@
+/**
+ * Who may import what. A room is a folder (or one file) under `src/`; the longest matching name counts, and a room may
+ * always import from itself. Tests are free, since they join what they test.
+ */
+export interface Room {
+  /** Path under `src/`. */
+  readonly name: string;
+  /** Rooms it may import from; their sub-rooms are not included. */
+  readonly rooms: readonly string[];
+  /** Packages and built-in modules; `node:*` stands for every built-in module. */
+  readonly packages: readonly string[];
+}
+
+const INNER = ["core", "ports"];
+const TASK_TOOLS = ["node:*", "zod", "papaparse", "fast-xml-parser", "@notionhq/client"];
+
+export const ROOMS: readonly Room[] = [
+  // Pure rules. They import nothing that could do I/O or read a clock.
+  { name: "core", rooms: [], packages: [] },
+  { name: "schedule", rooms: ["core"], packages: ["croner", "temporal-polyfill"] },
+  { name: "genome", rooms: [], packages: [] },
+  { name: "masking", rooms: [], packages: [] },
+  { name: "ports", rooms: ["core"], packages: [] },
+  // `node:crypto` and `node:util` here compute; they reach nothing outside.
+  { name: "config", rooms: ["core", "schedule"], packages: ["yaml", "zod", "node:crypto", "node:util"] },
+  { name: "engine", rooms: ["core", "schedule", "ports"], packages: ["node:crypto"] },
+
+  // Adapters. They know the ports and the core, never each other.
+  { name: "platform", rooms: INNER, packages: ["node:*"] },
+  { name: "ledger/migrations", rooms: ["core"], packages: ["kysely"] },
+  { name: "ledger/sqlite", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely"] },
+  { name: "ledger/postgres", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely", "pg"] },
+  { name: "datasets/sqlite", rooms: INNER, packages: ["node:*"] },
+  { name: "datasets/postgres", rooms: INNER, packages: ["node:*", "pg"] },
+  { name: "executors/attempt", rooms: [...INNER, "masking"], packages: ["node:*", "execa"] },
+  { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
+  { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },
+  { name: "executors/ask", rooms: INNER, packages: ["node:*", "zod"] },
+  { name: "executors/agent", rooms: INNER, packages: ["node:*", "zod"] },
+  {
+    name: "claude",
+    rooms: INNER,
+    packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk"],
+  },
+  { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
+  { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
+  {
+    name: "dashboard/server",
+    rooms: [...INNER, "dashboard/api"],
+    packages: ["node:*", "hono", "@hono/node-server"],
+  },
+  { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },
+  {
+    name: "dashboard/web",
+    rooms: ["dashboard/api"],
+    packages: ["preact", "@preact/signals", "uplot", "zod"],
+  },
+  { name: "mcp", rooms: INNER, packages: ["node:*", "@modelcontextprotocol/sdk", "zod"] },
+
+  // What a task author sees, and the tasks that see nothing else.
+  { name: "sdk", rooms: INNER, packages: ["node:*", "zod"] },
+  { name: "tasks", rooms: ["sdk", "genome"], packages: TASK_TOOLS },
+
+  // The edges that join the inner rooms. Adapters reach them as parameters.
+  { name: "cli", rooms: [...INNER, "schedule", "config", "engine"], packages: ["node:*", "@stricli/core"] },
+  { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*"] },
+];
+
+/** Files that join adapters. They may import everything, and nobody may import them. */
+export const COMPOSITION_ROOTS: readonly string[] = ["main.ts", "executors/task/host.ts"];
+
+/** Rooms and files that may read clock, environment and network; the tasks and what runs them are processes of their own. */
+export const ROOMS_THAT_READ_THE_MACHINE: readonly string[] = [
+  ...COMPOSITION_ROOTS,
+  "platform",
+  "sdk",
+  "tasks",
+  "dashboard/web",
+  "testing",
+];
