@@ -32,18 +32,9 @@ export interface AttemptProgress {
 }
 
 /**
- * Why a watch is to end, as `signal.reason` of the signal given to `start` and `adopt`. `cancel` ends the work with
- * all its processes; `detach` leaves it running, to be adopted by the next process. Any other reason counts as
- * `cancel`.
- */
-export type StopReason = { readonly kind: "cancel" } | { readonly kind: "detach" };
-
-/** Comes instead of a result when the watch was given up by `detach`: the work goes on, nothing is settled. */
-export type Detached = "detached";
-
-/**
  * Reason of the abort signal. `cancel`: end the process tree, the outcome is `cancelled`. `detach`: leave the work
- * running for the next process to adopt; `start` and `adopt` then reject.
+ * running for the next process to adopt; `start` and `adopt` then reject with `DetachedError`. Any other reason counts
+ * as `cancel`.
  */
 export type StopReason = { readonly kind: "cancel" } | { readonly kind: "detach" };
 
@@ -75,22 +66,14 @@ export type Remains =
 
 export interface Executor {
   /** Starts one attempt and resolves when it has ended, whatever way. Rejects only for faults of Nightdesk itself. */
-  start(
-    request: AttemptRequest,
-    progress: AttemptProgress,
-    signal: AbortSignal,
-  ): Promise<AttemptResult | Detached>;
+  start(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
   /** Looks at what a dead watcher left. Changes nothing. */
   inspect(run: Run): Remains;
   /**
    * Watches a living attempt to its end, or settles an ended one; same result as `start`. An attempt whose exit
    * nobody can know is `lost`. Does not call `started`. Settling twice is the same as settling once.
    */
-  adopt(
-    request: AttemptRequest,
-    progress: AttemptProgress,
-    signal: AbortSignal,
-  ): Promise<AttemptResult | Detached>;
+  adopt(request: AttemptRequest, progress: AttemptProgress, signal: AbortSignal): Promise<AttemptResult>;
   /** Removes the run's folder after its result is safely in the ledger. Output that no log took is kept. */
   discard(run: Run): void;
 }
