@@ -1,0 +1,54 @@
+/**
+ * A cancel may be asked for by any process; the one that watches the run looks for it. The signal's reason tells
+ * the executor what is meant: end the work, or only stop watching it.
+ */
+import type { Run } from "../core/run.ts";
+import type { StopReason } from "../ports/executor.ts";
+import type { EngineContext } from "./context.ts";
+import { CANCEL_POLL_MS } from "./policy.ts";
+
+export interface CancelWatch {
+  readonly signal: AbortSignal;
+  stop(): void;
+}
+
+export function watchForCancel(ctx: EngineContext, run: Run, detach: AbortSignal): CancelWatch {
+  const controller = new AbortController();
+  const stopped = new AbortController();
+  const onDetach = () => controller.abort({ kind: "detach" } satisfies StopReason);
+  if (detach.aborted) onDetach();
+  detach.addEventListener("abort", onDetach, { once: true });
+  void poll(ctx, run, controller, stopped.signal);
+  return {
+    signal: controller.signal,
+    stop() {
+      stopped.abort();
+      detach.removeEventListener("abort", onDetach);
+    },
+  };
+}
+
+async function poll(
+  ctx: EngineContext,
+  run: Run,
+  controller: AbortController,
+  stopped: AbortSignal,
+): Promise<void> {
+  while (!stopped.aborted && !controller.signal.aborted) {
+    await ctx.clock.sleep(CANCEL_POLL_MS, stopped);
+    if (stopped.aborted) return;
+    const asked = await isAskedFor(ctx, run);
+    if (asked) controller.abort({ kind: "cancel" } satisfies StopReason);
+  }
+}
+
+async function isAskedFor(ctx: EngineContext, run: Run): Promise<boolean> {
+  try {
+    const fresh = await ctx.ledger.read((tx) => tx.run(run.id));
+    // Somebody else has taken the run over: this watcher must not touch it any more.
+    return fresh !== null && fresh.token === run.token && fresh.cancelRequested;
+  } catch {
+    // The ledger is busy or away for a moment; the next look will tell.
+    return false;
+  }
+}
