@@ -1,0 +1,41 @@
+import { defineConfig } from "tsdown";
+
+/**
+ * The published bundle. Every package is inside, so that a user installs one package without scripts or native code.
+ * A checkout never uses it: the launcher prefers `src/`.
+ */
+const common = {
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  outDir: "dist",
+  tsconfig: "tsconfig.json",
+  // `.js`, which is what package.json and the launcher name.
+  fixedExtension: false,
+  failOnWarn: true,
+  // Names stay readable in the stack traces that users send.
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  deps: { onlyBundle: false },
+} as const;
+
+export default defineConfig([
+  {
+    ...common,
+    entry: {
+      main: "src/main.ts",
+      sdk: "src/sdk/index.ts",
+      // The process of a task is started by the path of this file.
+      "executors/task/host": "src/executors/task/host.ts",
+    },
+    clean: true,
+    dts: false,
+  },
+  {
+    ...common,
+    entry: { sdk: "src/sdk/index.ts" },
+    clean: false,
+    dts: { emitDtsOnly: true },
+    // Types for authors who have zod in a project of their own; at run time theirs is ours.
+    deps: { neverBundle: ["zod"] },
+  },
+]);
