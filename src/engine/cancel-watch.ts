@@ -28,6 +28,11 @@ export function watchForCancel(ctx: EngineContext, run: Run, detach: AbortSignal
   };
 }
 
+/** True if the signal only means that this process stops watching. */
+export function isDetached(signal: AbortSignal): boolean {
+  return signal.aborted && (signal.reason as StopReason).kind === "detach";
+}
+
 async function poll(
   ctx: EngineContext,
   run: Run,
@@ -37,18 +42,19 @@ async function poll(
   while (!stopped.aborted && !controller.signal.aborted) {
     await ctx.clock.sleep(CANCEL_POLL_MS, stopped);
     if (stopped.aborted) return;
-    const asked = await isAskedFor(ctx, run);
-    if (asked) controller.abort({ kind: "cancel" } satisfies StopReason);
+    const reason = await stopReason(ctx, run);
+    if (reason !== null) controller.abort(reason);
   }
 }
 
-async function isAskedFor(ctx: EngineContext, run: Run): Promise<boolean> {
+async function stopReason(ctx: EngineContext, run: Run): Promise<StopReason | null> {
   try {
     const fresh = await ctx.ledger.read((tx) => tx.run(run.id));
     // Somebody else has taken the run over: this watcher must not touch it any more.
-    return fresh !== null && fresh.token === run.token && fresh.cancelRequested;
+    if (fresh === null || fresh.token !== run.token) return { kind: "detach" };
+    return fresh.cancelRequested ? { kind: "cancel" } : null;
   } catch {
     // The ledger is busy or away for a moment; the next look will tell.
-    return false;
+    return null;
   }
 }

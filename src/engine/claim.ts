@@ -66,6 +66,11 @@ async function consider(desk: Desk, run: Run, task: Task | null): Promise<void> 
     desk.announcements.push(...(await closeUnstarted(scope, run, closing)));
     return;
   }
+  if (!task.enabled && run.trigger === "slot") {
+    const closing = { outcome: "skipped", reason: "disabled", detail: null } as const;
+    desk.announcements.push(...(await closeUnstarted(scope, run, closing)));
+    return;
+  }
   if (!(await mayGoOn(desk, run, task))) return;
   if (desk.free <= 0 || desk.busyTasks.has(run.task)) return;
   const blocking = task.locks.find((lock) => desk.heldLocks.has(lock));

@@ -3,7 +3,7 @@ import type { Run } from "../core/run.ts";
 import { EMPTY_REPORT } from "../core/report.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { AttemptProgress, AttemptRequest, AttemptResult } from "../ports/executor.ts";
-import { watchForCancel } from "./cancel-watch.ts";
+import { isDetached, watchForCancel } from "./cancel-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { settle } from "./settle.ts";
 
@@ -56,7 +56,7 @@ async function carry(
     result = await executor[how](await requestFor(ctx, task, run), progressOf(ctx, run), watch.signal);
   } catch (error) {
     // A detached attempt goes on without us; whoever comes next adopts it.
-    if (detach.aborted) return;
+    if (isDetached(watch.signal)) return;
     result = faultOf(error);
   } finally {
     watch.stop();

@@ -168,12 +168,17 @@ export interface LedgerTransaction {
   newestRun(task: string, since: number): Promise<Run | null>;
   /** Is this moment of this revision recorded, as a row or within a span? */
   isRecorded(revision: number, occurrence: Occurrence): Promise<boolean>;
+  /** The newest ended run of each task that was started at least once. */
+  newestEndedRuns(): Promise<Run[]>;
   findings(task: string): Promise<Finding[]>;
   /** Ended attempts of a run, oldest first. */
   attemptEnds(run: string): Promise<AttemptEnd[]>;
 
   /** Slots that are open though their instant lies after this one. */
   openSlotsAfter(at: number): Promise<OpenSlot[]>;
+
+  /** Processes that said they are at work; some may have died since. */
+  instances(): Promise<Instance[]>;
 
   // Changes
   setNote(key: NoteKey, value: string | null): Promise<void>;

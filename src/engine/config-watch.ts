@@ -1,0 +1,56 @@
+/** The configuration to go by: the file's, or the last good one while the file is invalid. */
+import type { Config } from "../core/task.ts";
+import type { Message } from "../core/message.ts";
+import type { EngineContext } from "./context.ts";
+
+export interface ConfigInUse {
+  /** null if the file is invalid and there never was a good one. */
+  readonly config: Config | null;
+  readonly invalid: boolean;
+}
+
+export async function configInUse(ctx: EngineContext): Promise<ConfigInUse> {
+  const loaded = await ctx.loadConfig();
+  const { config } = loaded;
+  if (config === null) return fallBack(ctx, loaded.hash, loaded.problems);
+  const known = await ctx.ledger.read((tx) => tx.note("config_hash"));
+  if (known !== config.hash) {
+    const now = ctx.clock.now();
+    await ctx.ledger.keepGoodConfig(config, now);
+    await ctx.ledger.write(async (tx) => {
+      await tx.setNote("config_hash", config.hash);
+      await tx.setNote("config_alert", null);
+      await tx.setNote("wake_at", null);
+      await tx.addEvent("config_changed", `${config.tasks.length} tasks, hash ${config.hash.slice(0, 12)}`, now);
+    });
+    if (known !== null) ctx.announce({ kind: "config_changed", tasks: config.tasks.length });
+  }
+  return { config, invalid: false };
+}
+
+/** Alerts once per text of the file, then goes on with what was good. */
+async function fallBack(ctx: EngineContext, hash: string, problems: readonly string[]): Promise<ConfigInUse> {
+  const good = await ctx.ledger.goodConfig();
+  const now = ctx.clock.now();
+  const message: Message = {
+    kind: "config",
+    severity: "critical",
+    task: null,
+    run: null,
+    title: `The configuration is invalid: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
+    body: [...problems.slice(0, 20), good === null ? "Nothing runs." : "The last good one stays in force."].join("\n"),
+    key: `config:${hash}:${now}`,
+    createdAt: now,
+    notBefore: now,
+    expiresAt: null,
+  };
+  const isNew = await ctx.ledger.write(async (tx) => {
+    if ((await tx.note("config_alert")) === hash) return false;
+    await tx.setNote("config_alert", hash);
+    await tx.setNote("wake_at", null);
+    await tx.addMessage(message);
+    return true;
+  });
+  if (isNew) ctx.announce({ kind: "config_invalid", problems, fallback: good !== null });
+  return { config: good, invalid: true };
+}

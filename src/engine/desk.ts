@@ -1,0 +1,135 @@
+/**
+ * One pass after another over one home: recover, plan, claim, carry. `tick`, the loop and a manual run all work at
+ * such a desk; they differ only in how long they stay.
+ */
+import type { Run } from "../core/run.ts";
+import type { Config, Task } from "../core/task.ts";
+import { claimRuns } from "./claim.ts";
+import { clockIsTrusted } from "./clock-watch.ts";
+import { configInUse } from "./config-watch.ts";
+import type { EngineContext } from "./context.ts";
+import { continueAdopted, execute } from "./execute.ts";
+import { maintainDaily } from "./maintain.ts";
+import { mirrorLastRun } from "./mirror.ts";
+import { plan } from "./plan.ts";
+import { recover } from "./recover.ts";
+import { isInForce, slotRuleOf } from "./rules.ts";
+import { nextSlotAt, noteWake } from "./wake.ts";
+
+export interface PassResult {
+  /** null if there is nothing to go by. */
+  readonly config: Config | null;
+  readonly configInvalid: boolean;
+  readonly clockTrusted: boolean;
+  readonly planned: number;
+  readonly closed: number;
+  /** Earliest instant at which another pass may find something to do. */
+  readonly wakeAt: number;
+}
+
+export interface Desk {
+  /**
+   * @param claims `all` that may run, one run by its id, or nothing while draining
+   */
+  pass(claims: "all" | "none" | { readonly only: string }): Promise<PassResult>;
+  /** Runs that this process carries now. */
+  readonly active: ReadonlyMap<string, Promise<void>>;
+  /** Ids of all runs that this process has carried, in the order of their start. */
+  readonly carried: readonly string[];
+  /** Resolves when one of the active runs ends. */
+  nextEnd(): Promise<void>;
+}
+
+export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
+  const active = new Map<string, Promise<void>>();
+  const carried: string[] = [];
+  let ended = Promise.withResolvers<void>();
+
+  function carry(run: Run, work: Promise<void>): void {
+    carried.push(run.id);
+    const guarded = work
+      .catch((error: unknown) => ctx.announce({ kind: "fault", detail: faultText(run, error) }))
+      .then(() => mirrorLastRun(ctx, run.id))
+      .finally(() => {
+        active.delete(run.id);
+        const { resolve } = ended;
+        ended = Promise.withResolvers<void>();
+        resolve();
+      });
+    active.set(run.id, guarded);
+  }
+
+  return {
+    active,
+    carried,
+    nextEnd: () => ended.promise,
+    async pass(claims) {
+      const { config, invalid } = await configInUse(ctx);
+      if (config === null) return nothing(ctx, invalid);
+      const tasks = new Map(config.tasks.map((task) => [task.id, task]));
+      for (const { run, task } of await recover(ctx, config, new Set(active.keys()))) {
+        carry(run, continueAdopted(ctx, config, task, run, detach));
+      }
+      const clockTrusted = await clockIsTrusted(ctx);
+      const planned = clockTrusted ? await planIfDue(ctx, config) : { slots: 0, closed: 0 };
+      ctx.files.touchLifeSign();
+      if (claims !== "none") {
+        const only = claims === "all" ? null : claims.only;
+        for (const run of await claim(ctx, config, only)) {
+          carry(run, execute(ctx, config, tasks.get(run.task) as Task, run, detach));
+        }
+      }
+      if (clockTrusted) await maintainDaily(ctx);
+      const wakeAt = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now()));
+      return {
+        config,
+        configInvalid: invalid,
+        clockTrusted,
+        planned: planned.slots,
+        closed: planned.closed,
+        wakeAt,
+      };
+    },
+  };
+}
+
+async function planIfDue(ctx: EngineContext, config: Config): Promise<{ slots: number; closed: number }> {
+  const now = ctx.clock.now();
+  if (!(await isPlanDue(ctx, config, now))) return { slots: 0, closed: 0 };
+  const summary = await plan(ctx, config, now);
+  for (const announcement of summary.announcements) ctx.announce(announcement);
+  return summary;
+}
+
+async function isPlanDue(ctx: EngineContext, config: Config, now: number): Promise<boolean> {
+  const revisions = await ctx.ledger.read((tx) => tx.revisionsInForce());
+  const byTask = new Map(revisions.map((revision) => [revision.task, revision]));
+  for (const task of config.tasks) {
+    const revision = byTask.get(task.id);
+    byTask.delete(task.id);
+    if (revision === undefined) {
+      if (slotRuleOf(task) !== null) return true;
+      continue;
+    }
+    if (!isInForce(revision, task)) return true;
+    const next = nextSlotAt(revision);
+    if (next !== null && next <= now) return true;
+  }
+  return byTask.size > 0;
+}
+
+async function claim(ctx: EngineContext, config: Config, only: string | null): Promise<readonly Run[]> {
+  const { claimed, announcements } = await ctx.ledger.write((tx) =>
+    claimRuns({ ctx, tx, config, now: ctx.clock.now() }, only),
+  );
+  for (const announcement of announcements) ctx.announce(announcement);
+  return claimed;
+}
+
+function nothing(ctx: EngineContext, configInvalid: boolean): PassResult {
+  return { config: null, configInvalid, clockTrusted: true, planned: 0, closed: 0, wakeAt: ctx.clock.now() };
+}
+
+function faultText(run: Run, error: unknown): string {
+  return `run ${run.id} of ${run.task}: ${error instanceof Error ? error.message : String(error)}`;
+}

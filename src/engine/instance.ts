@@ -1,0 +1,18 @@
+/** Leaves word in the ledger that this process is at work, for as long as it is. */
+import type { Instance } from "../ports/ledger.ts";
+import type { EngineContext } from "./context.ts";
+
+export async function registered<T>(
+  ctx: EngineContext,
+  kind: Instance["kind"],
+  work: () => Promise<T>,
+): Promise<T> {
+  const id = ctx.newRunId();
+  const instance: Instance = { id, kind, process: ctx.processes.self(), seenAt: ctx.clock.now() };
+  await ctx.ledger.write((tx) => tx.saveInstance(instance));
+  try {
+    return await work();
+  } finally {
+    await ctx.ledger.write((tx) => tx.removeInstance(id));
+  }
+}

@@ -1,0 +1,83 @@
+/** `start`: works until it is told to stop. */
+import type { EngineContext } from "./context.ts";
+import { openDesk, type Desk, type PassResult } from "./desk.ts";
+import { registered } from "./instance.ts";
+import { LOOP_STEP_MS, ONCE_PATIENCE_MS } from "./policy.ts";
+import { pause, stay, summarise, type Stops, type TickSummary } from "./tick.ts";
+import { nextSlotAt } from "./wake.ts";
+
+/** Shortest pause between two passes, so that a run waiting for others costs nothing to speak of. */
+const BREATH_MS = 1_000;
+
+/** After a fault of Nightdesk itself, for instance a full disk, wait this long. */
+const AFTER_FAULT_MS = 5_000;
+
+export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
+  return registered(ctx, "loop", async () => {
+    const desk = openDesk(ctx, stops.stop);
+    let planned = 0;
+    let closed = 0;
+    let last: PassResult | null = null;
+    while (!stops.stop.aborted) {
+      const draining = stops.drain.aborted;
+      if (draining && desk.active.size === 0) break;
+      const result = await guardedPass(ctx, desk, draining);
+      if (result !== null) {
+        last = result;
+        planned += result.planned;
+        closed += result.closed;
+      }
+      if (stops.drain.aborted && desk.active.size === 0) break;
+      await pause(ctx, desk, stops, pauseAfter(ctx, result));
+    }
+    const config = last?.config ?? null;
+    const totals = { planned, closed, last: last ?? { ...NEVER, config } };
+    return summarise(ctx, desk, totals);
+  });
+}
+
+const NEVER: PassResult = {
+  config: null,
+  configInvalid: false,
+  clockTrusted: true,
+  planned: 0,
+  closed: 0,
+  wakeAt: 0,
+};
+
+/** One round: what is due, and each task whose next slot comes within a minute, once. */
+export async function runOnce(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
+  return registered(ctx, "loop", async () => {
+    const desk = openDesk(ctx, stops.stop);
+    const horizon = ctx.clock.now() + ONCE_PATIENCE_MS;
+    const firstSlot = () => nextUnseenSlot(ctx, desk, horizon);
+    return summarise(ctx, desk, await stay(ctx, desk, stops, ONCE_PATIENCE_MS, firstSlot));
+  });
+}
+
+async function nextUnseenSlot(ctx: EngineContext, desk: Desk, horizon: number): Promise<number | null> {
+  return ctx.ledger.read(async (tx) => {
+    const carried = await Promise.all(desk.carried.map((id) => tx.run(id)));
+    const seen = new Set(carried.map((run) => run?.task));
+    const moments = (await tx.revisionsInForce())
+      .filter((revision) => !seen.has(revision.task))
+      .map(nextSlotAt)
+      .filter((at) => at !== null && at <= horizon);
+    return moments.length === 0 ? null : Math.min(...(moments as number[]));
+  });
+}
+
+async function guardedPass(ctx: EngineContext, desk: Desk, draining: boolean): Promise<PassResult | null> {
+  try {
+    return await desk.pass(draining ? "none" : "all");
+  } catch (error) {
+    ctx.announce({ kind: "fault", detail: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+function pauseAfter(ctx: EngineContext, result: PassResult | null): number {
+  if (result === null) return AFTER_FAULT_MS;
+  const untilWake = result.wakeAt - ctx.clock.now();
+  return Math.min(untilWake > 0 ? untilWake : BREATH_MS, LOOP_STEP_MS);
+}

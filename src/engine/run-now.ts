@@ -1,0 +1,124 @@
+/** `run TASK`: a run that a person asks for. It never consumes a slot. */
+import type { Run } from "../core/run.ts";
+import type { Task } from "../core/task.ts";
+import { isTerminal } from "../core/transitions.ts";
+import { configInUse } from "./config-watch.ts";
+import type { EngineContext } from "./context.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import { registered } from "./instance.ts";
+import { pause, stay, type Stops } from "./tick.ts";
+
+export interface RunRequest {
+  readonly task: string;
+  readonly full: boolean;
+  /** Settings laid over the task's own. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Queue behind what is running, rather than give up. */
+  readonly wait: boolean;
+}
+
+export type RunNowResult =
+  | { readonly kind: "ended"; readonly run: Run }
+  /** Something stands in the way: the task itself, a lock, or all places are taken. */
+  | { readonly kind: "busy"; readonly run: Run }
+  | { readonly kind: "unknown_task"; readonly known: readonly string[] }
+  /** The wait or the run was given up by a signal; the run may still be going on. */
+  | { readonly kind: "left"; readonly run: Run }
+  | { readonly kind: "no_config" };
+
+/** While another process carries our run, look this often whether it has ended. */
+const FOLLOW_MS = 500;
+
+/** What `after_any` tasks wait for after a manual run is done before the process leaves. */
+const FOLLOWERS_PATIENCE_MS = 90_000;
+
+export async function runNow(ctx: EngineContext, request: RunRequest, stops: Stops): Promise<RunNowResult> {
+  const { config } = await configInUse(ctx);
+  if (config === null) return { kind: "no_config" };
+  const task = config.tasks.find(({ id }) => id === request.task);
+  if (task === undefined) return { kind: "unknown_task", known: config.tasks.map(({ id }) => id) };
+  return registered(ctx, "run", async () => {
+    const desk = openDesk(ctx, stops.stop);
+    const asked = await ask(ctx, task, request);
+    if (asked.kind === "busy") return asked;
+    const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
+    if (run.kind === "ended") await drainFollowers(ctx, desk, stops);
+    return run;
+  });
+}
+
+async function ask(
+  ctx: EngineContext,
+  task: Task,
+  request: RunRequest,
+): Promise<{ kind: "busy"; run: Run } | { kind: "asked"; run: Run }> {
+  const now = ctx.clock.now();
+  return ctx.ledger.write(async (tx) => {
+    const working = (await tx.liveRunsOf(task.id)).find(isWorking);
+    if (working !== undefined && !request.wait) return { kind: "busy", run: working };
+    const id = ctx.newRunId();
+    const { full, params } = request;
+    await tx.addRun(
+      { id, task: task.id, trigger: "manual", slotAt: now, notBefore: now, full, params, priority: task.priority, catchUp: false },
+      now,
+    );
+    await tx.setNote("wake_at", null);
+    return { kind: "asked", run: (await tx.run(id)) as Run };
+  });
+}
+
+function isWorking(run: Run): boolean {
+  return run.state === "running" || run.state === "claimed";
+}
+
+async function carryOrFollow(
+  ctx: EngineContext,
+  desk: Desk,
+  asked: Run,
+  wait: boolean,
+  stops: Stops,
+): Promise<RunNowResult> {
+  for (;;) {
+    await desk.pass({ only: asked.id });
+    const run = (await ctx.ledger.read((tx) => tx.run(asked.id))) ?? asked;
+    if (isTerminal(run.state) && !desk.active.has(run.id)) return { kind: "ended", run };
+    const blocked = !isWorking(run) && !isTerminal(run.state) && run.attempts === 0;
+    if (blocked && !wait) return giveUp(ctx, run);
+    if (stops.stop.aborted) return { kind: "left", run };
+    if (stops.drain.aborted && blocked) {
+      await giveUp(ctx, run);
+      return { kind: "left", run };
+    }
+    const mine = desk.active.has(run.id);
+    await pause(ctx, desk, stops, mine ? 15_000 : FOLLOW_MS);
+  }
+}
+
+/** Takes the request back and names what stood in the way. */
+async function giveUp(ctx: EngineContext, run: Run): Promise<RunNowResult> {
+  const at = ctx.clock.now();
+  const outcome = await ctx.ledger.write(async (tx) => {
+    const patch = { waitingFor: null, reason: "busy", detail: run.detail ?? "all places were taken" };
+    const closed = await tx.transition({ run: run.id, event: "close", at, outcome: "cancelled", patch });
+    const others = (await tx.liveRuns()).filter((other) => isWorking(other) && other.id !== run.id);
+    const holder = others.find((other) => other.task === run.task) ?? others[0];
+    return { closed, holder };
+  });
+  // Somebody claimed it between our look and the attempt to take it back: then it runs after all.
+  if (!outcome.closed) return { kind: "left", run };
+  return { kind: "busy", run: outcome.holder ?? run };
+}
+
+/** Where a loop is at work, followers are its business. */
+async function drainFollowers(ctx: EngineContext, desk: Desk, stops: Stops): Promise<void> {
+  const hasLoop = await ctx.ledger.read(async (tx) =>
+    (await tx.instances()).some(
+      ({ kind, process }) => kind === "loop" && ctx.processes.liveness(process) === "alive",
+    ),
+  );
+  if (hasLoop || stops.drain.aborted) return;
+  const followers = await ctx.ledger.read(async (tx) =>
+    (await tx.liveRuns()).some(({ trigger, state }) => state === "queued" && trigger.startsWith("after")),
+  );
+  if (followers) await stay(ctx, desk, stops, FOLLOWERS_PATIENCE_MS);
+}
