@@ -1,7 +1,9 @@
 /** Pause, resume and cancel: what a person may change of a task or a run. */
 import type { Run } from "../core/run.ts";
 import { isTerminal } from "../core/transitions.ts";
+import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
+import { plan } from "./plan.ts";
 
 /** While paused, the task's slots close as `skipped(paused)`; what runs may finish, what waits is skipped. */
 export async function pauseTask(ctx: EngineContext, task: string, why: string | null): Promise<void> {
@@ -26,11 +28,11 @@ export async function pauseTask(ctx: EngineContext, task: string, why: string | 
 export async function resumeTask(
   ctx: EngineContext,
   task: string,
-  planUpToNow: () => Promise<void>,
 ): Promise<boolean> {
   const before = await ctx.ledger.read((tx) => tx.memory(task));
   if (before.pausedAt === null) return false;
-  await planUpToNow();
+  const { config } = await configInUse(ctx);
+  if (config !== null) await plan(ctx, config, ctx.clock.now());
   await ctx.ledger.write(async (tx) => {
     await tx.updateMemory(task, { pausedAt: null, pausedWhy: null });
     await tx.setNote("wake_at", null);
