@@ -1,0 +1,51 @@
+/** Datasets as SQLite files in one folder: `data/<dataset>.db`. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Datasets } from "../../ports/datasets.ts";
+import { checkName } from "../names.ts";
+import { explaining } from "./errors.ts";
+import { openForReading, openForWriting } from "./open-file.ts";
+import { createReader } from "./reader.ts";
+import { createWriter } from "./writer.ts";
+
+interface SqliteDatasetsOptions {
+  /** Absolute path of the home's `data` folder; made on the first write. */
+  readonly folder: string;
+  /** Wall clock, epoch milliseconds: when a row was changed. */
+  readonly now: () => number;
+}
+
+export function createSqliteDatasets({ folder, now }: SqliteDatasetsOptions): Datasets {
+  const pathOf = (dataset: string): string => {
+    checkName("dataset", dataset);
+    return join(folder, `${dataset}.db`);
+  };
+
+  return {
+    async list() {
+      if (!existsSync(folder)) return [];
+      const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+      return files.flatMap(({ name }) => /^([a-z][a-z0-9_]*)\.db$/.exec(name)?.[1] ?? []).toSorted();
+    },
+
+    async write(dataset, fence) {
+      const path = pathOf(dataset);
+      const db = explaining(dataset, () => openForWriting(path));
+      try {
+        return createWriter({ db, dataset, fence, now });
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+    },
+
+    async read(dataset) {
+      const path = pathOf(dataset);
+      if (!existsSync(path)) return null;
+      return createReader(
+        explaining(dataset, () => openForReading(path)),
+        dataset,
+      );
+    },
+  };
+}
