@@ -1,0 +1,26 @@
+import { defineCommand } from "../../command.ts";
+import { proposeTasks } from "../../parameters.ts";
+
+export interface LogsFlags {
+  readonly follow: boolean;
+}
+
+export const logsCommand = defineCommand<LogsFlags, [what: string]>({
+  brief: "Print the output of a run, or of a task's newest run",
+  examples: [
+    ["logs morning_brief", "output of its newest run"],
+    ["logs morning_brief -f", "and what it still writes, until it ends"],
+    ["logs 01k3v", "a run by its id; the beginning is enough"],
+  ],
+  parameters: {
+    flags: { follow: { kind: "boolean", brief: "Go on until the run has ended", default: false } },
+    aliases: { f: "follow" },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { parse: String, placeholder: "RUN|TASK", brief: "A run's id or a task's", proposeCompletions: proposeTasks },
+      ],
+    },
+  },
+  load: async () => (await import("./logs.ts")).logs,
+});

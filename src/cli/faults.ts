@@ -1,0 +1,54 @@
+/** From an error to the sentence that a person reads and the code that a program reads. */
+import { CliError } from "./errors.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+
+/** What to tell about faults of other rooms that have a stable `code`. */
+const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hint: string }>> = {
+  LEDGER_CORRUPT: {
+    exitCode: EXIT.unavailable,
+    hint: "The next tick or start keeps the damaged file aside and restores the newest backup. Look at it first: nightdesk doctor",
+  },
+  LEDGER_READ_ONLY: {
+    exitCode: EXIT.unavailable,
+    hint: "Nightdesk must be able to write in the home's state folder. Check its permissions, or run as its owner.",
+  },
+  LEDGER_FULL: { exitCode: EXIT.unavailable, hint: "The disk is full. Free some space; nothing recorded is lost." },
+  LEDGER_TOO_NEW: {
+    exitCode: EXIT.unavailable,
+    hint: "A newer Nightdesk has written this ledger. Use that version, or a newer one.",
+  },
+  LEDGER_BUSY: { exitCode: EXIT.busy, hint: "Another Nightdesk is writing just now; try again in a moment." },
+  ENOSPC: { exitCode: EXIT.unavailable, hint: "The disk is full. Free some space; nothing recorded is lost." },
+  EROFS: { exitCode: EXIT.unavailable, hint: "The home lies on a read-only file system." },
+  EACCES: { exitCode: EXIT.unavailable, hint: "Check the permissions of the home, or run as its owner." },
+  EPERM: { exitCode: EXIT.unavailable, hint: "Check the permissions of the home, or run as its owner." },
+};
+
+/** Exit code for whatever a command throws. */
+export function exitCodeOf(fault: unknown): ExitCode {
+  if (fault instanceof CliError) return fault.exitCode;
+  return KNOWN[codeOf(fault)]?.exitCode ?? EXIT.failed;
+}
+
+/** The sentence for it, without a final newline. */
+export function describeFault(fault: unknown, debug: boolean): string {
+  const message = fault instanceof Error ? fault.message : String(fault);
+  const hint = fault instanceof CliError ? fault.hint : (KNOWN[codeOf(fault)]?.hint ?? null);
+  const expected = fault instanceof CliError || hint !== null;
+  const lines = [expected ? `nightdesk: ${message}` : `nightdesk: this should not have happened: ${message}`];
+  if (hint !== null) lines.push(`  ${hint}`);
+  if (debug) lines.push(stackOf(fault));
+  else if (!expected) lines.push("  With NIGHTDESK_DEBUG=1 the place in the program is shown too.");
+  return lines.join("\n");
+}
+
+function codeOf(fault: unknown): string {
+  if (typeof fault !== "object" || fault === null || !("code" in fault)) return "";
+  return typeof fault.code === "string" ? fault.code : "";
+}
+
+function stackOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  const cause = fault.cause === undefined ? "" : `\ncaused by ${stackOf(fault.cause)}`;
+  return `${fault.stack ?? fault.message}${cause}`;
+}

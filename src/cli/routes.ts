@@ -1,0 +1,59 @@
+/** All commands, in the order in which the help lists them. */
+import { auditCommand } from "./commands/audit/command.ts";
+import { backfillCommand } from "./commands/backfill/command.ts";
+import { cancelCommand } from "./commands/cancel/command.ts";
+import { checkCommand } from "./commands/check/command.ts";
+import { completionCommand } from "./commands/completion/command.ts";
+import { dataRoute } from "./commands/data/route.ts";
+import { doctorCommand } from "./commands/doctor/command.ts";
+import { findingsCommand } from "./commands/findings/command.ts";
+import { historyCommand } from "./commands/history/command.ts";
+import { initCommand } from "./commands/init/command.ts";
+import { logsCommand } from "./commands/logs/command.ts";
+import { nextCommand } from "./commands/next/command.ts";
+import { openCommand } from "./commands/open/command.ts";
+import { pauseCommand } from "./commands/pause/command.ts";
+import { reportCommand } from "./commands/report/command.ts";
+import { resumeCommand } from "./commands/resume/command.ts";
+import { runCommand } from "./commands/run/command.ts";
+import { schemaCommand } from "./commands/schema/command.ts";
+import { startCommand } from "./commands/start/command.ts";
+import { statusCommand } from "./commands/status/command.ts";
+import { tickCommand } from "./commands/tick/command.ts";
+import { whyCommand } from "./commands/why/command.ts";
+
+export const ROUTES = {
+  init: initCommand,
+  check: checkCommand,
+  next: nextCommand,
+  schema: schemaCommand,
+  start: startCommand,
+  tick: tickCommand,
+  run: runCommand,
+  status: statusCommand,
+  history: historyCommand,
+  logs: logsCommand,
+  report: reportCommand,
+  findings: findingsCommand,
+  why: whyCommand,
+  audit: auditCommand,
+  data: dataRoute,
+  pause: pauseCommand,
+  resume: resumeCommand,
+  cancel: cancelCommand,
+  backfill: backfillCommand,
+  doctor: doctorCommand,
+  open: openCommand,
+  completion: completionCommand,
+} as const;
+
+export type CommandName = keyof typeof ROUTES;
+
+/** How the help groups them. */
+export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
+  ["Write down what should happen", ["init", "check", "next", "schema"]],
+  ["Let it happen", ["start", "tick", "run"]],
+  ["Read what happened", ["status", "report", "findings", "history", "logs", "why", "audit", "data"]],
+  ["Steer", ["pause", "resume", "cancel", "backfill"]],
+  ["Machine", ["doctor", "open", "completion"]],
+];
