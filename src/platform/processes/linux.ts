@@ -1,0 +1,82 @@
+/** Processes on Linux: identity from `/proc`, escapees found by the marker in their environment. */
+import { uptime } from "node:os";
+import type { ProcessIdentity } from "../../core/run.ts";
+import type { Processes, TreeOptions } from "../../ports/processes.ts";
+import { endPosixTree, posixMembers, type PosixTree } from "./end-posix-tree.ts";
+import { bootId, listPids, marker, newestPid, readRow, readRows } from "./linux-proc.ts";
+import { groupExists, pidExists } from "./signals.ts";
+import type { ProcessRow } from "./tree.ts";
+
+/** Units of the start time in `/proc/PID/stat`: the same on every machine that Node runs on. */
+const TICKS_PER_SECOND = 100;
+/** In so short a time the system cannot have given out all its pids once around. */
+const YOUNG_SECONDS = 3;
+/** A marked process may fork and end while we look; then we look again, but not for ever. */
+const MOST_LOOKS = 8;
+
+export function linuxProcesses(): Processes {
+  const boot = bootId();
+  let self: ProcessIdentity | null = null;
+
+  function identify(pid: number): ProcessIdentity | null {
+    const row = readRow(pid);
+    return row === null || row.zombie ? null : { pid, startedAt: row.startedAt, bootId: boot };
+  }
+
+  function liveness(identity: ProcessIdentity): "alive" | "dead" | "unknown" {
+    if (identity.bootId !== boot) return "dead";
+    let row: ProcessRow | null;
+    try {
+      row = readRow(identity.pid);
+    } catch {
+      return "unknown";
+    }
+    // `/proc` may be mounted so that other users' processes are invisible.
+    if (row === null) return pidExists(identity.pid) ? "unknown" : "dead";
+    return row.zombie || row.startedAt !== identity.startedAt ? "dead" : "alive";
+  }
+
+  function treeOf({ root, runId }: TreeOptions): PosixTree {
+    const known = root?.bootId === boot ? root : null;
+    return { root: known, rows: readRows, marked: () => findMarked(runId, listPids) };
+  }
+
+  return {
+    self: () => (self ??= identify(process.pid) ?? { pid: process.pid, startedAt: "", bootId: boot }),
+    identify,
+    liveness,
+    findByRun: (runId) => findMarked(runId, listPids),
+    async leftovers(options) {
+      const { root, runId } = options;
+      if (root === null || root.bootId !== boot || groupExists(root.pid)) {
+        return posixMembers(treeOf(options));
+      }
+      const marked = findMarked(runId, () => youngerThan(root));
+      return marked.length === 0 ? [] : posixMembers(treeOf(options));
+    },
+    endTree: (options) => endPosixTree(treeOf(options), options.graceMs),
+  };
+}
+
+function findMarked(runId: string, candidates: () => number[]): number[] {
+  const variable = Buffer.from(`NIGHTDESK_RUN_ID=${runId}`);
+  for (let look = 1; ; look += 1) {
+    let vanished = false;
+    const found = candidates().filter((pid) => {
+      if (pid === process.pid) return false;
+      const answer = marker(pid, variable);
+      if (answer === "vanished") vanished = true;
+      return answer === "marked";
+    });
+    if (found.length > 0 || !vanished || look === MOST_LOOKS) return found;
+  }
+}
+
+/** Pids that may be younger than the root: all of them, or only the higher numbers if the root is very young. */
+function youngerThan(root: ProcessIdentity): number[] {
+  const age = uptime() - Number(root.startedAt) / TICKS_PER_SECOND;
+  const newest = newestPid();
+  const pids = listPids();
+  if (age > YOUNG_SECONDS || newest < root.pid) return pids;
+  return pids.filter((pid) => pid > root.pid && pid <= newest);
+}
