@@ -11,10 +11,9 @@ import type { EngineContext } from "./context.ts";
 import { continueAdopted, execute } from "./execute.ts";
 import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
-import { plan } from "./plan.ts";
+import { planIfDue } from "./plan-if-due.ts";
 import { recover } from "./recover.ts";
-import { isInForce, slotRuleOf } from "./rules.ts";
-import { nextSlotAt, noteWake } from "./wake.ts";
+import { noteWake } from "./wake.ts";
 
 export interface PassResult {
   /** null if there is nothing to go by. */
@@ -91,31 +90,6 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
       };
     },
   };
-}
-
-async function planIfDue(ctx: EngineContext, config: Config): Promise<{ slots: number; closed: number }> {
-  const now = ctx.clock.now();
-  if (!(await isPlanDue(ctx, config, now))) return { slots: 0, closed: 0 };
-  const summary = await plan(ctx, config, now);
-  for (const announcement of summary.announcements) ctx.announce(announcement);
-  return summary;
-}
-
-async function isPlanDue(ctx: EngineContext, config: Config, now: number): Promise<boolean> {
-  const revisions = await ctx.ledger.read((tx) => tx.revisionsInForce());
-  const byTask = new Map(revisions.map((revision) => [revision.task, revision]));
-  for (const task of config.tasks) {
-    const revision = byTask.get(task.id);
-    byTask.delete(task.id);
-    if (revision === undefined) {
-      if (slotRuleOf(task) !== null) return true;
-      continue;
-    }
-    if (!isInForce(revision, task)) return true;
-    const next = nextSlotAt(revision);
-    if (next !== null && next <= now) return true;
-  }
-  return byTask.size > 0;
 }
 
 async function claim(ctx: EngineContext, config: Config, only: string | null): Promise<readonly Run[]> {

@@ -4,7 +4,8 @@ import type { Occurrence } from "../core/slot.ts";
 import type { Task } from "../core/task.ts";
 import type { AttemptRecord, LedgerReading, SlotRecord, SpanRecord } from "../ports/ledger-reading.ts";
 import type { Revision, TaskMemory } from "../ports/ledger.ts";
-import { nextOccurrence, occurrences } from "../schedule/occurrences.ts";
+import { occurrences } from "../schedule/occurrences.ts";
+import { nextOccurrence } from "../schedule/search.ts";
 
 export interface RunFacts {
   readonly run: Run;

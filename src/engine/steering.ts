@@ -1,12 +1,12 @@
 /** Pause, resume and cancel: what a person may change of a task or a run. */
 import type { Run } from "../core/run.ts";
 import { isTerminal } from "../core/transitions.ts";
-import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
-import { plan } from "./plan.ts";
+import { planUpToNow } from "./plan-if-due.ts";
 
 /** While paused, the task's slots close as `skipped(paused)`; what runs may finish, what waits is skipped. */
 export async function pauseTask(ctx: EngineContext, task: string, why: string | null): Promise<void> {
+  await planUpToNow(ctx);
   const now = ctx.clock.now();
   await ctx.ledger.write(async (tx) => {
     await tx.updateMemory(task, { pausedAt: now, pausedWhy: why });
@@ -31,8 +31,7 @@ export async function resumeTask(
 ): Promise<boolean> {
   const before = await ctx.ledger.read((tx) => tx.memory(task));
   if (before.pausedAt === null) return false;
-  const { config } = await configInUse(ctx);
-  if (config !== null) await plan(ctx, config, ctx.clock.now());
+  await planUpToNow(ctx);
   await ctx.ledger.write(async (tx) => {
     await tx.updateMemory(task, { pausedAt: null, pausedWhy: null });
     await tx.setNote("wake_at", null);

@@ -1,7 +1,7 @@
 /** When is the next thing to do? */
 import type { Run } from "../core/run.ts";
 import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
-import { nextOccurrence } from "../schedule/occurrences.ts";
+import { nextOccurrence } from "../schedule/search.ts";
 
 const DAY_MS = 86_400_000;
 
