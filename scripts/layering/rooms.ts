@@ -30,8 +30,10 @@ export const ROOMS: readonly Room[] = [
   { name: "ledger/migrations", rooms: ["core"], packages: ["kysely"] },
   { name: "ledger/sqlite", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely"] },
   { name: "ledger/postgres", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely", "pg"] },
-  { name: "datasets/sqlite", rooms: INNER, packages: ["node:*"] },
-  { name: "datasets/postgres", rooms: INNER, packages: ["node:*", "pg"] },
+  // What every store of datasets has in common: names, shapes, values.
+  { name: "datasets", rooms: INNER, packages: [] },
+  { name: "datasets/sqlite", rooms: [...INNER, "datasets"], packages: ["node:*"] },
+  { name: "datasets/postgres", rooms: [...INNER, "datasets"], packages: ["node:*", "pg"] },
   { name: "executors/attempt", rooms: [...INNER, "masking"], packages: ["node:*", "execa"] },
   { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
   { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },

@@ -77,8 +77,11 @@ async function existingShape(datasets: Datasets, dataset: string, table: string)
 
 /** A column that has only ever been null has no type and is not made; naming it is no mistake. */
 function withoutUnknownNulls(shape: TableShape, rows: UpsertDraft["rows"]): UpsertDraft["rows"] {
-  const known = (entry: readonly [string, unknown]): boolean => Object.hasOwn(shape.columns, entry[0]) || entry[1] != null;
-  return rows.map((row) => (Object.entries(row).every(known) ? row : Object.fromEntries(Object.entries(row).filter(known))));
+  const known = (entry: readonly [string, unknown]): boolean =>
+    Object.hasOwn(shape.columns, entry[0]) || (entry[1] ?? null) !== null;
+  return rows.map((row) =>
+    Object.entries(row).every(known) ? row : Object.fromEntries(Object.entries(row).filter(known)),
+  );
 }
 
 function changedBy(writer: DatasetWriter): number {

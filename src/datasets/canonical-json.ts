@@ -26,7 +26,8 @@ function writeNumber(value: number): string {
 }
 
 function writeObject(value: object, depth: number): string {
-  if ("toJSON" in value && typeof value.toJSON === "function") return write(value.toJSON() ?? null, depth + 1);
+  if ("toJSON" in value && typeof value.toJSON === "function")
+    return write(value.toJSON() ?? null, depth + 1);
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -11,7 +11,12 @@ import { checkName } from "./names.ts";
  * @returns the shape that fits the existing rows and these; a column that is null throughout is left out
  * @throws DatasetError `bad_row` for values of two kinds in one column, naming the row
  */
-export function inferShape(address: string, key: readonly string[], rows: readonly Row[], existing: TableShape | null): TableShape {
+export function inferShape(
+  address: string,
+  key: readonly string[],
+  rows: readonly Row[],
+  existing: TableShape | null,
+): TableShape {
   const types = new Map<string, ColumnType>(Object.entries(existing?.columns ?? {}));
   for (const [index, row] of rows.entries()) {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -35,9 +40,18 @@ function typeOf(value: unknown): ColumnType {
   return "json";
 }
 
-function mergeType(address: string, number: number, name: string, known: ColumnType | undefined, seen: ColumnType): ColumnType {
+function mergeType(
+  address: string,
+  number: number,
+  name: string,
+  known: ColumnType | undefined,
+  seen: ColumnType,
+): ColumnType {
   if (known === undefined || known === seen || known === "json") return known ?? seen;
   const numbers = (known === "integer" || known === "real") && (seen === "integer" || seen === "real");
   if (numbers) return "real";
-  throw new DatasetError("bad_row", `${address}, row ${number}, column ${name}: ${seen}, but the column holds ${known}.`);
+  throw new DatasetError(
+    "bad_row",
+    `${address}, row ${number}, column ${name}: ${seen}, but the column holds ${known}.`,
+  );
 }

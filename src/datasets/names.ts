@@ -9,21 +9,27 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 export function checkName(kind: "dataset" | "table" | "column", name: string): void {
   if (typeof name === "string" && NAME.test(name) && !name.startsWith("sqlite_")) {
     if (kind !== "dataset" || !DEVICE.test(name)) return;
-    throw new DatasetError("bad_name", `A dataset cannot be called "${name}": Windows keeps that name for a device.`);
+    throw new DatasetError(
+      "bad_name",
+      `A dataset cannot be called "${name}": Windows keeps that name for a device.`,
+    );
   }
   throw new DatasetError(
     "bad_name",
-    `"${shorten(String(name))}" cannot be the name of a ${kind}: use a letter, then letters, digits and "_", ` +
-      `all lower case, at most 63${suggestion(String(name))}.`,
+    `"${shorten(name)}" cannot be the name of a ${kind}: use a letter, then letters, digits and "_", ` +
+      `all lower case, at most 63${suggestion(name)}.`,
   );
 }
 
 /** Takes `dataset.table` apart. @throws DatasetError `bad_name` */
 export function splitAddress(address: string): { dataset: string; table: string } {
-  const parts = String(address).split(".");
+  const parts = address.split(".");
   const [dataset, table] = parts;
   if (dataset === undefined || table === undefined || parts.length !== 2) {
-    throw new DatasetError("bad_name", `"${shorten(String(address))}" is not dataset.table, for example "budget.months".`);
+    throw new DatasetError(
+      "bad_name",
+      `"${shorten(address)}" is not dataset.table, for example "budget.months".`,
+    );
   }
   checkName("dataset", dataset);
   checkName("table", table);

@@ -9,7 +9,12 @@ import { decodeValue, encodeValue, type StoredValue } from "./values.ts";
  * @param firstNumber number of the first row in messages, from 1
  * @throws DatasetError `bad_row` that names the row and the column
  */
-export function encodeRows(address: string, shape: TableShape, rows: readonly Row[], firstNumber = 1): StoredValue[][] {
+export function encodeRows(
+  address: string,
+  shape: TableShape,
+  rows: readonly Row[],
+  firstNumber = 1,
+): StoredValue[][] {
   const columns = Object.keys(shape.columns);
   return rows.map((row, index) => encodeRow(address, shape, columns, row, firstNumber + index));
 }
@@ -21,7 +26,10 @@ export function encodeKeys(address: string, shape: TableShape, keys: readonly Ro
   return keys.map((key, index) => encodeRow(address, keyShape, shape.key, key, index + 1));
 }
 
-export function decodeRow(shape: TableShape, stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function decodeRow(
+  shape: TableShape,
+  stored: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const name in shape.columns) row[name] = decodeValue(shape.columns[name] ?? "text", stored[name]);
   return row;
@@ -44,12 +52,19 @@ function encodeRow(
   }
   return columns.map((name) => {
     const value = encodeColumn(address, shape, row, name, number);
-    if (value === null && shape.key.includes(name)) throw badValue(address, number, name, "a key column must have a value");
+    if (value === null && shape.key.includes(name))
+      throw badValue(address, number, name, "a key column must have a value");
     return value;
   });
 }
 
-function encodeColumn(address: string, shape: TableShape, row: Row, name: string, number: number): StoredValue {
+function encodeColumn(
+  address: string,
+  shape: TableShape,
+  row: Row,
+  name: string,
+  number: number,
+): StoredValue {
   if (!Object.hasOwn(row, name)) return null;
   try {
     return encodeValue(shape.columns[name] ?? "text", row[name]);

@@ -9,13 +9,14 @@ export function checkShape(address: string, shape: TableShape): void {
   for (const [name, type] of columns) {
     checkName("column", name);
     if (!COLUMN_TYPES.includes(type)) {
-      throw badShape(address, `column ${name} has the type "${String(type)}"; known are ${COLUMN_TYPES.join(", ")}`);
+      throw badShape(address, `column ${name} has the type "${type}"; known are ${COLUMN_TYPES.join(", ")}`);
     }
   }
   if (shape.key.length === 0) throw badShape(address, "the key names no column");
   if (new Set(shape.key).size !== shape.key.length) throw badShape(address, "the key names a column twice");
   for (const name of shape.key) {
-    if (!Object.hasOwn(shape.columns, name)) throw badShape(address, `the key names "${name}", which is no column`);
+    if (!Object.hasOwn(shape.columns, name))
+      throw badShape(address, `the key names "${name}", which is no column`);
     if (shape.columns[name] === "json") throw badShape(address, `the key column ${name} cannot be json`);
   }
 }

@@ -11,28 +11,39 @@ export type StoredValue = string | number | null;
  */
 export function encodeValue(type: ColumnType, value: unknown): StoredValue {
   if (value === null || value === undefined) return null;
-  switch (type) {
-    case "text":
-      if (typeof value !== "string") throw mismatch("text", value);
-      return value.isWellFormed() ? value : value.toWellFormed();
-    case "integer":
-      return encodeInteger(value);
-    case "real":
-      if (typeof value !== "number" || !Number.isFinite(value)) throw mismatch("a finite number", value);
-      return value + 0;
-    case "boolean":
-      if (typeof value !== "boolean") throw mismatch("true or false", value);
-      return value ? 1 : 0;
-    case "json":
-      return canonicalJson(value);
-  }
+  return ENCODERS[type](value);
+}
+
+const ENCODERS: Readonly<Record<ColumnType, (value: unknown) => StoredValue>> = {
+  text: encodeText,
+  integer: encodeInteger,
+  real: encodeReal,
+  boolean: encodeBoolean,
+  json: canonicalJson,
+};
+
+function encodeText(value: unknown): string {
+  if (typeof value !== "string") throw mismatch("text", value);
+  return value.isWellFormed() ? value : value.toWellFormed();
+}
+
+function encodeReal(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw mismatch("a finite number", value);
+  return value + 0;
+}
+
+function encodeBoolean(value: unknown): number {
+  if (typeof value !== "boolean") throw mismatch("true or false", value);
+  return value ? 1 : 0;
 }
 
 function encodeInteger(value: unknown): number {
   const number = typeof value === "bigint" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isInteger(number)) throw mismatch("an integer", value);
   if (!Number.isSafeInteger(number)) {
-    throw new TypeError(`${String(value)} is beyond ±2^53, where integers are no longer exact; keep it as text`);
+    throw new TypeError(
+      `${String(value)} is beyond ±2^53, where integers are no longer exact; keep it as text`,
+    );
   }
   return number + 0;
 }
@@ -40,7 +51,7 @@ function encodeInteger(value: unknown): number {
 export function decodeValue(type: ColumnType, value: unknown): unknown {
   if (value === null) return null;
   if (type === "boolean") return value !== 0;
-  if (type === "json") return JSON.parse(String(value)) as unknown;
+  if (type === "json" && typeof value === "string") return JSON.parse(value) as unknown;
   return value;
 }
 
@@ -51,7 +62,8 @@ function mismatch(wanted: string, value: unknown): TypeError {
 /** A value in few words, for messages: `the text "abc"`, `the number 5`, `a list`. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  if (typeof value === "string") return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}...` : value)}`;
+  if (typeof value === "string")
+    return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}...` : value)}`;
   if (typeof value === "number" || typeof value === "bigint") return `the number ${value}`;
   if (typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return "a list";

@@ -20,11 +20,10 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Who writes. A writer that is older than the last one of the same task is refused. */
 export interface Fence {
   readonly task: string;
+  /** Ids of later runs are greater. */
   readonly run: string;
   /** Token of the claim under which the run executes. */
   readonly token: number;
-  /** When this attempt began. */
-  readonly startedAt: number;
 }
 
 export interface UpsertCounts {

@@ -13,14 +13,13 @@ const TABLES = `
     table_name TEXT PRIMARY KEY, value TEXT NOT NULL, run TEXT NOT NULL, changed_at INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS _nightdesk_owners (
-    task TEXT PRIMARY KEY, run TEXT NOT NULL, token INTEGER NOT NULL, started_at INTEGER NOT NULL,
+    task TEXT PRIMARY KEY, run TEXT NOT NULL, token INTEGER NOT NULL,
     inserted INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER NOT NULL
   );`;
 
 export interface Owner {
   readonly run: string;
   readonly token: number;
-  readonly startedAt: number;
   readonly totals: ChangeTotals;
 }
 
@@ -32,7 +31,9 @@ export function makeBookkeeping(db: DatabaseSync): void {
 /** @throws DatasetError `damaged` for a file that a newer Nightdesk has written */
 export function hasBookkeeping(db: DatabaseSync, dataset: string): boolean {
   if (!tableExists(db, "_nightdesk_format")) return false;
-  const format = Number(db.prepare("SELECT max(format) AS format FROM _nightdesk_format").get()?.["format"] ?? FORMAT);
+  const format = Number(
+    db.prepare("SELECT max(format) AS format FROM _nightdesk_format").get()?.["format"] ?? FORMAT,
+  );
   if (format <= FORMAT) return true;
   throw new DatasetError(
     "damaged",
@@ -41,7 +42,10 @@ export function hasBookkeeping(db: DatabaseSync, dataset: string): boolean {
 }
 
 export function tableExists(db: DatabaseSync, name: string): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?").get(name) !== undefined;
+  return (
+    db.prepare("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?").get(name) !==
+    undefined
+  );
 }
 
 export function readShape(db: DatabaseSync, table: string): TableShape | null {
@@ -65,7 +69,13 @@ export function readWatermark(db: DatabaseSync, table: string): string | null {
   return row === undefined ? null : String(row["value"]);
 }
 
-export function writeWatermark(db: DatabaseSync, table: string, value: string, fence: Fence, at: number): void {
+export function writeWatermark(
+  db: DatabaseSync,
+  table: string,
+  value: string,
+  fence: Fence,
+  at: number,
+): void {
   db.prepare(
     `INSERT INTO _nightdesk_watermarks (table_name, value, run, changed_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (table_name) DO UPDATE SET value = excluded.value, run = excluded.run, changed_at = excluded.changed_at
@@ -79,7 +89,6 @@ export function readOwner(db: DatabaseSync, task: string): Owner | null {
   return {
     run: String(row["run"]),
     token: Number(row["token"]),
-    startedAt: Number(row["started_at"]),
     totals: {
       inserted: Number(row["inserted"]),
       updated: Number(row["updated"]),
@@ -90,7 +99,6 @@ export function readOwner(db: DatabaseSync, task: string): Owner | null {
 
 export function writeOwner(db: DatabaseSync, fence: Fence, totals: ChangeTotals): void {
   db.prepare(
-    `INSERT OR REPLACE INTO _nightdesk_owners (task, run, token, started_at, inserted, updated, deleted)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(fence.task, fence.run, fence.token, fence.startedAt, totals.inserted, totals.updated, totals.deleted);
+    `INSERT OR REPLACE INTO _nightdesk_owners (task, run, token, inserted, updated, deleted) VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(fence.task, fence.run, fence.token, totals.inserted, totals.updated, totals.deleted);
 }

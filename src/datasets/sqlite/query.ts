@@ -17,14 +17,20 @@ const READING: ReadonlySet<number> = new Set([
  *
  * @throws DatasetError `bad_query`
  */
-export function queryRows(db: DatabaseSync, sql: string, params: QueryParams = []): Record<string, unknown>[] {
+export function queryRows(
+  db: DatabaseSync,
+  sql: string,
+  params: QueryParams = [],
+): Record<string, unknown>[] {
   db.setAuthorizer((action) => (READING.has(action) ? constants.SQLITE_OK : constants.SQLITE_DENY));
   try {
     const statement = db.prepare(sql);
     refuseMoreStatements(sql, statement.sourceSQL);
     const rows = Array.isArray(params)
       ? statement.all(...params.map(bindable))
-      : statement.all(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bindable(value)])));
+      : statement.all(
+          Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bindable(value)])),
+        );
     return rows.map((row) => ({ ...row }));
   } catch (error) {
     throw explainQueryError(error);
@@ -39,22 +45,33 @@ function refuseMoreStatements(sql: string, first: string): void {
 }
 
 function bindable(value: unknown): SQLInputValue {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+    return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (value instanceof Uint8Array) return value;
-  throw new DatasetError("bad_query", `A query's parameter is a text, a number, true, false or null, not ${describeValue(value)}.`);
+  throw new DatasetError(
+    "bad_query",
+    `A query's parameter is a text, a number, true, false or null, not ${describeValue(value)}.`,
+  );
 }
 
 function explainQueryError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatasetError) return error;
   if (/not authorized|is prohibited/.test(error.message)) {
-    return new DatasetError("bad_query", `A query only reads; this one asks for more (${error.message}).`, { cause: error });
+    return new DatasetError("bad_query", `A query only reads; this one asks for more (${error.message}).`, {
+      cause: error,
+    });
   }
   const ours = "errcode" in error && (error.errcode === 1 || error.errcode === 25);
-  const nodes = "code" in error && (error.code === "ERR_INVALID_ARG_VALUE" || error.code === "ERR_INVALID_STATE");
+  const nodes =
+    "code" in error && (error.code === "ERR_INVALID_ARG_VALUE" || error.code === "ERR_INVALID_STATE");
   if ("code" in error && error.code === "ERR_OUT_OF_RANGE") {
     const advice = "cast it to text to read it";
-    return new DatasetError("bad_query", `The query gives an integer beyond ±2^53; ${advice}.`, { cause: error });
+    return new DatasetError("bad_query", `The query gives an integer beyond ±2^53; ${advice}.`, {
+      cause: error,
+    });
   }
-  return ours || nodes ? new DatasetError("bad_query", `The query has a mistake: ${error.message}.`, { cause: error }) : error;
+  return ours || nodes
+    ? new DatasetError("bad_query", `The query has a mistake: ${error.message}.`, { cause: error })
+    : error;
 }

@@ -20,6 +20,8 @@ export function createReader(db: DatabaseSync, dataset: string): DatasetReader {
 }
 
 function tableNames(db: DatabaseSync): string[] {
-  const rows = db.prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name").all();
+  const rows = db
+    .prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")
+    .all();
   return rows.map((row) => String(row["name"])).filter((name) => !/^(_nightdesk_|sqlite_)/.test(name));
 }

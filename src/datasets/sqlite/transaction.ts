@@ -85,5 +85,9 @@ async function beginImmediate(db: DatabaseSync, dataset: string): Promise<void> 
 }
 
 function add(a: ChangeTotals, b: ChangeTotals): ChangeTotals {
-  return { inserted: a.inserted + b.inserted, updated: a.updated + b.updated, deleted: a.deleted + b.deleted };
+  return {
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    deleted: a.deleted + b.deleted,
+  };
 }

@@ -29,7 +29,11 @@ export function createWriter({ db, dataset, fence, now }: WriterParts): DatasetW
   /** Changes are atomic one by one although they may pause: they never overlap. */
   function serially<T>(work: () => Promise<T>): Promise<T> {
     return inTurn(async () => {
-      if (closed) throw new DatasetError("closed", `The dataset ${dataset} is closed: the run is over. Was an await forgotten?`);
+      if (closed)
+        throw new DatasetError(
+          "closed",
+          `The dataset ${dataset} is closed: the run is over. Was an await forgotten?`,
+        );
       try {
         return await work();
       } catch (error) {
@@ -56,7 +60,10 @@ export function createWriter({ db, dataset, fence, now }: WriterParts): DatasetW
     const existing = hasBookkeeping(db, dataset) ? readShape(db, table) : null;
     if (existing === null && tableExists(db, table)) {
       const advice = "choose another table name, or move that file away";
-      throw new DatasetError("shape_changed", `The table ${address} is there already, but Nightdesk did not make it; ${advice}.`);
+      throw new DatasetError(
+        "shape_changed",
+        `The table ${address} is there already, but Nightdesk did not make it; ${advice}.`,
+      );
     }
     const plan = existing === null ? null : planShapeChange(address, existing, shape);
     if (plan !== null && !plan.changed) return plan.shape;
