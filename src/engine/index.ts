@@ -4,6 +4,7 @@ export { audit, type AuditedTask, type AuditRange, type AuditResult } from "./au
 export { backfill, BACKFILL_LIMIT, type BackfillResult } from "./backfill.ts";
 export { confirmClock } from "./clock-watch.ts";
 export type { EngineContext, LoadedConfig } from "./context.ts";
+export { deskPicture } from "./desk-picture.ts";
 export { explain, type Explanation, type RunFacts } from "./explain.ts";
 export { runLoop, runOnce } from "./loop.ts";
 export { BACKUP_FOLDER } from "./maintain.ts";

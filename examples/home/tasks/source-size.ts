@@ -1,0 +1,47 @@
+/** Lines of source per folder and day, kept as a dataset: an example of data that grows. */
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative, resolve } from "node:path";
+import { defineTask, z } from "nightdesk/sdk";
+
+const SOURCE = new Set([".ts", ".tsx", ".js", ".mjs", ".py", ".sh"]);
+
+export default defineTask({
+  settings: z.object({ folder: z.string() }),
+  datasets: {
+    days: {
+      key: ["day", "folder"],
+      columns: { day: "text", folder: "text", files: "integer", lines: "integer" },
+    },
+  },
+  async run({ settings, datasets, home, now, report, progress, signal, log }) {
+    const root = resolve(home, settings.folder);
+    const day = now().toISOString().slice(0, 10);
+    const folders = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    const rows = [];
+    for (const [index, folder] of folders.entries()) {
+      signal.throwIfAborted();
+      progress(index / folders.length, folder.name);
+      rows.push({ day, folder: folder.name, ...(await measure(join(root, folder.name))) });
+    }
+    const counts = await datasets.days.upsert(rows);
+    const lines = rows.reduce((sum, row) => sum + row.lines, 0);
+    const files = rows.reduce((sum, row) => sum + row.files, 0);
+    log(`${files} files below ${relative(home, root)}`);
+    report.headline(`${lines} lines of source in ${files} files`);
+    report.metric("source_lines", lines, "lines");
+    report.changed(counts.inserted + counts.updated);
+  },
+});
+
+async function measure(folder: string): Promise<{ files: number; lines: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  let files = 0;
+  let lines = 0;
+  for (const entry of entries) {
+    if (!entry.isFile() || !SOURCE.has(extname(entry.name))) continue;
+    const text = await readFile(join(entry.parentPath, entry.name), "utf8");
+    files += 1;
+    lines += text.split("\n").length - 1;
+  }
+  return { files, lines };
+}
