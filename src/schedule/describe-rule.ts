@@ -1,6 +1,6 @@
 /** A schedule as one line of plain English. */
 import type { SlotRule } from "../core/task.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./civil.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "./civil.ts";
 import { DAY_OF_WEEK, HOUR, MINUTE, MONTH, readField, SECOND } from "./cron-field.ts";
 import { localText } from "./local-text.ts";
 
@@ -10,7 +10,7 @@ import { localText } from "./local-text.ts";
  */
 export function describeRule(rule: SlotRule, zone: string): string {
   if (rule.kind === "every") return describeInterval(rule, zone);
-  const byDays = Map.groupBy(rule.patterns.map(readPattern), (part) => `${part.days} ${part.time === null ? part.text : ""}`);
+  const byDays = Map.groupBy(rule.patterns.map(readPattern), (part) => `${part.hourly} ${part.days} ${part.times === null ? part.text : ""}`);
   const sentences = [...byDays.values()].map(describeParts);
   return `${sentences.join("; ")} (${zone})`;
 }
@@ -20,9 +20,8 @@ function describeInterval(rule: Extract<SlotRule, { kind: "every" }>, zone: stri
   return rule.anchorMs === 0 ? text : `${text}, counted from ${localText(rule.anchorMs, zone)}`;
 }
 
+/** Hours at most: a day of elapsed time is not always a day on the calendar. */
 const UNITS = [
-  [7 * DAY_MS, "week"],
-  [DAY_MS, "day"],
   [HOUR_MS, "hour"],
   [MINUTE_MS, "minute"],
   [SECOND_MS, "second"],
@@ -39,58 +38,55 @@ function durationText(ms: number): string {
 interface Part {
   readonly text: string;
   readonly days: string | null;
-  readonly time: string | null;
-  /** True for a time that comes within each hour or more often. */
-  readonly frequent: boolean;
+  readonly times: readonly string[] | null;
+  /** True if `times` say what happens in every hour, not in a day. */
+  readonly hourly: boolean;
 }
 
 function readPattern(text: string): Part {
   const words = text.trim().split(/\s+/);
   const [second = "0", minute = "", hour = "", dayOfMonth = "", month = "", dayOfWeek = ""] =
     words.length === 6 ? words : ["0", ...words];
-  const frequent = hour === "*";
+  const hourly = hour === "*";
   return {
     text,
     days: describeDays(dayOfMonth, month, dayOfWeek),
-    time: frequent ? withinHour(second, minute) : atTimes(second, minute, hour),
-    frequent,
+    times: hourly ? withinHour(second, minute) : atTimes(second, minute, hour),
+    hourly,
   };
 }
 
 function describeParts(parts: readonly Part[]): string {
   const [first] = parts;
-  if (first === undefined) return "never";
-  const { text, days, time, frequent } = first;
-  if (days === null || time === null) return `cron ${text}`;
-  const times = list(parts.map((part) => part.time ?? part.text).toSorted());
-  if (!frequent) return `${days} at ${times}`;
-  return days === "every day" ? times : `${times}, ${days}`;
+  if (first === undefined || first.days === null || first.times === null) return `cron ${first?.text}`;
+  const times = [...new Set(parts.flatMap((part) => part.times ?? []))].toSorted();
+  if (!first.hourly) return `${first.days} at ${list(times)}`;
+  const everyHour = times.every((time) => time.startsWith(":")) ? `every hour at ${list(times)}` : list(times);
+  return first.days === "every day" ? everyHour : `${everyHour}, ${first.days}`;
 }
 
-/** `every hour at :15`, `every 5 minutes`. */
-function withinHour(second: string, minute: string): string | null {
-  if (second !== "0") return second === "*" && minute === "*" ? "every second" : null;
-  if (minute === "*") return "every minute";
+/** `:15` for a minute of every hour, `every 5 minutes`. */
+function withinHour(second: string, minute: string): readonly string[] | null {
+  if (second !== "0") return second === "*" && minute === "*" ? ["every second"] : null;
+  if (minute === "*") return ["every minute"];
   const step = /^\*\/(\d+)$/.exec(minute)?.[1];
   // Steps that do not divide the hour are not evenly spaced; nothing short would be true of them.
-  if (step !== undefined) return 60 % Number(step) === 0 ? `every ${step === "60" ? "hour" : `${step} minutes`}` : null;
-  const minutes = values(MINUTE, minute);
-  return minutes === null ? null : `every hour at ${list(minutes.map((value) => `:${pad(value)}`))}`;
+  if (step !== undefined) return 60 % Number(step) === 0 ? [`every ${step} minutes`] : null;
+  return values(MINUTE, minute)?.map((value) => `:${pad(value)}`) ?? null;
 }
 
 /** The most times of day that are listed. */
 const MANY_TIMES = 12;
 
-function atTimes(second: string, minute: string, hour: string): string | null {
+function atTimes(second: string, minute: string, hour: string): readonly string[] | null {
   const seconds = values(SECOND, second);
   const minutes = values(MINUTE, minute);
   const hours = values(HOUR, hour);
   if (seconds === null || minutes === null || hours === null) return null;
   if (seconds.length * minutes.length * hours.length > MANY_TIMES) return null;
-  const texts = hours.flatMap((h) =>
+  return hours.flatMap((h) =>
     minutes.flatMap((m) => seconds.map((s) => `${pad(h)}:${pad(m)}${second === "0" ? "" : `:${pad(s)}`}`)),
   );
-  return list(texts);
 }
 
 /** `every day`, `Monday to Friday`, `the last day of each month`. */

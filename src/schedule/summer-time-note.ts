@@ -19,10 +19,11 @@ export function summerTimeNote(occurrence: Occurrence, zone: string): string | n
 }
 
 function gapNote(nominal: number, wall: number): string {
-  const sameDay = dayOf(nominal) === dayOf(wall);
-  const missing = sameDay ? clockText(nominal) : `${dateText(dayOf(nominal))} ${clockText(nominal)}`;
-  const runs = sameDay ? clockText(wall) : `${dateText(dayOf(wall))} ${clockText(wall)}`;
-  return `${missing} does not exist this night: clocks go forward; runs at ${runs}`;
+  if (dayOf(nominal) === dayOf(wall)) {
+    return `${clockText(nominal)} does not exist this night: clocks go forward; runs at ${clockText(wall)}`;
+  }
+  const [missing, runs] = [nominal, wall].map((time) => `${dateText(dayOf(time))} ${clockText(time)}`);
+  return `${missing} does not exist: clocks go forward; runs at ${runs}`;
 }
 
 /** `02:30`, or `02:30:15` where seconds matter. */
