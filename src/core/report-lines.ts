@@ -1,6 +1,6 @@
 /** Reads what a run reports, line by line. Nothing is lost silently: what is not understood becomes a problem. */
-import { readReportObject } from "./report-keys.ts";
-import { EMPTY_REPORT, type Report } from "./report.ts";
+import { emptyDraft, readReportObject } from "./report-keys.ts";
+import type { Report } from "./report.ts";
 
 /** Longer lines are refused, in bytes. */
 export const LONGEST_REPORT_LINE = 10 * 1024 * 1024;
@@ -23,13 +23,17 @@ export interface ReportReader {
 /** @param change applied to every string of the report, names of keys excepted: takes secrets out */
 export function createReportReader(change: (text: string) => string = (text) => text): ReportReader {
   const problems: string[] = [];
-  let report = EMPTY_REPORT;
+  const draft = emptyDraft();
   let lines = 0;
   let unspoken = 0;
 
   function problem(sentence: string): void {
     if (problems.length < MOST_PROBLEMS) problems.push(change(sentence));
     else unspoken += 1;
+  }
+
+  function say(what: string): void {
+    problem(`Report line ${lines}: ${what}`);
   }
 
   function isBeyondLimit(): boolean {
@@ -46,7 +50,6 @@ export function createReportReader(change: (text: string) => string = (text) => 
       // Windows PowerShell puts a byte order mark in front of whatever it appends.
       const text = raw.replace(/^\ufeff/, "").trim();
       if (text === "") return;
-      const say = (what: string): void => problem(`Report line ${lines}: ${what}`);
       let value: unknown;
       try {
         value = JSON.parse(text);
@@ -54,15 +57,15 @@ export function createReportReader(change: (text: string) => string = (text) => 
         say(`not valid JSON: ${excerpt(text)}`);
         return;
       }
-      report = readReportObject(report, changeStrings(value, change), say);
+      readReportObject(draft, changeStrings(value, change), say);
     },
     tooLong() {
-      if (!isBeyondLimit()) problem(`Report line ${lines}: longer than 10 MB, left out`);
+      if (!isBeyondLimit()) say("longer than 10 MB, left out");
     },
     problem,
     report() {
       const more = unspoken > 0 ? [`Report: ${unspoken} more problems of this kind`] : [];
-      return { ...report, problems: [...problems, ...more] };
+      return { ...draft, problems: [...problems, ...more] };
     },
   };
 }
