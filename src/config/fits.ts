@@ -1,0 +1,43 @@
+/** Which keys go together with which form of rule, and with which kind of work. */
+import type { ProblemDraft } from "./collector.ts";
+import { FITS, type RuleForm, type WhatKey } from "./words.ts";
+
+/** A problem if a key has no meaning under a form of rule, else null. */
+export function misfit(key: string, form: RuleForm): ProblemDraft | null {
+  const forms = Object.hasOwn(FITS, key) ? FITS[key] : undefined;
+  if (forms === undefined || forms.includes(form)) return null;
+  const rule = form === "cron" ? "a cron expression, which says it itself" : `the rule ${form}`;
+  return { message: `${key} does not go with ${rule}`, allowed: `${key} goes with ${forms.join(", ")}`, nearest: instead(key, form) };
+}
+
+function instead(key: string, form: RuleForm): string | null {
+  if (key === "day" && form === "daily") return "days";
+  if (key === "days" && form === "monthly") return "day";
+  if (key === "time" && form === "every") return "anchor";
+  return null;
+}
+
+/** Keys that only some kinds of work read. The first two are errors elsewhere, the others only have no effect. */
+export const WORK_FITS: Readonly<Record<string, readonly WhatKey[]>> = {
+  args: ["script"],
+  with: ["use"],
+  uses: ["use"],
+  tools: ["ask", "agent"],
+  mcp: ["agent"],
+  approve: ["agent"],
+  batch: ["ask"],
+};
+
+const STRICT: ReadonlySet<string> = new Set(["args", "with"]);
+
+/** A problem if a kind of work does not read a key, else null. */
+export function workMisfit(key: string, what: WhatKey): ProblemDraft | null {
+  const kinds = Object.hasOwn(WORK_FITS, key) ? WORK_FITS[key] : undefined;
+  if (kinds === undefined || kinds.includes(what)) return null;
+  const allowed = `${key} goes with ${kinds.join(", ")}`;
+  if (STRICT.has(key)) return { message: `${key} does not go with ${what}`, allowed };
+  return { message: `${key} has no effect on a task with ${what}`, allowed, severity: "warning" };
+}
+
+/** Keys that speak of scheduled moments, without effect on tasks that have none. */
+export const SLOT_KEYS: readonly string[] = ["missed", "missed_max_age", "missed_max_runs", "grace"];
