@@ -1,0 +1,5 @@
+/** All migrations, oldest first. */
+import { INITIAL } from "./0001-initial.ts";
+import type { Migration } from "./migration.ts";
+
+export const MIGRATIONS: readonly Migration[] = [INITIAL];

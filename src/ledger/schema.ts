@@ -1,0 +1,189 @@
+/**
+ * The tables of the ledger as Kysely sees them. Instants are epoch milliseconds, yes and no are 1 and 0, JSON is text.
+ * The rules that the database itself holds (uniqueness, finality) are in `migrations/`.
+ */
+import type { Generated } from "kysely";
+import type { MessageKind } from "../core/message.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { FindingState, FindingUpdate } from "../core/finding.ts";
+import type { Severity } from "../core/report.ts";
+import type { RunState, Trigger, WaitingFor } from "../core/run.ts";
+
+/** 1 or 0; SQLite has no other truth. */
+export type Flag = 0 | 1;
+
+export interface LedgerSchema {
+  migration: { number: number; name: string };
+  /** Small facts by name. */
+  meta: { key: string; value: string };
+  /** Numbers that only grow; `token` is the newest fencing token. */
+  counter: { name: string; value: number };
+  instance: InstanceTable;
+  task_memory: TaskMemoryTable;
+  revision: RevisionTable;
+  slot: SlotTable;
+  slot_span: SlotSpanTable;
+  run: RunTable;
+  held_lock: { name: string; run_id: string; held_at: number };
+  attempt: AttemptTable;
+  report: { run_id: string; task: string; saved_at: number; body: string };
+  finding: FindingTable;
+  finding_change: FindingChangeTable;
+  outbox: OutboxTable;
+  event: { id: Generated<number>; at: number; kind: string; text: string };
+  good_config: { id: number; hash: string; kept_at: number; body: string };
+}
+
+export interface InstanceTable {
+  id: string;
+  kind: "loop" | "tick" | "run";
+  pid: number;
+  process_started: string;
+  boot_id: string;
+  seen_at: number;
+}
+
+export interface TaskMemoryTable {
+  task: string;
+  paused_at: number | null;
+  paused_why: string | null;
+  last_success_at: number | null;
+  failures_in_row: number;
+  alerted_at: number | null;
+  watermark: string | null;
+  last_full_at: number | null;
+}
+
+export interface RevisionTable {
+  id: Generated<number>;
+  task: string;
+  rule: string;
+  zone: string;
+  from_at: number;
+  until_at: number | null;
+  planned_until: number;
+}
+
+export interface SlotTable {
+  id: Generated<number>;
+  task: string;
+  revision: number;
+  nominal: string;
+  pass: 1 | 2;
+  at: number;
+  /** The run made for it; null for moments without one. */
+  run_id: string | null;
+  recorded_at: number;
+  /** null while open. */
+  outcome: Outcome | null;
+  reason: string | null;
+  detail: string | null;
+  closed_at: number | null;
+}
+
+export interface SlotSpanTable {
+  id: Generated<number>;
+  task: string;
+  revision: number;
+  first_nominal: string;
+  first_pass: 1 | 2;
+  first_at: number;
+  last_nominal: string;
+  last_pass: 1 | 2;
+  last_at: number;
+  count: number;
+  outcome: Outcome;
+  reason: string;
+  detail: string | null;
+  recorded_at: number;
+}
+
+export interface RunTable {
+  id: string;
+  task: string;
+  trigger: Trigger;
+  slot_id: number | null;
+  slot_at: number;
+  state: RunState;
+  waiting_for: WaitingFor | null;
+  reason: string | null;
+  detail: string | null;
+  /** 0 until the first claim. */
+  token: number;
+  owner_pid: number | null;
+  owner_started: string | null;
+  owner_boot: string | null;
+  attempts: number;
+  created_at: number;
+  not_before: number;
+  started_at: number | null;
+  finished_at: number | null;
+  deadline_at: number | null;
+  exit_code: number | null;
+  changed: number | null;
+  cost_usd: number | null;
+  log: string | null;
+  full: Flag;
+  /** When somebody asked to cancel it. */
+  cancel_at: number | null;
+  params: string;
+  priority: number;
+  catch_up: Flag;
+}
+
+export interface AttemptTable {
+  run_id: string;
+  n: number;
+  started_at: number;
+  ended_at: number | null;
+  deadline_at: number | null;
+  pid: number | null;
+  process_started: string | null;
+  boot_id: string | null;
+  outcome: Outcome | null;
+  reason: string | null;
+  detail: string | null;
+  exit_code: number | null;
+  signal: string | null;
+  leaked: number;
+}
+
+export interface FindingTable {
+  task: string;
+  key: string;
+  scope: string;
+  severity: Severity;
+  title: string;
+  body: string | null;
+  state: FindingState;
+  first_seen: number;
+  last_seen: number;
+  resolved_at: number | null;
+  run_id: string;
+}
+
+export interface FindingChangeTable {
+  id: Generated<number>;
+  at: number;
+  task: string;
+  key: string;
+  change: Exclude<FindingUpdate["change"], "same">;
+  severity: Severity;
+  title: string;
+  run_id: string;
+}
+
+export interface OutboxTable {
+  id: Generated<number>;
+  key: string;
+  kind: MessageKind;
+  severity: Severity;
+  task: string | null;
+  run_id: string | null;
+  title: string;
+  body: string | null;
+  created_at: number;
+  not_before: number;
+  expires_at: number | null;
+  state: "pending" | "sent" | "failed" | "unknown" | "expired";
+}

@@ -1,0 +1,64 @@
+/** One connection of `node:sqlite` in the shape that Kysely wants, with its statements kept prepared. */
+import { randomInt } from "node:crypto";
+import { setTimeout as nap } from "node:timers/promises";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseConnection, QueryResult } from "kysely";
+import { isBusy, ledgerFault } from "./faults.ts";
+
+/** How long a statement waits for other processes. */
+const PATIENCE_MS = 10_000;
+/** Between two tries; random, since SQLite's own growing pauses starve the late ones of sixteen. */
+const LONGEST_NAP_MS = 8;
+/** More different texts than the ledger has; a bound, so that nothing can grow for ever. */
+const MOST_STATEMENTS = 500;
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly givesRows: boolean;
+}
+
+/** Wraps an open database. Errors come out typed; a busy database is waited for without blocking the process. */
+export function sqliteConnection(database: DatabaseSync): DatabaseConnection {
+  const prepared = new Map<string, Prepared>();
+
+  function prepare(text: string): Prepared {
+    const known = prepared.get(text);
+    if (known !== undefined) return known;
+    if (prepared.size >= MOST_STATEMENTS) prepared.clear();
+    const statement = database.prepare(text);
+    const fresh = { statement, givesRows: statement.columns().length > 0 };
+    prepared.set(text, fresh);
+    return fresh;
+  }
+
+  function run<R>(text: string, values: readonly unknown[]): QueryResult<R> {
+    const { statement, givesRows } = prepare(text);
+    const bound = values as readonly SQLInputValue[];
+    if (givesRows) {
+      const rows = statement.all(...bound) as R[];
+      return { rows, numAffectedRows: BigInt(rows.length) };
+    }
+    const { changes, lastInsertRowid } = statement.run(...bound);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  return {
+    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
+      for (let waited = 0; ; ) {
+        try {
+          return run<R>(sql, parameters);
+        } catch (error) {
+          if (!isBusy(error) || waited >= PATIENCE_MS) throw ledgerFault(error);
+        }
+        const pause = randomInt(1, LONGEST_NAP_MS + 1);
+        await nap(pause);
+        waited += pause;
+      }
+    },
+    // Pages of the ledger are small; nothing of it needs a stream.
+    // oxlint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error("the ledger is read in pages, not in streams");
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** A ledger's two ports over any database that Kysely knows; only opening, backup and closing differ. */
+import type { Kysely } from "kysely";
+import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { Ledger, LedgerTransaction } from "../ports/ledger.ts";
+import { LedgerUnavailable } from "./errors.ts";
+import { goodConfig, keepGoodConfig } from "./queries/good-config.ts";
+import { prune } from "./queries/prune.ts";
+import { createReading } from "./reading.ts";
+import type { LedgerSchema } from "./schema.ts";
+import type { Session } from "./session.ts";
+import { readingTransaction, writingTransaction } from "./transaction.ts";
+import { createTurns } from "./turns.ts";
+
+/** What is done differently by each database. */
+export interface StoreParts {
+  readonly db: Kysely<LedgerSchema>;
+  backup(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Store {
+  readonly ledger: Ledger;
+  readonly reading: LedgerReading;
+  /** Waits for the transaction under way, then closes. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+/** Joins the queries with an open database. */
+export function createStore(parts: StoreParts): Store {
+  const { db } = parts;
+  const compiled: Session["compiled"] = new Map();
+  const turns = createTurns();
+  let closing: Promise<void> | null = null;
+
+  async function transact<T>(what: string, mode: "read only" | "read write", work: (session: Session) => Promise<T>) {
+    turns.refuseNested(what);
+    if (closing !== null) throw new LedgerUnavailable("the ledger is closed");
+    return db
+      .transaction()
+      .setAccessMode(mode)
+      .execute(async (tx) => {
+        const session = { db: tx, compiled, ended: false };
+        try {
+          return await turns.within(() => work(session));
+        } finally {
+          session.ended = true;
+        }
+      });
+  }
+
+  function write<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T> {
+    return transact("write", "read write", (session) => work(writingTransaction(session)));
+  }
+
+  function read<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T> {
+    return transact("read", "read only", (session) => work(readingTransaction(session)));
+  }
+
+  function look<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return transact("a look at the ledger", "read only", work);
+  }
+
+  function close(): Promise<void> {
+    turns.refuseNested("close");
+    // The connection is free once the transactions before have ended.
+    closing ??= db
+      .connection()
+      .execute(() => Promise.resolve())
+      .then(() => parts.close());
+    return closing;
+  }
+
+  const ledger: Ledger = {
+    write,
+    read,
+    goodConfig: () => look(goodConfig),
+    keepGoodConfig: (config, at) =>
+      transact("keepGoodConfig", "read write", (session) => keepGoodConfig(session, config, at)),
+    async backup(path) {
+      turns.refuseNested("backup");
+      await parts.backup(path);
+    },
+    prune: (before) => transact("prune", "read write", (session) => prune(session, before)),
+    close,
+  };
+  return { ledger, reading: createReading(look), close };
+}

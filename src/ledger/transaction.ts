@@ -1,0 +1,112 @@
+/** The port's transaction over a session: every member is one query of `queries/` or one step of `transition/`. */
+import type { LedgerTransaction } from "../ports/ledger.ts";
+import { LedgerReadOnly } from "./errors.ts";
+import { addPendingRun, addRun } from "./queries/add-run.ts";
+import { addSlots } from "./queries/add-slots.ts";
+import { attemptEnds } from "./queries/attempts.ts";
+import { addEvent } from "./queries/events.ts";
+import { findingsOf, saveFindings } from "./queries/findings.ts";
+import { instances, removeInstance, saveInstance } from "./queries/instances.ts";
+import { heldLocks } from "./queries/locks.ts";
+import { allMemories, memoryOf, updateMemory } from "./queries/memories.ts";
+import { readMeta, writeMeta } from "./queries/meta.ts";
+import { newestEndedRuns } from "./queries/newest-ended.ts";
+import { isRecorded, newestSlot, previousSlotAt } from "./queries/newest-slot.ts";
+import { addMessage } from "./queries/outbox.ts";
+import { saveReport } from "./queries/reports.ts";
+import { closeRevision, moveWatermark, openRevision, revisionsInForce } from "./queries/revisions.ts";
+import { liveRuns, liveRunsOf, newestRunSince, runById, succeededSince } from "./queries/runs.ts";
+import { closeSlot, openSlots, openSlotsAfter } from "./queries/slots.ts";
+import { addSpan } from "./queries/spans.ts";
+import type { Session } from "./session.ts";
+import { requestCancel, setAttemptProcess } from "./transition/running.ts";
+import { transition } from "./transition/transition.ts";
+
+type Facts =
+  | "note"
+  | "revisionsInForce"
+  | "memories"
+  | "memory"
+  | "liveRuns"
+  | "liveRunsOf"
+  | "run"
+  | "heldLocks"
+  | "openSlots"
+  | "newestSlot"
+  | "previousSlotAt"
+  | "succeededSince"
+  | "newestRun"
+  | "isRecorded"
+  | "findings"
+  | "attemptEnds"
+  | "openSlotsAfter"
+  | "newestEndedRuns"
+  | "instances";
+
+/** A transaction that may change the ledger. */
+export function writingTransaction(session: Session): LedgerTransaction {
+  return { ...facts(session), ...changes(session) };
+}
+
+/** A transaction in which every change is refused with LedgerReadOnly. */
+export function readingTransaction(session: Session): LedgerTransaction {
+  return { ...facts(session), ...refusals(session) };
+}
+
+function facts(session: Session): Pick<LedgerTransaction, Facts> {
+  return {
+    note: (key) => readMeta(session, key),
+    revisionsInForce: () => revisionsInForce(session),
+    memories: () => allMemories(session),
+    memory: (task) => memoryOf(session, task),
+    liveRuns: () => liveRuns(session),
+    liveRunsOf: (task) => liveRunsOf(session, task),
+    run: (id) => runById(session, id),
+    heldLocks: () => heldLocks(session),
+    openSlots: (task) => openSlots(session, task),
+    newestSlot: (task, at) => newestSlot(session, task, at),
+    previousSlotAt: (task, before) => previousSlotAt(session, task, before),
+    succeededSince: (task, since) => succeededSince(session, task, since),
+    newestRun: (task, since) => newestRunSince(session, task, since),
+    isRecorded: (revision, occurrence) => isRecorded(session, revision, occurrence),
+    findings: (task) => findingsOf(session, task),
+    attemptEnds: (run) => attemptEnds(session, run),
+    openSlotsAfter: (at) => openSlotsAfter(session, at),
+    newestEndedRuns: () => newestEndedRuns(session),
+    instances: () => instances(session),
+  };
+}
+
+function changes(session: Session): Omit<LedgerTransaction, Facts> {
+  return {
+    setNote: (key, value) => writeMeta(session, key, value),
+    openRevision: (revision) => openRevision(session, revision),
+    closeRevision: (id, untilAt) => closeRevision(session, id, untilAt),
+    moveWatermark: (revision, plannedUntil) => moveWatermark(session, revision, plannedUntil),
+    addSlots: (slots, at) => addSlots(session, slots, at),
+    addSpan: (span, at) => addSpan(session, span, at),
+    closeSlot: (slot, closing, at) => closeSlot(session, slot, closing, at),
+    addRun: (run, at) => addRun(session, run, null, at),
+    addPendingRun: (run, at, maxWaitMs) => addPendingRun(session, run, at, maxWaitMs),
+    transition: (change) => transition(session, change),
+    setAttemptProcess: (run, token, process) => setAttemptProcess(session, run, token, process),
+    requestCancel: (run, why, at) => requestCancel(session, run, why, at),
+    updateMemory: (task, patch) => updateMemory(session, task, patch),
+    saveReport: (run, report, at) => saveReport(session, run, report, at),
+    saveFindings: (updates, at) => saveFindings(session, updates, at),
+    addMessage: (message) => addMessage(session, message),
+    addEvent: (kind, text, at) => addEvent(session, kind, text, at),
+    saveInstance: (instance) => saveInstance(session, instance),
+    removeInstance: (id) => removeInstance(session, id),
+  };
+}
+
+function refusals(session: Session): Omit<LedgerTransaction, Facts> {
+  const members = Object.keys(changes(session)) as (keyof ReturnType<typeof changes>)[];
+  const refused = members.map((member) => [member, () => Promise.reject(refusal(member))] as const);
+  return Object.fromEntries(refused) as unknown as ReturnType<typeof changes>;
+}
+
+function refusal(member: string): LedgerReadOnly {
+  return new LedgerReadOnly(`${member} changes the ledger, which a look at it may not do`);
+}
