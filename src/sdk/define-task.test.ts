@@ -6,7 +6,10 @@ test("a defined task keeps its parts and is recognised as a task", () => {
   const task = defineTask({
     settings: z.object({ repo: z.string(), days: z.number().default(3) }),
     datasets: {
-      commits: { key: ["repo", "sha"], columns: { repo: "text", sha: "text", at: "integer", bot: "boolean" } },
+      commits: {
+        key: ["repo", "sha"],
+        columns: { repo: "text", sha: "text", at: "integer", bot: "boolean" },
+      },
     },
     reads: ["clinvar"],
     async run({ settings, datasets, reads, report }) {
@@ -27,7 +30,16 @@ test("a defined task keeps its parts and is recognised as a task", () => {
 });
 
 test("a task without settings and tables is a task; other values are not", () => {
-  assert.equal(isTask(defineTask({ run({ report }) { report.unchanged("all is well"); } })), true);
+  assert.equal(
+    isTask(
+      defineTask({
+        run({ report }) {
+          report.unchanged("all is well");
+        },
+      }),
+    ),
+    true,
+  );
   assert.equal(isTask({ run() {} }), false);
   assert.equal(isTask(null), false);
 });

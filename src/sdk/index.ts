@@ -19,3 +19,6 @@ export type {
 export type { Http, HttpOptions } from "./http.ts";
 export { PowerNotAvailable, PowerNotGranted, POWERS } from "./powers.ts";
 export type { Delivery, Power, Powers } from "./powers.ts";
+export { HttpError } from "./http-error.ts";
+export { DatasetError } from "../ports/dataset-error.ts";
+export type { DatasetErrorCode } from "../ports/dataset-error.ts";

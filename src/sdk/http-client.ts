@@ -1,0 +1,134 @@
+/** `http` of a task. */
+import { setTimeout as pause } from "node:timers/promises";
+import { createHostGate } from "./host-gate.ts";
+import { HttpError } from "./http-error.ts";
+import { prepareRequest, type PreparedRequest } from "./http-request.ts";
+import { type Fetch, TimedOut, tryOnce } from "./http-try.ts";
+import type { Http, HttpOptions } from "./http.ts";
+import { backoffMs, parseRetryAfter } from "./retry-after.ts";
+
+const REQUESTS_PER_HOST = 4;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_IDLE_MS = 60_000;
+const DEFAULT_RETRIES = 4;
+/** A server that wants to be left alone for longer gets its wish: the run fails and says when to come back. */
+const LONGEST_WAIT_MS = 300_000;
+const EXCERPT = 2000;
+
+/** Refused before anything was done, so that even a POST may be sent again. */
+const REFUSALS: ReadonlySet<number> = new Set([429, 503]);
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+interface HttpParts {
+  readonly fetch: Fetch;
+  /** Ends everything; the run's. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+type Read<T> = (response: Response) => Promise<T>;
+
+export function createHttp({ fetch, signal, now, random }: HttpParts): Http {
+  const gate = createHostGate(REQUESTS_PER_HOST);
+
+  async function request<T>(address: string | URL, options: HttpOptions, read: Read<T>): Promise<T> {
+    const prepared = prepareRequest(address, options);
+    const retries = options.retries ?? DEFAULT_RETRIES;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await askOnce(prepared, options, read, tries);
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        if (!(error instanceof HttpError)) throw error;
+        const wait = error.retryAfterMs ?? backoffMs(tries, random());
+        if (tries > retries || !mayRepeat(error, prepared) || wait > LONGEST_WAIT_MS) throw error;
+        await pauseFor(wait, signal);
+      }
+    }
+  }
+
+  async function askOnce<T>(
+    prepared: PreparedRequest,
+    options: HttpOptions,
+    read: Read<T>,
+    tries: number,
+  ): Promise<T> {
+    const leave = await gate.enter(prepared.url.host, signal);
+    try {
+      return await tryOnce(prepared, {
+        fetch,
+        signal,
+        timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+        read: async (response) => {
+          if (!response.ok && !options.accept?.includes(response.status)) {
+            throw await refusal(prepared, response, tries, now());
+          }
+          return read(response);
+        },
+      });
+    } catch (error) {
+      throw isNetworkError(error) ? unreachable(prepared, error, tries) : error;
+    } finally {
+      leave();
+    }
+  }
+
+  return {
+    fetch: (url, options = {}) => request(url, options, async (response) => response),
+    text: (url, options = {}) => request(url, options, (response) => response.text()),
+    bytes: (url, options = {}) =>
+      request(url, options, async (response) => new Uint8Array(await response.arrayBuffer())),
+    async json(url, options = {}) {
+      const text = await request(url, options, (response) => response.text());
+      try {
+        return JSON.parse(text) as unknown;
+      } catch (error) {
+        const prepared = prepareRequest(url, options);
+        throw new HttpError(
+          "the answer is not JSON",
+          { ...prepared, tries: 1, excerpt: text.slice(0, EXCERPT) },
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+function mayRepeat(error: HttpError, request: PreparedRequest): boolean {
+  if (REFUSALS.has(error.status)) return true;
+  return request.repeatable && (error.status === 0 || PASSING.has(error.status));
+}
+
+async function refusal(
+  request: PreparedRequest,
+  response: Response,
+  tries: number,
+  now: number,
+): Promise<HttpError> {
+  const excerpt = (await response.text()).slice(0, EXCERPT);
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now);
+  const later = retryAfterMs === null ? "" : `, come back in ${Math.ceil(retryAfterMs / 1000)} s`;
+  const what = `the server answered ${response.status} ${response.statusText}`.trimEnd() + later;
+  return new HttpError(what, { ...request, tries, status: response.status, retryAfterMs, excerpt });
+}
+
+function unreachable(request: PreparedRequest, error: Error, tries: number): HttpError {
+  const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
+  return new HttpError(cause, { ...request, tries }, { cause: error });
+}
+
+/** What goes wrong between us and the server comes as a TypeError with a cause; one without is a wrong request. */
+function isNetworkError(error: unknown): error is Error {
+  return error instanceof TimedOut || (error instanceof TypeError && error.cause !== undefined);
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await pause(ms, undefined, { signal });
+  } catch {
+    throw signal.reason;
+  }
+}

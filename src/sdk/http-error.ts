@@ -1,0 +1,36 @@
+/** A request that did not get a usable answer. */
+
+interface HttpErrorFacts {
+  readonly method: string;
+  readonly url: URL;
+  /** Tries made. */
+  readonly tries: number;
+  /** 0 if no answer came. */
+  readonly status?: number;
+  readonly retryAfterMs?: number | null;
+  /** Beginning of the answer's body. */
+  readonly excerpt?: string;
+}
+
+export class HttpError extends Error {
+  readonly code = "HTTP_ERROR";
+  /** 0 if no answer came. */
+  readonly status: number;
+  /** How long the server asks to be left alone; null if it did not say. */
+  readonly retryAfterMs: number | null;
+  /** Beginning of the answer's body, at most 2,000 characters. */
+  readonly body: string;
+  constructor(what: string, facts: HttpErrorFacts, options?: ErrorOptions) {
+    const tries = facts.tries > 1 ? ` (tried ${facts.tries} times)` : "";
+    super(`${facts.method} ${withoutQuery(facts.url)}: ${what}${tries}`, options);
+    this.name = "HttpError";
+    this.status = facts.status ?? 0;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.body = facts.excerpt ?? "";
+  }
+}
+
+/** Names and keys stand in queries and before the host; neither belongs into a log. */
+function withoutQuery(url: URL): string {
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
