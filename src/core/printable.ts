@@ -81,7 +81,7 @@ function isSequence(bytes: Uint8Array, at: number, length: number): boolean {
 }
 
 /** Bytes at the end that begin a character whose rest may still come. */
-function unfinished(bytes: Buffer): number {
+function unfinished(bytes: Uint8Array): number {
   // A carriage return may be the first half of a line break.
   if (bytes[bytes.length - 1] === 0x0d) return 1;
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {

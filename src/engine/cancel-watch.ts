@@ -5,7 +5,6 @@
 import type { Run } from "../core/run.ts";
 import type { StopReason } from "../ports/executor.ts";
 import type { EngineContext } from "./context.ts";
-import { CANCEL_POLL_MS } from "./policy.ts";
 
 export interface CancelWatch {
   readonly signal: AbortSignal;
@@ -40,7 +39,7 @@ async function poll(
   stopped: AbortSignal,
 ): Promise<void> {
   while (!stopped.aborted && !controller.signal.aborted) {
-    await ctx.clock.sleep(CANCEL_POLL_MS, stopped);
+    await ctx.clock.sleep(ctx.pace.cancelPollMs, stopped);
     if (stopped.aborted) return;
     const reason = await stopReason(ctx, run);
     if (reason !== null) controller.abort(reason);

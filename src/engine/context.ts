@@ -18,6 +18,14 @@ export interface LoadedConfig {
   readonly problems: readonly string[];
 }
 
+/** Milliseconds. */
+export interface Pace {
+  /** The loop looks at the wall clock at least this often: long timers are wrong after a sleep. */
+  readonly stepMs: number;
+  /** How often a process that carries a run looks whether a cancel was asked for. */
+  readonly cancelPollMs: number;
+}
+
 export interface EngineContext {
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -31,6 +39,8 @@ export interface EngineContext {
   newRunId(): string;
   /** Tells the terminal; never fails, never blocks. */
   announce(event: Announcement): void;
+  /** How often to look at the clock and for cancels; a virtual year wants longer steps than a real night. */
+  readonly pace: Pace;
   /** Live output of a run on this terminal, if anyone wants it. */
   readonly onOutput?: (run: Run, text: string) => void;
   readonly onProgress?: (run: Run, fraction: number, note: string | null) => void;

@@ -8,6 +8,7 @@ export { deskPicture } from "./desk-picture.ts";
 export { explain, type Explanation, type RunFacts } from "./explain.ts";
 export { runLoop, runOnce } from "./loop.ts";
 export { BACKUP_FOLDER } from "./maintain.ts";
+export { REAL_PACE } from "./policy.ts";
 export { runNow, type RunNowResult, type RunRequest } from "./run-now.ts";
 export { cancelRun, type CancelResult, pauseTask, resumeTask } from "./steering.ts";
 export { tick, type Stops, type TickSummary } from "./tick.ts";

@@ -2,7 +2,7 @@
 import type { EngineContext } from "./context.ts";
 import { openDesk, type Desk, type PassResult } from "./desk.ts";
 import { registered } from "./instance.ts";
-import { LOOP_STEP_MS, ONCE_PATIENCE_MS } from "./policy.ts";
+import { ONCE_PATIENCE_MS } from "./policy.ts";
 import { pause, stay, summarise, type Stops, type TickSummary } from "./tick.ts";
 import { nextSlotAt } from "./wake.ts";
 
@@ -79,5 +79,5 @@ async function guardedPass(ctx: EngineContext, desk: Desk, draining: boolean): P
 function pauseAfter(ctx: EngineContext, result: PassResult | null): number {
   if (result === null) return AFTER_FAULT_MS;
   const untilWake = result.wakeAt - ctx.clock.now();
-  return Math.min(untilWake > 0 ? untilWake : BREATH_MS, LOOP_STEP_MS);
+  return Math.min(untilWake > 0 ? untilWake : BREATH_MS, ctx.pace.stepMs);
 }

@@ -5,11 +5,7 @@ export const AFTER_QUIET_MS = 10_000;
 /** … but never later than this after the first reason for it. */
 export const AFTER_MAX_WAIT_MS = 60_000;
 
-/** The loop looks at the wall clock at least this often: long timers are wrong after a sleep. */
-export const LOOP_STEP_MS = 15_000;
-
-/** How often a process that runs something looks whether a cancel was asked for. */
-export const CANCEL_POLL_MS = 500;
+export const REAL_PACE = { stepMs: 15_000, cancelPollMs: 500 } as const;
 
 /** `tick` stays for waits that end within this time. */
 export const TICK_PATIENCE_MS = 15 * 60_000;

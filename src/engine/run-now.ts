@@ -90,7 +90,7 @@ async function carryOrFollow(
       return { kind: "left", run };
     }
     const mine = desk.active.has(run.id);
-    await pause(ctx, desk, stops, mine ? 15_000 : FOLLOW_MS);
+    await pause(ctx, desk, stops, mine ? ctx.pace.stepMs : FOLLOW_MS);
   }
 }
 

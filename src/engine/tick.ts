@@ -4,7 +4,7 @@ import { isBadOutcome } from "../core/outcome.ts";
 import { isTerminal } from "../core/transitions.ts";
 import type { EngineContext } from "./context.ts";
 import { type Desk, openDesk, type PassResult } from "./desk.ts";
-import { LOOP_STEP_MS, TICK_PATIENCE_MS } from "./policy.ts";
+import { TICK_PATIENCE_MS } from "./policy.ts";
 import { registered } from "./instance.ts";
 
 export interface TickSummary {
@@ -60,9 +60,9 @@ export async function stay(
     const totals = { planned, closed, last };
     if (stops.stop.aborted || last.config === null) return totals;
     if (stops.drain.aborted && desk.active.size === 0) return totals;
-    const waitMs = desk.active.size > 0 ? LOOP_STEP_MS : await waitFor(ctx, last, patienceMs, until);
+    const waitMs = desk.active.size > 0 ? ctx.pace.stepMs : await waitFor(ctx, last, patienceMs, until);
     if (waitMs === null || ctx.clock.monotonic() - idleSince > patienceMs) return totals;
-    await pause(ctx, desk, stops, Math.min(waitMs, LOOP_STEP_MS));
+    await pause(ctx, desk, stops, Math.min(waitMs, ctx.pace.stepMs));
   }
 }
 
