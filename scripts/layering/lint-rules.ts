@@ -1,11 +1,11 @@
 /** The directions of `rooms.ts` once more, as rules of the linter, so that an editor shows a wrong import at once. */
-import { ROOMS, ROOMS_THAT_READ_THE_MACHINE } from "./rooms.ts";
+import { COMPOSITION_ROOTS, ROOMS, ROOMS_THAT_READ_THE_MACHINE } from "./rooms.ts";
 import type { Room } from "./rooms.ts";
 
 /** One override for each room. Packages are the matter of `check.ts`; only rooms that allow none appear here. */
 export const roomOverrides = ROOMS.map((room) => ({
   files: [`src/${room.name}/**/*.{ts,tsx}`],
-  excludeFiles: ["**/*.test.ts", "**/fixtures/**"],
+  excludeFiles: ["**/*.test.ts", "**/fixtures/**", ...COMPOSITION_ROOTS.map((file) => `src/${file}`)],
   rules: {
     "no-restricted-imports": ["error", { patterns: patternsOf(room) }] as const,
   },

@@ -13,6 +13,8 @@ export type DatasetErrorCode =
   | "busy"
   /** A newer run of the same task has written since. */
   | "stale_writer"
+  /** A dataset to be read is not there. */
+  | "missing"
   /** Not a single reading statement, or a mistake in it. */
   | "bad_query"
   /** The file is not a database, is damaged, or was made by a newer Nightdesk. */
