@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, mkdirSync, writeFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, sep } from "node:path";
 import { stateFolder } from "./folders.js";
 import { installedByVersionManagers } from "./version-managers.js";
-import { isNewEnough } from "./minimum-node.js";
+import { isNewEnough, MINIMUM_MAJOR } from "./minimum-node.js";
 
 const EXECUTABLE = process.platform === "win32" ? "node.exe" : "node";
 
@@ -21,7 +21,7 @@ export function findNode(launcher, complain) {
   const chosen = process.env.NIGHTDESK_NODE;
   if (chosen) {
     if (serves(chosen)) return chosen;
-    complain(`NIGHTDESK_NODE (${chosen}) is not a Node of version 24 or newer`);
+    complain(`NIGHTDESK_NODE (${chosen}) is not a Node of version ${MINIMUM_MAJOR} or newer`);
     return null;
   }
   const packaged = fromPackage(launcher);
@@ -30,7 +30,8 @@ export function findNode(launcher, complain) {
   if (remembered !== null && serves(remembered)) return remembered;
   for (const candidate of searched()) {
     if (!serves(candidate)) continue;
-    remember(candidate);
+    // A project's own Node goes when the project goes.
+    if (!candidate.split(sep).includes("node_modules")) remember(candidate);
     return candidate;
   }
   return null;

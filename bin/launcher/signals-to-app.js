@@ -21,15 +21,19 @@ export function passSignalsTo(app) {
   app.on("message", (message) => {
     if (typeof message?.listensFor === "string") heard.add(message.listensFor);
   });
-  const receive = (signal) => {
-    const count = (counts.get(signal) ?? 0) + 1;
-    counts.set(signal, count);
+  const pass = (signal, count) => {
     if (heard.has(signal) && app.connected) {
       app.send({ signal, count }, () => undefined);
     } else if (!WINDOWS) {
       // On Windows this would end the app without asking; its console has told it already.
       app.kill(signal);
     }
+  };
+  const receive = (signal) => {
+    const count = (counts.get(signal) ?? 0) + 1;
+    counts.set(signal, count);
+    // What the app has said by now may still lie in the channel; it is read before the second of these.
+    setImmediate(() => setImmediate(() => pass(signal, count)));
   };
   for (const signal of PASSED_ON) process.on(signal, receive);
   return () => {
