@@ -37,9 +37,16 @@ function groupPatterns(patterns: readonly string[]): CalendarGroup[] {
   return [...byDays.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const times = [...new Set(group.flatMap((pattern) => pattern.times))].toSorted((a, b) => a - b);
-    return [{ wild: first.wild, days: matchingDays(first.days), times }];
+    return [
+      { wild: first.wild, days: matchingDays(first.days), times: unite(group.map(({ times }) => times)) },
+    ];
   });
+}
+
+function unite(lists: readonly (readonly number[])[]): readonly number[] {
+  const [only = []] = lists;
+  // A rule of seconds has up to 86,400 times, in order already.
+  return lists.length < 2 ? only : [...new Set(lists.flat())].toSorted((a, b) => a - b);
 }
 
 /** Moments of one group with `after < at <= until`, ordered by instant and nominal time. */
@@ -53,6 +60,8 @@ export function* groupOccurrences(
   let stretch: Stretch | null = stretchAt(timeline, after);
   while (stretch !== null && stretch.start <= until) {
     const { start, offset, wallBefore } = stretch;
+    // No day from here on, a day or two of gap included: what follows would be a walk over empty centuries.
+    if (group.days.next(dayOf(Math.max(start, after) + offset) - 2) === null) return;
     const from = Math.max(start, after + 1) + offset;
     const to = Math.min(stretch.end - 1, until) + offset;
     if (group.wild) {
@@ -79,11 +88,24 @@ function* wallTimes(
     const midnight = day * DAY_MS;
     if (midnight > to) return;
     const date = `${dateText(day)}T`;
-    for (const second of group.times) {
+    const { times } = group;
+    for (let index = firstFrom(times, (from - midnight) / SECOND_MS); index < times.length; index += 1) {
+      const second = times[index] ?? 0;
       const wall = midnight + second * SECOND_MS;
-      if (wall < from) continue;
       if (wall > to) return;
       yield { nominal: date + timeText(second), pass, at: place(wall) };
     }
   }
+}
+
+/** Index of the first time at or after `second`. */
+function firstFrom(times: readonly number[], second: number): number {
+  let low = 0;
+  let high = second <= 0 ? 0 : times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < second) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { checkZone, machineZone } from "./check-zone.ts";
 
 function refusal(name: string): string {
@@ -52,7 +52,10 @@ describe("a zone that is taken", () => {
 
 describe("a zone that is refused", () => {
   test("CEST is only the summer half of a year", () => {
-    assert.match(refusal("CEST"), /"CEST" is only the summer half of a year.*Europe\/Prague or CET.*between CET and CEST/);
+    assert.match(
+      refusal("CEST"),
+      /"CEST" is only the summer half of a year.*Europe\/Prague or CET.*between CET and CEST/,
+    );
   });
 
   test("other abbreviations of summer time name the zone that has it", () => {
@@ -70,7 +73,8 @@ describe("a zone that is refused", () => {
   });
 
   test("an offset is not a zone", () => {
-    for (const name of ["+02:00", "UTC+2", "GMT-05:30", "+2"]) assert.match(refusal(name), /offset.*no summer time/);
+    for (const name of ["+02:00", "UTC+2", "GMT-05:30", "+2"])
+      assert.match(refusal(name), /offset.*no summer time/);
   });
 
   test("a typing error gets the nearest name", () => {
@@ -85,7 +89,14 @@ describe("a zone that is refused", () => {
   });
 
   test("anything else gets an example", () => {
-    for (const name of ["constructor", "__proto__", "Mars/Olympus", "../etc/passwd", "2026-01-01T00:00[Europe/Prague]", "Z"]) {
+    for (const name of [
+      "constructor",
+      "__proto__",
+      "Mars/Olympus",
+      "../etc/passwd",
+      "2026-01-01T00:00[Europe/Prague]",
+      "Z",
+    ]) {
       assert.match(refusal(name), /not a known time zone/);
     }
     assert.match(refusal(""), /empty/);

@@ -16,7 +16,9 @@ export function checkZone(name: string): ZoneCheck {
   const abbreviation = abbreviationProblem(text);
   if (abbreviation !== null) return refuse(abbreviation);
   if (/^(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?$/i.test(text) && !isPlainZone(text)) {
-    return refuse(`"${text}" is an offset, not a time zone: it knows no summer time; write a name such as Europe/Prague, or UTC`);
+    return refuse(
+      `"${text}" is an offset, not a time zone: it knows no summer time; write a name such as Europe/Prague, or UTC`,
+    );
   }
   const zone = AREA_AND_PLACE.test(text) || isPlainZone(text) ? zoneId(text) : null;
   if (zone !== null) return { ok: true, zone, note: noteOn(zone) };
@@ -49,14 +51,19 @@ function noteOn(zone: string): string | null {
   const inverted = /^Etc\/GMT([+-])(\d+)$/.exec(zone);
   if (inverted === null) return NOTES[zone] ?? null;
   const sign = inverted[1] === "-" ? "+" : "-";
-  return inverted[2] === "0" ? null : `${zone} means UTC${sign}${inverted[2]} all year: its sign is the other way round`;
+  return inverted[2] === "0"
+    ? null
+    : `${zone} means UTC${sign}${inverted[2]} all year: its sign is the other way round`;
 }
 
 function abbreviationProblem(text: string): string | null {
   const upper = text.toUpperCase();
   const summer = lookUp(SUMMER_ABBREVIATIONS, upper);
   if (summer !== null) {
-    const plain = isPlainZone(summer.winter) && NOTES[summer.winter]?.includes("has summer time") ? ` or ${summer.winter}` : "";
+    const plain =
+      isPlainZone(summer.winter) && NOTES[summer.winter]?.includes("has summer time")
+        ? ` or ${summer.winter}`
+        : "";
     return `"${text}" is only the summer half of a year, not a time zone; write ${summer.zone}${plain}, which changes between ${summer.winter} and ${upper} by itself`;
   }
   const zone = lookUp(ABBREVIATIONS, upper);

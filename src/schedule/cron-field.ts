@@ -31,7 +31,14 @@ export const DAY_OF_MONTH: FieldKind = {
   special: /^(?:L|LW|(?:[1-9]|[12]\d|3[01])W)$/i,
   specialHint: ", L (last day), LW (last workday), 15W (workday nearest to the 15th)",
 };
-export const MONTH: FieldKind = { ...NO_NAMES, label: "month", min: 1, max: 12, names: MONTHS, firstNamed: 1 };
+export const MONTH: FieldKind = {
+  ...NO_NAMES,
+  label: "month",
+  min: 1,
+  max: 12,
+  names: MONTHS,
+  firstNamed: 1,
+};
 export const DAY_OF_WEEK: FieldKind = {
   label: "day of week",
   min: 0,

@@ -21,7 +21,9 @@ export interface CronPattern {
   readonly days: string;
 }
 
-type Reading = { readonly ok: true; readonly pattern: CronPattern } | { readonly ok: false; readonly message: string };
+type Reading =
+  | { readonly ok: true; readonly pattern: CronPattern }
+  | { readonly ok: false; readonly message: string };
 
 /** Longest expression that is looked at. A list of every second is shorter. */
 const MAX_LENGTH = 1000;
@@ -98,7 +100,11 @@ function fieldProblem(kind: FieldKind, text: string): string | null {
   return result.ok ? null : result.message;
 }
 
-function timesOfDay(hours: readonly number[], minutes: readonly number[], seconds: readonly number[]): number[] {
+function timesOfDay(
+  hours: readonly number[],
+  minutes: readonly number[],
+  seconds: readonly number[],
+): number[] {
   const times: number[] = [];
   for (const hour of hours) {
     for (const minute of minutes) {

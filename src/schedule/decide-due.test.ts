@@ -8,7 +8,12 @@ import { cron, everyMinutes } from "./testing/moments.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.parse("2026-11-23T08:00Z");
-const POLICY: DuePolicy = { missed: "run_once", missedMaxAgeMs: null, missedMaxRuns: 10, graceMs: 30 * MINUTE };
+const POLICY: DuePolicy = {
+  missed: "run_once",
+  missedMaxAgeMs: null,
+  missedMaxRuns: 10,
+  graceMs: 30 * MINUTE,
+};
 
 /** Moments that many minutes before now. */
 function ago(...minutes: number[]): Occurrence[] {
@@ -20,7 +25,11 @@ function moment(at: number, nominal = new Date(at).toISOString().slice(0, 19)): 
 }
 
 /** `120 missed(superseded)`, `0 run late`, `span 60 ...` with minutes before now. */
-function decide(due: Iterable<Occurrence>, policy: Partial<DuePolicy> = {}, held: "paused" | "disabled" | null = null): string[] {
+function decide(
+  due: Iterable<Occurrence>,
+  policy: Partial<DuePolicy> = {},
+  held: "paused" | "disabled" | null = null,
+): string[] {
   return decideDue({ occurrences: due, now: NOW, policy: { ...POLICY, ...policy }, held }).map(itemText);
 }
 
@@ -29,6 +38,15 @@ function itemText(item: DueItem): string {
   const { outcome, reason } = item.closing;
   if (item.kind === "close") return `${minutesAgo(item.occurrence)} ${outcome}(${reason})`;
   return `${minutesAgo(item.first)}..${minutesAgo(item.last)} ${item.count} x ${outcome}(${reason})`;
+}
+
+function merged(detail: string) {
+  return { outcome: "merged", reason: "same_instant", detail };
+}
+
+/** 3, 2, 1 for 3. */
+function countdown(from: number): number[] {
+  return Array.from({ length: from }, (_, index) => from - index);
 }
 
 function minutesAgo({ at }: Occurrence): number {
@@ -50,11 +68,17 @@ describe("run_once", () => {
   });
 
   test("closes everything as too late when even the newest is older than its longest age", () => {
-    assert.deepEqual(decide(ago(300, 200), { missedMaxAgeMs: 3 * HOUR }), ["300 missed(too_late)", "200 missed(too_late)"]);
+    assert.deepEqual(decide(ago(300, 200), { missedMaxAgeMs: 3 * HOUR }), [
+      "300 missed(too_late)",
+      "200 missed(too_late)",
+    ]);
   });
 
   test("lets the newest stand for older ones that were too old themselves", () => {
-    assert.deepEqual(decide(ago(300, 100), { missedMaxAgeMs: 3 * HOUR }), ["300 missed(superseded)", "100 run to catch up"]);
+    assert.deepEqual(decide(ago(300, 100), { missedMaxAgeMs: 3 * HOUR }), [
+      "300 missed(superseded)",
+      "100 run to catch up",
+    ]);
   });
 
   test("does not call a moment within grace too old", () => {
@@ -74,15 +98,17 @@ describe("run_all", () => {
   });
 
   test("drops by age what is too old, also within the number", () => {
-    assert.deepEqual(decide(ago(300, 240, 100), { missed: "run_all", missedMaxRuns: 2, missedMaxAgeMs: 2 * HOUR }), [
-      "300 missed(too_late)",
-      "240 missed(too_late)",
-      "100 run to catch up",
-    ]);
+    assert.deepEqual(
+      decide(ago(300, 240, 100), { missed: "run_all", missedMaxRuns: 2, missedMaxAgeMs: 2 * HOUR }),
+      ["300 missed(too_late)", "240 missed(too_late)", "100 run to catch up"],
+    );
   });
 
   test("with a number of nothing still runs what is merely late", () => {
-    assert.deepEqual(decide(ago(90, 10), { missed: "run_all", missedMaxRuns: 0 }), ["90 missed(too_many)", "10 run"]);
+    assert.deepEqual(decide(ago(90, 10), { missed: "run_all", missedMaxRuns: 0 }), [
+      "90 missed(too_many)",
+      "10 run",
+    ]);
     assert.deepEqual(decide(ago(90, 60), { missed: "run_all", missedMaxRuns: 0 }), [
       "90 missed(too_many)",
       "60 missed(too_many)",
@@ -92,7 +118,10 @@ describe("run_all", () => {
 
 describe("skip", () => {
   test("runs nothing that is older than grace", () => {
-    assert.deepEqual(decide(ago(120, 60), { missed: "skip" }), ["120 missed(too_late)", "60 missed(too_late)"]);
+    assert.deepEqual(decide(ago(120, 60), { missed: "skip" }), [
+      "120 missed(too_late)",
+      "60 missed(too_late)",
+    ]);
   });
 
   test("runs the newest of those that are merely late", () => {
@@ -106,15 +135,22 @@ describe("skip", () => {
 });
 
 describe("moments of one instant", () => {
-  const gap = () => occurrences(cron("0,30 2,3 * * *"), "Europe/Prague", Date.parse("2026-03-28T12:00Z"), NOW);
-
   test("are one run; the first stands, the others are merged into it and name it", () => {
     const at = Date.parse("2026-03-29T01:00Z");
-    const items = decideDue({ occurrences: gap(), now: at, policy: POLICY, held: null });
+    const due = occurrences(cron("0,30 2,3 * * *"), "Europe/Prague", Date.parse("2026-03-28T12:00Z"), NOW);
+    const items = decideDue({ occurrences: due, now: at, policy: POLICY, held: null });
     assert.deepEqual(items, [
       { kind: "run", occurrence: { nominal: "2026-03-29T02:00:00", pass: 1, at }, catchUp: false },
-      { kind: "close", occurrence: { nominal: "2026-03-29T02:30:00", pass: 1, at }, closing: merged("2026-03-29T02:00:00") },
-      { kind: "close", occurrence: { nominal: "2026-03-29T03:00:00", pass: 1, at }, closing: merged("2026-03-29T02:00:00") },
+      {
+        kind: "close",
+        occurrence: { nominal: "2026-03-29T02:30:00", pass: 1, at },
+        closing: merged("2026-03-29T02:00:00"),
+      },
+      {
+        kind: "close",
+        occurrence: { nominal: "2026-03-29T03:00:00", pass: 1, at },
+        closing: merged("2026-03-29T02:00:00"),
+      },
     ]);
   });
 
@@ -135,37 +171,39 @@ describe("moments of one instant", () => {
     assert.deepEqual(decide(due, { missed: "skip" }), ["60 missed(too_late)", "60 merged(same_instant)"]);
     assert.deepEqual(decide(due, {}, "paused"), ["60 skipped(paused)", "60 merged(same_instant)"]);
   });
-
-  function merged(detail: string) {
-    return { outcome: "merged", reason: "same_instant", detail };
-  }
 });
 
 describe("a task that is held", () => {
   test("has all its moments closed with the reason", () => {
     assert.deepEqual(decide(ago(90, 10), {}, "paused"), ["90 skipped(paused)", "10 skipped(paused)"]);
-    assert.deepEqual(decide(ago(90, 10), { missed: "run_all" }, "disabled"), ["90 skipped(disabled)", "10 skipped(disabled)"]);
+    assert.deepEqual(decide(ago(90, 10), { missed: "run_all" }, "disabled"), [
+      "90 skipped(disabled)",
+      "10 skipped(disabled)",
+    ]);
   });
 });
 
 describe("long stretches", () => {
-  const minutes = (count: number) => Array.from({ length: count }, (_, index) => count - index);
-
   test("of fifty are written one by one", () => {
-    const items = decide(ago(...minutes(51)));
+    const items = decide(ago(...countdown(51)));
     assert.equal(items.length, 51);
     assert.equal(items.at(0), "51 missed(superseded)");
     assert.equal(items.at(-1), "1 run");
   });
 
   test("of more than fifty are one span", () => {
-    assert.deepEqual(decide(ago(...minutes(52))), ["52..2 51 x missed(superseded)", "1 run"]);
+    assert.deepEqual(decide(ago(...countdown(52))), ["52..2 51 x missed(superseded)", "1 run"]);
   });
 
   test("are broken by a different end", () => {
     const until = Date.parse("2026-03-29T02:00Z");
     const due = occurrences(cron("* * * * *", "30 2 * * *"), "Europe/Prague", until - 2 * HOUR, until);
-    const items = decideDue({ occurrences: due, now: until, policy: { ...POLICY, missed: "skip" }, held: "paused" });
+    const items = decideDue({
+      occurrences: due,
+      now: until,
+      policy: { ...POLICY, missed: "skip" },
+      held: "paused",
+    });
     assert.deepEqual(
       items.map((item) => (item.kind === "span" ? `${item.count} ${item.closing.reason}` : item.kind)),
       ["60 paused", "close", "60 paused"],
@@ -173,13 +211,18 @@ describe("long stretches", () => {
   });
 
   test("of runs are never put together", () => {
-    const items = decide(ago(...minutes(60)), { missed: "run_all", missedMaxRuns: 100 });
+    const items = decide(ago(...countdown(60)), { missed: "run_all", missedMaxRuns: 100 });
     assert.equal(items.length, 60);
     assert.ok(items.every((item) => item.includes("run")));
   });
 
   test("of a second's rule over a month take a handful of rows", () => {
-    const due = occurrences({ kind: "every", everyMs: 1000, anchorMs: 0 }, "Europe/Prague", NOW - 30 * 24 * HOUR, NOW);
+    const due = occurrences(
+      { kind: "every", everyMs: 1000, anchorMs: 0 },
+      "Europe/Prague",
+      NOW - 30 * 24 * HOUR,
+      NOW,
+    );
     const items = decideDue({ occurrences: due, now: NOW, policy: POLICY, held: null });
     assert.deepEqual(
       items.map((item) => (item.kind === "span" ? item.count : item.kind)),

@@ -62,7 +62,8 @@ export function decideDue(input: DueInput): DueItem[] {
     if (older !== undefined) decideInstant(older, "older", input, decided);
   }
   const newest = waiting.at(-1);
-  for (const instant of waiting) decideInstant(instant, instant === newest ? "newest" : "kept", input, decided);
+  for (const instant of waiting)
+    decideInstant(instant, instant === newest ? "newest" : "kept", input, decided);
   const standsForOthers = newest?.[0] !== undefined && !isTooOld(newest[0], input);
   return decided.stretches.flatMap((stretch) => itemsOf(stretch, standsForOthers ? SUPERSEDED : TOO_LATE));
 }

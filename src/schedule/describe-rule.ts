@@ -10,7 +10,10 @@ import { localText } from "./local-text.ts";
  */
 export function describeRule(rule: SlotRule, zone: string): string {
   if (rule.kind === "every") return describeInterval(rule, zone);
-  const byDays = Map.groupBy(rule.patterns.map(readPattern), (part) => `${part.hourly} ${part.days} ${part.times === null ? part.text : ""}`);
+  const byDays = Map.groupBy(
+    rule.patterns.map(readPattern),
+    (part) => `${part.hourly} ${part.days} ${part.times === null ? part.text : ""}`,
+  );
   const sentences = [...byDays.values()].map(describeParts);
   return `${sentences.join("; ")} (${zone})`;
 }
@@ -61,7 +64,9 @@ function describeParts(parts: readonly Part[]): string {
   if (first === undefined || first.days === null || first.times === null) return `cron ${first?.text}`;
   const times = [...new Set(parts.flatMap((part) => part.times ?? []))].toSorted();
   if (!first.hourly) return `${first.days} at ${list(times)}`;
-  const everyHour = times.every((time) => time.startsWith(":")) ? `every hour at ${list(times)}` : list(times);
+  const everyHour = times.every((time) => time.startsWith(":"))
+    ? `every hour at ${list(times)}`
+    : list(times);
   return first.days === "every day" ? everyHour : `${everyHour}, ${first.days}`;
 }
 
@@ -110,8 +115,18 @@ function describeDays(dayOfMonth: string, month: string, dayOfWeek: string): str
 
 const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTH_NAMES = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 
 function weekdayNames(field: string): string | null {

@@ -16,7 +16,9 @@ export function* intervalOccurrences(
 ): Generator<Occurrence, void, undefined> {
   const { everyMs, anchorMs } = rule;
   if (!Number.isSafeInteger(everyMs) || everyMs < 1 || !Number.isSafeInteger(anchorMs)) {
-    throw new RangeError(`an interval is a whole number of milliseconds, at least 1; got ${everyMs} from ${anchorMs}`);
+    throw new RangeError(
+      `an interval is a whole number of milliseconds, at least 1; got ${everyMs} from ${anchorMs}`,
+    );
   }
   if (!(after < until)) return;
   const first = anchorMs + (Math.floor((after - anchorMs) / everyMs) + 1) * everyMs;

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { localDate, localText } from "./local-text.ts";
 import { Temporal } from "./temporal.ts";
 
 test("an instant is written as local time with its offset", () => {
   assert.equal(localText(Date.parse("2026-03-29T01:00:00Z"), "Europe/Prague"), "2026-03-29T03:00:00+02:00");
   assert.equal(localText(Date.parse("2026-03-29T00:59:59Z"), "Europe/Prague"), "2026-03-29T01:59:59+01:00");
-  assert.equal(localText(Date.parse("2026-01-01T00:00:00Z"), "America/St_Johns"), "2025-12-31T20:30:00-03:30");
+  assert.equal(
+    localText(Date.parse("2026-01-01T00:00:00Z"), "America/St_Johns"),
+    "2025-12-31T20:30:00-03:30",
+  );
   assert.equal(localText(Date.parse("2026-01-01T00:00:00Z"), "UTC"), "2026-01-01T00:00:00+00:00");
 });
 
@@ -23,15 +26,23 @@ test("the date is that of the place", () => {
 
 test("any instant in any zone is written as Temporal writes it", () => {
   const zones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
-  const seconds = fc.integer({ min: Date.UTC(1972, 0, 1) / 1000, max: Date.UTC(2100, 0, 1) / 1000 });
+  // Until 1972 Liberia had an offset with seconds, which Temporal rounds in print.
+  const seconds = fc.integer({ min: Date.UTC(1973, 0, 1) / 1000, max: Date.UTC(2100, 0, 1) / 1000 });
   fc.assert(
     fc.property(seconds, zones, (second, zone) => {
       const at = Temporal.Instant.fromEpochMilliseconds(second * 1000).toZonedDateTimeISO(zone);
-      assert.equal(localText(second * 1000, zone), at.toString({ timeZoneName: "never", smallestUnit: "second" }));
+      assert.equal(
+        localText(second * 1000, zone),
+        at.toString({ timeZoneName: "never", smallestUnit: "second" }),
+      );
       assert.equal(localDate(second * 1000, zone), at.toPlainDate().toString());
     }),
     { numRuns: 500 },
   );
+});
+
+test("an offset with seconds is written out", () => {
+  assert.equal(localText(0, "Africa/Monrovia"), "1969-12-31T23:15:30-00:44:30");
 });
 
 test("an instant reads back as itself", () => {

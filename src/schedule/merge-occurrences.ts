@@ -21,7 +21,9 @@ function* mergeMany(
 ): Generator<Occurrence, void, undefined> {
   const heads = sources.flatMap((source) => advance(source));
   while (heads.length > 0) {
-    const smallest = heads.reduce((best, head) => (compareOccurrences(head.value, best.value) < 0 ? head : best));
+    const smallest = heads.reduce((best, head) =>
+      compareOccurrences(head.value, best.value) < 0 ? head : best,
+    );
     const { value } = smallest;
     yield value;
     for (let index = heads.length - 1; index >= 0; index -= 1) {

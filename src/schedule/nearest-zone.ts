@@ -29,7 +29,11 @@ function candidates(): readonly string[] {
 const LONGEST = 64;
 
 function fold(name: string): string {
-  return name.trim().toLowerCase().replaceAll(/[\s_-]+/g, "_").slice(0, LONGEST);
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, "_")
+    .slice(0, LONGEST);
 }
 
 /** How many letters have to be put in, taken out or changed (Levenshtein). */

@@ -27,7 +27,12 @@ export function occurrences(
   return { [Symbol.iterator]: () => walk(rule, zone, afterMs, untilMs) };
 }
 
-function walk(rule: SlotRule, zone: string, afterMs: number, untilMs: number): Iterator<Occurrence, void, undefined> {
+function walk(
+  rule: SlotRule,
+  zone: string,
+  afterMs: number,
+  untilMs: number,
+): Iterator<Occurrence, void, undefined> {
   const after = Math.max(Math.floor(afterMs), -LAST_INSTANT_MS);
   const until = Math.min(Math.floor(untilMs), LAST_INSTANT_MS);
   const timeline = zoneTimeline(zone);

@@ -42,14 +42,26 @@ describe("the previous moment", () => {
   });
 
   test("is found from far away, also for rules that were frequent long ago", () => {
-    assert.equal(previous(cron("* * * 1 *"), "Europe/Prague", "2026-12-20T00:00Z"), "2026-01-31T23:59 = 22:59Z");
-    assert.equal(previous(cron("* * * * * *"), "UTC", "2026-12-20T00:00:00.500Z"), "2026-12-20T00:00 = 00:00Z");
+    assert.equal(
+      previous(cron("* * * 1 *"), "Europe/Prague", "2026-12-20T00:00Z"),
+      "2026-01-31T23:59 = 22:59Z",
+    );
+    assert.equal(
+      previous(cron("* * * * * *"), "UTC", "2026-12-20T00:00:00.500Z"),
+      "2026-12-20T00:00 = 00:00Z",
+    );
     assert.equal(previous(cron("0 0 29 2 *"), "UTC", "2103-12-31T00:00Z"), "2096-02-29T00:00 = 00:00Z");
-    assert.equal(previous(everyMinutes(60 * 24 * 365), "UTC", "2026-12-20T00:00Z"), "2026-12-18T00:00 = 00:00Z");
+    assert.equal(
+      previous(everyMinutes(60 * 24 * 365), "UTC", "2026-12-20T00:00Z"),
+      "2026-12-18T00:00 = 00:00Z",
+    );
   });
 
   test("is the last in order where several share an instant", () => {
-    assert.equal(previous(cron("0 2,3 * * *"), "Europe/Prague", "2026-03-29T01:00Z"), "2026-03-29T03:00 = 01:00Z");
+    assert.equal(
+      previous(cron("0 2,3 * * *"), "Europe/Prague", "2026-03-29T01:00Z"),
+      "2026-03-29T03:00 = 01:00Z",
+    );
   });
 
   test("does not exist for a day that never came", () => {

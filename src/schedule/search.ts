@@ -29,7 +29,9 @@ export function previousOccurrence(rule: SlotRule, zone: string, atMs: number): 
 /** True if no day on the calendar ever fits the rule, such as 30 February. */
 export function neverFires(rule: SlotRule, zone: string): boolean {
   if (rule.kind === "every") return nextOccurrence(rule, zone, rule.anchorMs) === null;
-  return calendarGroups(rule.patterns).every(({ days, times }) => times.length === 0 || days.next(0) === null);
+  return calendarGroups(rule.patterns).every(
+    ({ days, times }) => times.length === 0 || days.next(0) === null,
+  );
 }
 
 /** The last moment of a window that has one, by halving it before walking over what is left. */

@@ -19,7 +19,9 @@ export interface StretchGatherer<Verdict> {
 }
 
 /** @param isEqual whether two verdicts may stand in one row */
-export function gatherStretches<Verdict>(isEqual: (a: Verdict, b: Verdict) => boolean): StretchGatherer<Verdict> {
+export function gatherStretches<Verdict>(
+  isEqual: (a: Verdict, b: Verdict) => boolean,
+): StretchGatherer<Verdict> {
   const stretches: Growing<Verdict>[] = [];
   return {
     stretches,

@@ -6,7 +6,9 @@ import { summerTimeNote } from "./summer-time-note.ts";
 import { cron, everyMinutes } from "./testing/moments.ts";
 
 function notes(rule: SlotRule, zone: string, after: string, until: string): (string | null)[] {
-  return Array.from(occurrences(rule, zone, Date.parse(after), Date.parse(until)), (moment) => summerTimeNote(moment, zone));
+  return Array.from(occurrences(rule, zone, Date.parse(after), Date.parse(until)), (moment) =>
+    summerTimeNote(moment, zone),
+  );
 }
 
 test("a moment inside the gap says when it runs instead", () => {
@@ -43,7 +45,11 @@ test("a repeated stretch that is not an hour says how long it is", () => {
 });
 
 test("the instants right beside a change are ordinary", () => {
-  assert.deepEqual(notes(cron("0 3 * * *"), "Europe/Prague", "2026-03-28T12:00Z", "2026-03-29T12:00Z"), [null]);
-  assert.deepEqual(notes(cron("0 3 * * *"), "Europe/Prague", "2026-10-24T12:00Z", "2026-10-25T12:00Z"), [null]);
+  assert.deepEqual(notes(cron("0 3 * * *"), "Europe/Prague", "2026-03-28T12:00Z", "2026-03-29T12:00Z"), [
+    null,
+  ]);
+  assert.deepEqual(notes(cron("0 3 * * *"), "Europe/Prague", "2026-10-24T12:00Z", "2026-10-25T12:00Z"), [
+    null,
+  ]);
   assert.deepEqual(notes(everyMinutes(1), "UTC", "2026-10-24T12:00Z", "2026-10-24T12:02Z"), [null, null]);
 });

@@ -7,5 +7,4 @@ type TemporalNamespace = typeof globalThis.Temporal;
 const native = (globalThis as { Temporal?: TemporalNamespace }).Temporal;
 
 /** `Temporal`, wherever it comes from. */
-export const Temporal: TemporalNamespace =
-  native ?? ((await import("temporal-polyfill")).Temporal as unknown as TemporalNamespace);
+export const Temporal: TemporalNamespace = native ?? (await import("temporal-polyfill")).Temporal;

@@ -7,7 +7,10 @@ import { stretchAfter, stretchAt, zoneTimeline } from "./zone-timeline.ts";
 test("no zone changes its clocks twice within two days, so the stretch before is the only one to compare with", () => {
   const closest = new Map<string, number>();
   for (const { zone, at } of allTransitions(Date.UTC(2000, 0, 1), Date.UTC(2038, 0, 1))) {
-    assert.ok(at - (closest.get(zone) ?? Number.NEGATIVE_INFINITY) > 2 * DAY_MS, `${zone} ${new Date(at).toISOString()}`);
+    assert.ok(
+      at - (closest.get(zone) ?? Number.NEGATIVE_INFINITY) > 2 * DAY_MS,
+      `${zone} ${new Date(at).toISOString()}`,
+    );
     closest.set(zone, at);
   }
 });

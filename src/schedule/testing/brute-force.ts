@@ -61,7 +61,8 @@ export function expectedMoments(rule: SlotRule, walk: Walk): string[] {
           .map(({ at, wall }) => ({ at, wall, pass: passOf(walk, at, wall) }))
       : rule.patterns.flatMap((pattern) => calendarMoments(pattern, walk));
   const sorted = found.toSorted(
-    (a, b) => a.at - b.at || (a.wall.text < b.wall.text ? -1 : Number(a.wall.text > b.wall.text)) || a.pass - b.pass,
+    (a, b) =>
+      a.at - b.at || (a.wall.text < b.wall.text ? -1 : Number(a.wall.text > b.wall.text)) || a.pass - b.pass,
   );
   return [...new Set(sorted.map(({ at, wall, pass }) => `${at} ${wall.text}:00 ${pass}`))];
 }

@@ -9,7 +9,9 @@ export interface Transition {
 /** Every change of offset of a zone with `from < at < until`. */
 export function transitionsOf(zone: string, from: number, until: number): Transition[] {
   const found: Transition[] = [];
-  let moment = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone).getTimeZoneTransition("next");
+  let moment = Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO(zone)
+    .getTimeZoneTransition("next");
   while (moment !== null && moment.epochMilliseconds < until) {
     found.push({ zone, at: moment.epochMilliseconds });
     moment = moment.getTimeZoneTransition("next");
