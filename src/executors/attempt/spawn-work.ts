@@ -1,0 +1,125 @@
+/** Starts a command so that nothing of it is lost if Nightdesk dies: own session, output straight to the spool. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, constants, openSync, statSync, writeFileSync } from "node:fs";
+import type { Writable } from "node:stream";
+import type { ProcessIdentity } from "../../core/run.ts";
+import type { Command } from "./command.ts";
+import type { AttemptContext } from "./context.ts";
+import { RUN_FOLDER_VARIABLE } from "./contract.ts";
+import { markStarted } from "./exit-file.ts";
+import { makeAttemptFolder, type AttemptFiles } from "./run-folder.ts";
+import { GATE, LEAVE, throughTrampoline } from "./trampoline.ts";
+
+/** How the process that we started ended; `code` is null if a signal ended it. */
+export interface ChildEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface Work {
+  readonly process: ProcessIdentity;
+  /** Resolves when the process has ended; never rejects. */
+  readonly ended: Promise<ChildEnd>;
+  /** Lets the work begin. Before that it does nothing, and ends by itself if we are gone. */
+  begin(): void;
+  /** Forgets the process, so that it does not keep us alive. Before `begin` the work ends by itself. */
+  release(): void;
+}
+
+/** Why nothing was started: a stable word and a sentence. */
+export class SpawnError extends Error {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
+    super(message);
+    this.name = "SpawnError";
+    this.reason = reason;
+  }
+}
+
+/**
+ * Makes the attempt's folder and starts the command in it, held back until `begin`.
+ *
+ * @throws SpawnError if the command cannot be started
+ */
+export async function spawnWork(
+  context: AttemptContext,
+  command: Command,
+  files: AttemptFiles,
+): Promise<Work> {
+  checkFolder(command.cwd);
+  makeAttemptFolder(files);
+  const posix = context.platform !== "win32";
+  const spool = openSpool(files.output);
+  let child: ChildProcess;
+  try {
+    if (!posix && !command.writesOwnExit) markStarted(files.folder);
+    child = await launch(posix ? throughTrampoline(files.folder, command.argv) : command.argv, {
+      cwd: command.cwd,
+      env: posix || !command.writesOwnExit ? command.env : { ...command.env, [RUN_FOLDER_VARIABLE]: files.folder },
+      stdio: [command.stdin === null ? "ignore" : "pipe", spool, spool, ...(posix ? ["pipe" as const] : [])],
+      detached: true,
+      windowsHide: true,
+      windowsVerbatimArguments: command.verbatim ?? false,
+    });
+  } finally {
+    closeSync(spool);
+  }
+  return watchable(context, command, files, child);
+}
+
+function watchable(context: AttemptContext, command: Command, files: AttemptFiles, child: ChildProcess): Work {
+  const ended = new Promise<ChildEnd>((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+  const pid = child.pid ?? 0;
+  const identity = context.processes.identify(pid, "just_started") ?? {
+    pid,
+    startedAt: "",
+    bootId: context.processes.self().bootId,
+  };
+  writeFileSync(files.pid, JSON.stringify({ process: identity, at: context.clock.now() }), { mode: 0o600 });
+  const gate = (child.stdio[GATE] ?? null) as Writable | null;
+  // Work that reads nothing, or is gone already, breaks these pipes; its exit tells the rest.
+  for (const pipe of [gate, child.stdin]) pipe?.on("error", () => undefined);
+  return {
+    process: identity,
+    ended,
+    begin() {
+      if (command.stdin !== null) child.stdin?.end(command.stdin);
+      gate?.end(LEAVE);
+    },
+    release() {
+      child.unref();
+      for (const pipe of [gate, child.stdin]) pipe?.destroy();
+    },
+  };
+}
+
+function launch(argv: readonly string[], options: Parameters<typeof spawn>[2]): Promise<ChildProcess> {
+  const [program = "", ...args] = argv;
+  return new Promise((resolve, reject) => {
+    try {
+      const child = spawn(program, args, options);
+      child.once("error", (error) => reject(spawnError(error)));
+      child.once("spawn", () => resolve(child));
+    } catch (error) {
+      reject(spawnError(error as Error));
+    }
+  });
+}
+
+function spawnError(error: NodeJS.ErrnoException): SpawnError {
+  return new SpawnError("spawn_failed", `The process could not be started: ${error.message}`);
+}
+
+/** A missing folder would otherwise look like a missing program. */
+function checkFolder(cwd: string): void {
+  const stats = statSync(cwd, { throwIfNoEntry: false });
+  if (stats === undefined) throw new SpawnError("cwd_missing", `The working folder ${cwd} does not exist`);
+  if (!stats.isDirectory()) throw new SpawnError("cwd_missing", `The working folder ${cwd} is not a folder`);
+}
+
+function openSpool(path: string): number {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND } = constants;
+  return openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | (constants.O_NOFOLLOW ?? 0), 0o600);
+}
