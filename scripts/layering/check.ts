@@ -75,7 +75,7 @@ function mayReadMachine(file: string): boolean {
 }
 
 function roomOf(file: string): Room | null {
-  const holding = ROOMS.filter(({ name }) => file.startsWith(`${name}/`));
+  const holding = ROOMS.filter(({ name }) => file === name || file.startsWith(`${name}/`));
   holding.sort((a, b) => b.name.length - a.name.length);
   return holding[0] ?? null;
 }

@@ -21,15 +21,27 @@ export const ROOMS: readonly Room[] = [
   { name: "genome", rooms: [], packages: [] },
   { name: "masking", rooms: [], packages: [] },
   { name: "ports", rooms: ["core"], packages: [] },
-  // `node:crypto` and `node:util` here compute; they reach nothing outside.
-  { name: "config", rooms: ["core", "schedule"], packages: ["yaml", "zod", "node:crypto", "node:util"] },
+  // These built-in modules compute; they reach nothing outside.
+  {
+    name: "config",
+    rooms: ["core", "schedule"],
+    packages: ["yaml", "zod", "node:crypto", "node:path", "node:util"],
+  },
   { name: "engine", rooms: ["core", "schedule", "ports"], packages: ["node:crypto"] },
 
   // Adapters. They know the ports and the core, never each other.
   { name: "platform", rooms: INNER, packages: ["node:*"] },
-  { name: "ledger/migrations", rooms: ["core"], packages: ["kysely"] },
-  { name: "ledger/sqlite", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely"] },
-  { name: "ledger/postgres", rooms: [...INNER, "ledger/migrations"], packages: ["node:*", "kysely", "pg"] },
+  // What every store of the ledger has in common: tables, queries, the one transition.
+  { name: "ledger", rooms: INNER, packages: ["kysely", "node:async_hooks"] },
+  { name: "ledger/migrations", rooms: [...INNER, "ledger"], packages: ["kysely"] },
+  { name: "ledger/sqlite", rooms: [...INNER, "ledger", "ledger/migrations"], packages: ["node:*", "kysely"] },
+  {
+    name: "ledger/postgres",
+    rooms: [...INNER, "ledger", "ledger/migrations"],
+    packages: ["node:*", "kysely", "pg"],
+  },
+  // The front door of the ledger; it only names things.
+  { name: "ledger/index.ts", rooms: ["ledger", "ledger/sqlite", "ledger/postgres"], packages: [] },
   // What every store of datasets has in common: names, shapes, values.
   { name: "datasets", rooms: INNER, packages: [] },
   { name: "datasets/sqlite", rooms: [...INNER, "datasets"], packages: ["node:*"] },
@@ -79,4 +91,5 @@ export const ROOMS_THAT_READ_THE_MACHINE: readonly string[] = [
   "tasks",
   "dashboard/web",
   "testing",
+  "executors/task/child",
 ];
