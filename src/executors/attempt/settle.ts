@@ -1,7 +1,7 @@
 /** Brings an attempt to its end: nothing of it lives on, its output is in the log, its report is read. */
-import type { AttemptResult } from "../../ports/executor.ts";
+import { mkdirSync } from "node:fs";
+import type { AttemptRequest, AttemptResult } from "../../ports/executor.ts";
 import type { ProcessIdentity } from "../../core/run.ts";
-import type { AttemptRequest } from "../../ports/executor.ts";
 import type { Masker } from "../../masking/masker.ts";
 import type { AttemptContext } from "./context.ts";
 import { readExit } from "./exit-file.ts";
@@ -39,6 +39,11 @@ export async function settle(settling: Settling, end: WatchEnd): Promise<Attempt
 /** The end of an attempt of which nothing was started. */
 export function settleUnstarted(settling: Settling, reason: string, detail: string): Promise<AttemptResult> {
   const cleared = { leaked: 0, sentence: null };
+  try {
+    mkdirSync(settling.files.folder, { recursive: true, mode: 0o700 });
+  } catch {
+    // Then the log cannot be written either, which is told with the result.
+  }
   return conclude(settling, { outcome: "failed", reason, detail, exitCode: null, signal: null }, cleared);
 }
 
