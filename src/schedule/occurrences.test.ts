@@ -73,6 +73,15 @@ describe("the stream", () => {
     assert.deepEqual(momentsBetween(hourly, "UTC", "2026-01-01T05:00Z", "2026-01-01T02:00Z"), []);
   });
 
+  test("leaves out what a gap moved onto its start", () => {
+    const rule = cron("30 2 * * *");
+    assert.deepEqual(momentsBetween(rule, "Europe/Prague", "2026-03-29T01:00Z", "2026-03-29T12:00Z"), []);
+    assert.equal(
+      momentsBetween(rule, "Europe/Prague", "2026-03-29T00:59:59.999Z", "2026-03-29T01:00Z").length,
+      1,
+    );
+  });
+
   test("holds a moment that several patterns name once", () => {
     assert.deepEqual(
       momentsBetween(

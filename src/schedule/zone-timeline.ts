@@ -55,11 +55,6 @@ export function stretchAfter(timeline: Timeline, stretch: Stretch): Stretch | nu
   return stretch.end >= LAST_INSTANT_MS ? null : stretchAt(timeline, stretch.end);
 }
 
-/** The local time on the wall at an instant. */
-export function wallAt(zone: string, atMs: number): number {
-  return atMs + stretchAt(zoneTimeline(zone), atMs).offset;
-}
-
 /**
  * True if a local time inside the stretch was already on the wall before the stretch began. No zone has had two
  * transitions within a day of each other since 1970, so the stretch before is the only one to look at.
