@@ -29,7 +29,8 @@ export async function closeBogusFuture(
   for (const revision of await tx.revisionsInForce()) {
     if (revision.fromAt > now) {
       const { task, rule, zone } = revision;
-      await tx.closeRevision(revision.id, revision.fromAt);
+      // What it recorded of that future stays its own; the new one merges with it where they meet.
+      await tx.closeRevision(revision.id, Math.max(revision.plannedUntil, revision.fromAt));
       await tx.openRevision({ task, rule, zone, fromAt: now, plannedUntil: now });
     } else if (revision.plannedUntil > now) {
       await tx.moveWatermark(revision.id, now);

@@ -3,6 +3,7 @@ import { type DependencyVerdict, dependencyVerdict, type UpstreamFacts } from ".
 import { isTerminal } from "../core/transitions.ts";
 import type { Run } from "../core/run.ts";
 import { hasSlots, type Task } from "../core/task.ts";
+import type { LedgerTransaction } from "../ports/ledger.ts";
 import type { Scope } from "./end-run.ts";
 
 export async function checkDependencies(scope: Scope, run: Run, task: Task): Promise<DependencyVerdict> {
@@ -17,17 +18,26 @@ async function upstreamFacts({ tx, config }: Scope, run: Run, upstream: string):
   const rule = config.tasks.find((task) => task.id === upstream)?.rule ?? { kind: "on_demand" };
   const slotted = hasSlots(rule);
   const newestSlot = slotted ? await tx.newestSlot(upstream, run.slotAt) : null;
-  const previous = slotted ? null : await tx.previousSlotAt(run.task, run.slotAt);
-  const since = slotted ? (newestSlot?.at ?? 0) : (previous ?? 0);
-  const newest = slotted ? null : await tx.newestRun(upstream, since);
+  const newest = slotted ? null : await newestRunOfCycle(tx, run, upstream);
   return {
     upstream,
     hasSlots: slotted,
     onDemand: rule.kind === "on_demand",
     newestSlot,
-    succeededSince: await tx.succeededSince(upstream, since),
+    succeededSince: slotted && (await tx.succeededSince(upstream, newestSlot?.at ?? 0)),
     newestRun: newest === null ? null : runFacts(newest),
   };
+}
+
+/**
+ * Newest run of an upstream without slots for the present cycle. The run that served the previous moment carries that
+ * moment and ended a little after it; it does not serve this one too.
+ */
+async function newestRunOfCycle(tx: LedgerTransaction, run: Run, upstream: string): Promise<Run | null> {
+  const previous = await tx.previousSlotAt(run.task, run.slotAt);
+  const newest = await tx.newestRun(upstream, previous ?? 0);
+  if (newest === null || previous === null || !isTerminal(newest.state)) return newest;
+  return newest.slotAt > previous ? newest : null;
 }
 
 function runFacts(run: Run): NonNullable<UpstreamFacts["newestRun"]> {

@@ -6,8 +6,11 @@ import { ONCE_PATIENCE_MS } from "./policy.ts";
 import { pause, stay, summarise, type Stops, type TickSummary } from "./tick.ts";
 import { nextSlotAt } from "./wake.ts";
 
-/** Shortest pause between two passes, so that a run waiting for others costs nothing to speak of. */
-const BREATH_MS = 1_000;
+/** A run waits for what another process does: look this often. */
+const OTHERS_POLL_MS = 1_000;
+
+/** It waits for what this process does: the end of that wakes us, so that looking is only a precaution. */
+const OWN_POLL_MS = 10_000;
 
 /** After a fault of Nightdesk itself, for instance a full disk, wait this long. */
 const AFTER_FAULT_MS = 5_000;
@@ -28,7 +31,7 @@ export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSum
         closed += result.closed;
       }
       if (stops.drain.aborted && desk.active.size === 0) break;
-      await pause(ctx, desk, stops, pauseAfter(ctx, result));
+      await pause(ctx, desk, stops, pauseAfter(ctx, result, desk.active.size > 0));
     }
     const config = last?.config ?? null;
     const totals = { planned, closed, last: last ?? { ...NEVER, config } };
@@ -76,8 +79,9 @@ async function guardedPass(ctx: EngineContext, desk: Desk, draining: boolean): P
   }
 }
 
-function pauseAfter(ctx: EngineContext, result: PassResult | null): number {
+function pauseAfter(ctx: EngineContext, result: PassResult | null, isBusy: boolean): number {
   if (result === null) return AFTER_FAULT_MS;
   const untilWake = result.wakeAt - ctx.clock.now();
-  return Math.min(untilWake > 0 ? untilWake : BREATH_MS, ctx.pace.stepMs);
+  const poll = isBusy ? OWN_POLL_MS : OTHERS_POLL_MS;
+  return Math.min(untilWake > 0 ? untilWake : poll, ctx.pace.stepMs);
 }

@@ -165,6 +165,7 @@ export interface LedgerTransaction {
   previousSlotAt(task: string, before: number): Promise<number | null>;
   /** Did a run that stands for `since` or a later moment succeed? Its moment or its end must not lie before. */
   succeededSince(task: string, since: number): Promise<boolean>;
+  /** Newest run, unless all that is known of it lies before the instant. A run that lives is never before. */
   newestRun(task: string, since: number): Promise<Run | null>;
   /** Is this moment of this revision recorded, as a row or within a span? */
   isRecorded(revision: number, occurrence: Occurrence): Promise<boolean>;

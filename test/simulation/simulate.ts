@@ -110,7 +110,7 @@ function randomScript(random: Random) {
 async function session(home: Home, ms: number): Promise<void> {
   const { random, clock } = home;
   const until = clock.uptime() + ms;
-  if (ms <= 3 * HOUR && random.chance(0.5)) {
+  if (ms <= 24 * HOUR && random.chance(0.5)) {
     await loopFor(home, ms);
     return;
   }
@@ -167,7 +167,10 @@ async function oneProcess(
   for (;;) {
     await settled();
     if (done || crash.dead) break;
-    if (clock.uptime() >= until) drain.abort();
+    if (clock.uptime() >= until && !drain.signal.aborted) {
+      drain.abort();
+      continue;
+    }
     if (!clock.wakeNext()) throw new Error(`seed stuck: nobody sleeps and nothing is done at ${clock.now()}`);
   }
   if (crash.dead) home.counts.crashes += 1;
@@ -248,7 +251,8 @@ async function away(home: Home): Promise<void> {
     world.reboot();
     counts.reboots += 1;
   }
-  clock.pass(random.pick([5 * MINUTE, HOUR, 9 * HOUR, 9 * HOUR, 60 * HOUR, random.between(1, 40) * DAY]));
+  const long = random.chance(0.04);
+  clock.pass(long ? random.between(3, 40) * DAY : random.pick([5 * MINUTE, HOUR, 9 * HOUR, 9 * HOUR, 60 * HOUR]));
   await settled();
 }
 

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeTask } from "../../src/testing/make-task.ts";
+import { DAY, HOUR, MINUTE, MONDAY, openStage } from "./stage.ts";
+
+const DAILY = { kind: "calendar", patterns: ["0 3 * * *"] } as const;
+const HOURLY = { kind: "calendar", patterns: ["0 * * * *"] } as const;
+
+test("a new task has no slots in the past", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY })]);
+  stage.sleepUntil(MONDAY + 12 * HOUR);
+  await stage.tick();
+  assert.deepEqual(await stage.history(), []);
+  stage.sleepUntil(MONDAY + DAY + 3 * HOUR);
+  const summary = await stage.tick();
+  assert.equal(summary.executed.length, 1);
+});
+
+test("run_once runs the newest slot and names it in the older ones, without an alert", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 3 * DAY + 8 * HOUR);
+  await stage.tick();
+  const run = await stage.newestRun("a");
+  assert.equal(run.slotAt, MONDAY + 3 * DAY + 3 * HOUR);
+  assert.equal(run.catchUp, true);
+  const missed = (await stage.history("a")).filter(({ state }) => state === "missed");
+  assert.equal(missed.length, 3);
+  assert.ok(missed.every(({ reason, detail }) => reason === "superseded" && detail === run.id));
+  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), []);
+  assert.equal((await stage.audit()).ok, true);
+});
+
+test("run_all keeps the newest, runs them oldest first and reports the rest once", async () => {
+  const stage = await openStage([makeTask("a", { rule: HOURLY, missed: "run_all", missedMaxRuns: 3 })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 10 * HOUR + MINUTE);
+  await stage.tick();
+  const slots = stage.world.deeds.map(({ slotAt }) => (slotAt - MONDAY) / HOUR);
+  assert.deepEqual(slots, [8, 9, 10]);
+  const messages = await stage.messages();
+  assert.deepEqual(messages.map(({ kind }) => kind), ["missed"]);
+  assert.match(messages[0]?.title ?? "", /Missed 7 scheduled moments of a/);
+});
+
+test("skip runs nothing that is older than grace", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY, missed: "skip" })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 3 * HOUR + 31 * MINUTE);
+  await stage.tick();
+  assert.deepEqual(stage.deeds(), []);
+  assert.equal((await stage.history("a"))[0]?.reason, "too_late");
+  stage.sleepUntil(MONDAY + DAY + 3 * HOUR + 29 * MINUTE);
+  await stage.tick();
+  assert.deepEqual(stage.deeds(), ["a@1"]);
+});
+
+test("missed_max_age leaves too old a slot alone", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY, missedMaxAgeMs: 2 * HOUR })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 8 * HOUR);
+  await stage.tick();
+  assert.deepEqual(stage.deeds(), []);
+  assert.equal((await stage.history("a"))[0]?.reason, "too_late");
+});
+
+test("a long stretch of equal non-runs is one row that the audit counts", async () => {
+  const stage = await openStage([makeTask("a", { rule: { kind: "every", everyMs: MINUTE, anchorMs: 0 } })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 5 * DAY);
+  await stage.tick();
+  const rows = await stage.history("a");
+  assert.equal(rows.length, 2);
+  assert.equal(rows.find(({ kind }) => kind === "slot")?.count, 5 * 24 * 60 - 1);
+  const audited = await stage.audit();
+  assert.equal(audited.tasks[0]?.expected, 5 * 24 * 60);
+  assert.equal(audited.ok, true);
+});
+
+test("the absence is announced with what was missed and what was caught up", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 2 * DAY + 8 * HOUR);
+  await stage.tick();
+  const absence = stage.announcements.find(({ kind }) => kind === "absence");
+  assert.deepEqual(absence, {
+    kind: "absence",
+    from: MONDAY,
+    until: MONDAY + 2 * DAY + 8 * HOUR,
+    missed: 2,
+    caughtUp: 1,
+  });
+});
+
+test("moments that fall on one instant are one run; the others are merged into it", async () => {
+  const rule = { kind: "calendar", patterns: ["0 3 * * *", "30 2 * * *"] } as const;
+  const stage = await openStage([makeTask("a", { rule, zone: "Europe/Prague" })]);
+  stage.sleepUntil(Date.UTC(2027, 2, 27, 12));
+  await stage.tick();
+  stage.sleepUntil(Date.UTC(2027, 2, 28, 4));
+  await stage.tick();
+  assert.equal(stage.deeds().length, 1);
+  const merged = (await stage.history("a")).filter(({ state }) => state === "merged");
+  assert.equal(merged.length, 1);
+  assert.equal(merged[0]?.reason, "same_instant");
+});
