@@ -13,11 +13,11 @@ if (isNewEnough(process.versions.node)) {
   await startHere();
 } else {
   const { handOver } = await import("./launcher/hand-over.js");
-  await handOver({ root, launcher: fileURLToPath(import.meta.url) });
+  await handOver(fileURLToPath(import.meta.url));
 }
 
 async function startHere() {
-  if (process.env.NIGHTDESK_HANDED_OVER !== undefined) {
+  if (process.env["NIGHTDESK_HANDED_OVER"] !== undefined) {
     const { listenToLauncher } = await import("./launcher/signals-from-launcher.js");
     listenToLauncher();
   }

@@ -40,7 +40,7 @@ const tests = spawn(
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => tests.kill("SIGTERM"));
 tests.on("exit", (code, signal) => {
-  process.exitCode = code ?? 128 + constants.signals[signal];
+  process.exitCode = code ?? 128 + constants.signals[signal ?? "SIGTERM"];
 });
 
 /** Variables of a Nightdesk that runs these tests itself would change what they see. */
@@ -48,12 +48,12 @@ function environment() {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("NIGHTDESK_")),
   );
-  delete env.NODE_TEST_CONTEXT;
+  delete env["NODE_TEST_CONTEXT"];
   // Windows writes it `Path`.
   const path = Object.keys(env).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   env[path] = `${dirname(node)}${delimiter}${env[path] ?? ""}`;
   // Types are stripped once for all files and runs, which halves the time of small tests.
-  env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "compiled");
+  env["NODE_COMPILE_CACHE"] ??= join(root, "node_modules", ".cache", "compiled");
   return env;
 }
 
@@ -62,6 +62,7 @@ function oldestSupportedNode() {
   return join(root, "node_modules", "node24", "bin", executable);
 }
 
+/** @param {string} path */
 function requireNode(path) {
   const answer = spawnSync(path, ["--version"], { encoding: "utf8" });
   const version = answer.status === 0 ? answer.stdout.trim() : "not there";
@@ -76,7 +77,11 @@ function requireNode(path) {
   process.exit(69);
 }
 
-/** A folder stands for all tests below it. */
+/**
+ * A folder stands for all tests below it.
+ *
+ * @param {string} place
+ */
 function asPattern(place) {
   const isFolder = existsSync(place) && statSync(place).isDirectory();
   return isFolder ? `${place.replace(/[\\/]+$/, "")}/**/*.test.ts` : place;

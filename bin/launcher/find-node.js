@@ -18,7 +18,7 @@ const EXECUTABLE = process.platform === "win32" ? "node.exe" : "node";
  * @param {(sentence: string) => void} complain
  */
 export function findNode(launcher, complain) {
-  const chosen = process.env.NIGHTDESK_NODE;
+  const chosen = process.env["NIGHTDESK_NODE"];
   if (chosen) {
     if (serves(chosen)) return chosen;
     complain(`NIGHTDESK_NODE (${chosen}) is not a Node of version ${MINIMUM_MAJOR} or newer`);
@@ -37,13 +37,21 @@ export function findNode(launcher, complain) {
   return null;
 }
 
-/** Asks the binary itself: names of folders and links lie. */
+/**
+ * Asks the binary itself: names of folders and links lie.
+ *
+ * @param {string} path
+ */
 function serves(path) {
   const answer = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 10_000, windowsHide: true });
   return answer.status === 0 && isNewEnough(answer.stdout.trim());
 }
 
-/** The binary of the npm package `node`, looked up from the launcher's folder upwards. */
+/**
+ * The binary of the npm package `node`, looked up from the launcher's folder upwards.
+ *
+ * @param {string} launcher
+ */
 function fromPackage(launcher) {
   try {
     const folder = dirname(createRequire(launcher).resolve("node/package.json"));
@@ -64,10 +72,11 @@ function* searched() {
 }
 
 function onPath() {
-  const folders = (process.env.PATH ?? "").split(delimiter);
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
   return folders.filter((folder) => folder !== "").map((folder) => join(folder, EXECUTABLE));
 }
 
+/** @param {string} path */
 function realpathOrSelf(path) {
   try {
     return realpathSync(path);
@@ -89,7 +98,11 @@ function recall() {
   }
 }
 
-/** Only saves the next search; a home folder that cannot be written is no reason to stop. */
+/**
+ * Only saves the next search; a home folder that cannot be written is no reason to stop.
+ *
+ * @param {string} path
+ */
 function remember(path) {
   try {
     mkdirSync(stateFolder(), { recursive: true, mode: 0o700 });

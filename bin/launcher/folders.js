@@ -11,12 +11,19 @@ export function stateFolder() {
   return ownFolder("XDG_STATE_HOME", join(".local", "state"), "Application Support", "State");
 }
 
+/**
+ * @param {string} xdgName variable that moves it, where the XDG rules hold
+ * @param {string} xdgDefault below the home folder
+ * @param {string} macName
+ * @param {string} windowsName
+ */
 function ownFolder(xdgName, xdgDefault, macName, windowsName) {
   const { env, platform } = process;
   if (platform === "win32") {
-    return join(env.LOCALAPPDATA || join(homedir(), "AppData", "Local"), "nightdesk", windowsName);
+    return join(env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local"), "nightdesk", windowsName);
   }
-  if (env[xdgName]) return join(env[xdgName], "nightdesk");
+  const moved = env[xdgName];
+  if (moved) return join(moved, "nightdesk");
   return platform === "darwin"
     ? join(homedir(), "Library", macName, "nightdesk")
     : join(homedir(), xdgDefault, "nightdesk");

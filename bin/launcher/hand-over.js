@@ -10,12 +10,13 @@ const NOT_THERE = 69;
  * Runs the launcher again in a Node that is new enough, with this process's arguments, folder and streams, and ends
  * the way that process ends: same exit code, or by the same signal.
  *
- * @param {{ launcher: string }} options path of bin/nightdesk.js
+ * @param {string} launcher path of bin/nightdesk.js
  */
-export async function handOver({ launcher }) {
+export async function handOver(launcher) {
+  /** @type {string[]} */
   const complaints = [];
   // A second hand-over would mean that the chosen Node lied about its version; without this it would never end.
-  const again = process.env.NIGHTDESK_HANDED_OVER !== undefined;
+  const again = process.env["NIGHTDESK_HANDED_OVER"] !== undefined;
   const node = again ? null : findNode(launcher, (sentence) => complaints.push(sentence));
   if (node === null) return giveUp(complaints);
   const app = spawn(node, [launcher, ...process.argv.slice(2)], {
@@ -29,12 +30,16 @@ export async function handOver({ launcher }) {
   stopPassing();
   if (error !== null) return giveUp([`${node} could not be started (${error.message})`]);
   if (signal === null) {
-    process.exitCode = code;
+    process.exitCode = code ?? 1;
     return;
   }
   endBy(signal);
 }
 
+/**
+ * @param {import("node:child_process").ChildProcess} app
+ * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, error: Error | null }>}
+ */
 function end(app) {
   return new Promise((resolve) => {
     app.once("error", (error) => resolve({ code: null, signal: null, error }));
@@ -42,13 +47,18 @@ function end(app) {
   });
 }
 
-/** Whoever waits for this process sees the same signal that ended the app. */
+/**
+ * Whoever waits for this process sees the same signal that ended the app.
+ *
+ * @param {NodeJS.Signals} signal
+ */
 function endBy(signal) {
   process.kill(process.pid, signal);
   // Reached where the signal does not end a process by itself; 1 is never mistaken for success.
   process.exitCode = 1;
 }
 
+/** @param {readonly string[]} complaints */
 function giveUp(complaints) {
   const why = complaints.length === 0 ? "" : `; ${complaints.join("; ")}`;
   process.stderr.write(

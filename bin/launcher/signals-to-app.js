@@ -7,6 +7,7 @@
 // that number and its own. No timing is involved.
 
 const WINDOWS = process.platform === "win32";
+/** @type {readonly NodeJS.Signals[]} */
 const PASSED_ON = WINDOWS ? ["SIGINT", "SIGBREAK", "SIGHUP"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
@@ -16,11 +17,14 @@ const PASSED_ON = WINDOWS ? ["SIGINT", "SIGBREAK", "SIGHUP"] : ["SIGINT", "SIGTE
  * @returns {() => void} gives the signals back their usual effect
  */
 export function passSignalsTo(app) {
+  /** @type {Set<string>} Signals that the app listens for. */
   const heard = new Set();
+  /** @type {Map<string, number>} */
   const counts = new Map();
-  app.on("message", (message) => {
-    if (typeof message?.listensFor === "string") heard.add(message.listensFor);
+  app.on("message", (/** @type {{ listensFor?: unknown }} */ message) => {
+    if (typeof message.listensFor === "string") heard.add(message.listensFor);
   });
+  /** @param {NodeJS.Signals} signal @param {number} count */
   const pass = (signal, count) => {
     if (heard.has(signal) && app.connected) {
       app.send({ signal, count }, () => undefined);
@@ -29,6 +33,7 @@ export function passSignalsTo(app) {
       app.kill(signal);
     }
   };
+  /** @param {NodeJS.Signals} signal */
   const receive = (signal) => {
     const count = (counts.get(signal) ?? 0) + 1;
     counts.set(signal, count);

@@ -21,24 +21,25 @@ function places() {
   const home = homedir();
   if (process.platform === "win32") {
     return [
-      { folder: env.NVM_HOME || join(env.APPDATA || home, "nvm"), inside: [] },
+      { folder: env["NVM_HOME"] || join(env["APPDATA"] || home, "nvm"), inside: [] },
       {
-        folder: join(env.FNM_DIR || join(env.APPDATA || home, "fnm"), "node-versions"),
+        folder: join(env["FNM_DIR"] || join(env["APPDATA"] || home, "fnm"), "node-versions"),
         inside: ["installation"],
       },
-      { folder: join(env.LOCALAPPDATA || home, "Volta", "tools", "image", "node"), inside: [] },
+      { folder: join(env["LOCALAPPDATA"] || home, "Volta", "tools", "image", "node"), inside: [] },
     ];
   }
-  const shared = env.XDG_DATA_HOME || join(home, ".local", "share");
+  const shared = env["XDG_DATA_HOME"] || join(home, ".local", "share");
   return [
-    { folder: join(env.NVM_DIR || join(home, ".nvm"), "versions", "node"), inside: ["bin"] },
-    { folder: join(env.FNM_DIR || join(shared, "fnm"), "node-versions"), inside: ["installation", "bin"] },
-    { folder: join(env.MISE_DATA_DIR || join(shared, "mise"), "installs", "node"), inside: ["bin"] },
-    { folder: join(env.ASDF_DATA_DIR || join(home, ".asdf"), "installs", "nodejs"), inside: ["bin"] },
-    { folder: join(env.VOLTA_HOME || join(home, ".volta"), "tools", "image", "node"), inside: ["bin"] },
+    { folder: join(env["NVM_DIR"] || join(home, ".nvm"), "versions", "node"), inside: ["bin"] },
+    { folder: join(env["FNM_DIR"] || join(shared, "fnm"), "node-versions"), inside: ["installation", "bin"] },
+    { folder: join(env["MISE_DATA_DIR"] || join(shared, "mise"), "installs", "node"), inside: ["bin"] },
+    { folder: join(env["ASDF_DATA_DIR"] || join(home, ".asdf"), "installs", "nodejs"), inside: ["bin"] },
+    { folder: join(env["VOLTA_HOME"] || join(home, ".volta"), "tools", "image", "node"), inside: ["bin"] },
   ];
 }
 
+/** @param {string} folder */
 function versionsIn(folder) {
   try {
     return readdirSync(folder).filter((name) => /^v?\d+\.\d+\.\d+$/.test(name) && isNewEnough(name));
@@ -47,7 +48,10 @@ function versionsIn(folder) {
   }
 }
 
+/**
+ * @param {string} a `v24.1.0`, with or without the `v`
+ * @param {string} b
+ */
 function compareVersions(a, b) {
-  const [left, right] = [a, b].map((version) => version.replace(/^v/, "").split(".").map(Number));
-  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+  return a.replace(/^v/, "").localeCompare(b.replace(/^v/, ""), "en", { numeric: true });
 }

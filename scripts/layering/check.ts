@@ -43,7 +43,7 @@ function modulesOf(folder: string): string[] {
 }
 
 function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file) || file.split("/").includes("fixtures");
+  return /(?:\.test|-fixtures?)\.tsx?$/.test(file) || file.split("/").includes("fixtures");
 }
 
 function problemOf(file: string, { specifier, names }: Import): string | null {

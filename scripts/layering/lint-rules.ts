@@ -2,10 +2,12 @@
 import { COMPOSITION_ROOTS, ROOMS, ROOMS_THAT_READ_THE_MACHINE } from "./rooms.ts";
 import type { Room } from "./rooms.ts";
 
+const TEST_CODE = ["**/*.test.ts", "**/*-fixture.ts", "**/*-fixtures.ts", "**/fixtures/**"];
+
 /** One override for each room. Packages are the matter of `check.ts`; only rooms that allow none appear here. */
 export const roomOverrides = ROOMS.map((room) => ({
   files: [room.name.endsWith(".ts") ? `src/${room.name}` : `src/${room.name}/**/*.{ts,tsx}`],
-  excludeFiles: ["**/*.test.ts", "**/fixtures/**", ...COMPOSITION_ROOTS.map((file) => `src/${file}`)],
+  excludeFiles: [...TEST_CODE, ...COMPOSITION_ROOTS.map((file) => `src/${file}`)],
   rules: {
     "no-restricted-imports": ["error", { patterns: patternsOf(room) }] as const,
   },
@@ -43,8 +45,7 @@ function waysToWrite(name: string, from: string): string[] {
 export const machineOverride = {
   files: ["src/**/*.{ts,tsx}"],
   excludeFiles: [
-    "**/*.test.ts",
-    "**/fixtures/**",
+    ...TEST_CODE,
     ...ROOMS_THAT_READ_THE_MACHINE.map((name) => (name.endsWith(".ts") ? `src/${name}` : `src/${name}/**`)),
   ],
   rules: {
