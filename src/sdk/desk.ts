@@ -88,7 +88,7 @@ export interface DeskSnapshot {
 
 /** The picture, read on first use. */
 export interface Desk {
-  readonly takenAt: number;
+  takenAt(): number;
   tasks(): readonly DeskTask[];
   runs(filter?: { task?: string; since?: number }): readonly DeskRun[];
   lastRun(task: string): DeskRun | null;

@@ -22,7 +22,7 @@ function httpFor(signal = new AbortController().signal) {
   return createHttp({ fetch, signal, now: () => NOW, random: () => 0 });
 }
 
-test("a refusal is tried again, also for a POST, and what the answer holds comes back", async (t) => {
+test("TSK-16 a refusal is tried again, also for a POST, and what the answer holds comes back", async (t) => {
   const seen: string[] = [];
   const url = await serve(t, (request, response) => {
     request.on("data", (data: Buffer) =>
@@ -38,7 +38,7 @@ test("a refusal is tried again, also for a POST, and what the answer holds comes
   assert.deepEqual(seen, Array(3).fill('POST application/json {"a":1}'));
 });
 
-test("a broken connection is tried again for a GET and not for a POST", async (t) => {
+test("TSK-16 a broken connection is tried again for a GET and not for a POST", async (t) => {
   const seen: (string | undefined)[] = [];
   const url = await serve(t, (request, response) => {
     seen.push(request.method);
@@ -53,7 +53,7 @@ test("a broken connection is tried again for a GET and not for a POST", async (t
   assert.deepEqual(seen, ["GET", "GET", "POST"]);
 });
 
-test("a plain error is not repeated, tells status and body, and keeps the query out of its message", async (t) => {
+test("TSK-16 a plain error is not repeated, tells status and body, and keeps the query out of its message", async (t) => {
   const seen: (string | undefined)[] = [];
   const url = await serve(t, (request, response) => {
     seen.push(request.headers.authorization);
@@ -79,7 +79,7 @@ test("a plain error is not repeated, tells status and body, and keeps the query 
   );
 });
 
-test("a server that asks for too long a rest is obeyed by giving up", async (t) => {
+test("TSK-16 a server that asks for too long a rest is obeyed by giving up", async (t) => {
   const url = await serve(t, (_request, response) =>
     response.writeHead(429, { "retry-after": "3600" }).end(),
   );

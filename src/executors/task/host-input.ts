@@ -1,6 +1,4 @@
 /** What a task's process is told on its standard input: one JSON object. Secrets travel here and nowhere else. */
-import type { DeskSnapshot } from "../../sdk/index.ts";
-
 export interface HostInput {
   /** A built-in task by name, or a module of the user's by absolute path. */
   readonly work: { readonly builtin: string } | { readonly module: string };
@@ -14,5 +12,6 @@ export interface HostInput {
   readonly token: number;
   /** Time between the polite signal and the kill, ms. */
   readonly killGraceMs: number;
-  readonly desk: DeskSnapshot;
+  /** Absolute path of a `DeskSnapshot` as JSON. */
+  readonly deskFile: string;
 }

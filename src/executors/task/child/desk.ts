@@ -1,22 +1,27 @@
-/** `desk` of a task, over the picture that came with the start. */
+/** `desk` of a task, over the picture that came with the start. Most tasks never look at it. */
+import { readFileSync } from "node:fs";
 import type { Desk, DeskSnapshot } from "../../../sdk/index.ts";
 
-export function createDesk(snapshot: DeskSnapshot): Desk {
-  const { runs, slots, findings, reports, next } = snapshot;
+/** @param file path of a `DeskSnapshot` as JSON; read on first use */
+export function createDesk(file: string): Desk {
+  let snapshot: DeskSnapshot | null = null;
+  const seen = (): DeskSnapshot => (snapshot ??= JSON.parse(readFileSync(file, "utf8")) as DeskSnapshot);
   return {
-    takenAt: snapshot.taken_at,
-    tasks: () => snapshot.tasks,
-    runs: ({ task, since } = {}) => runs.filter((run) => isOf(run, task) && endOf(run) >= (since ?? 0)),
-    lastRun: (task) => runs.find((run) => run.task === task) ?? null,
-    slots: ({ task, since } = {}) => slots.filter((slot) => isOf(slot, task) && slot.at >= (since ?? 0)),
+    takenAt: () => seen().taken_at,
+    tasks: () => seen().tasks,
+    runs: ({ task, since } = {}) =>
+      seen().runs.filter((run) => isOf(run, task) && endOf(run) >= (since ?? 0)),
+    lastRun: (task) => seen().runs.find((run) => run.task === task) ?? null,
+    slots: ({ task, since } = {}) =>
+      seen().slots.filter((slot) => isOf(slot, task) && slot.at >= (since ?? 0)),
     findings: ({ task, state } = {}) =>
-      findings.filter((finding) => isOf(finding, task) && isIn(finding.state, state)),
+      seen().findings.filter((finding) => isOf(finding, task) && isIn(finding.state, state)),
     reports: ({ task, since } = {}) =>
-      reports.filter(
+      seen().reports.filter(
         (report) => isOf(report, task) && (report.finished_at ?? Number.MAX_VALUE) >= (since ?? 0),
       ),
     next: ({ task, until } = {}) =>
-      next.filter((slot) => isOf(slot, task) && slot.at <= (until ?? Number.MAX_VALUE)),
+      seen().next.filter((slot) => isOf(slot, task) && slot.at <= (until ?? Number.MAX_VALUE)),
   };
 }
 

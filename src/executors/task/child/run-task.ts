@@ -66,7 +66,7 @@ function surroundings(
   const { fetch, random, report, log } = parts;
   return {
     ...createPowers(task, input, report),
-    desk: createDesk(input.desk),
+    desk: createDesk(input.deskFile),
     http: createHttp({ fetch, signal, now, random }),
     log,
     progress: createProgress(report, now),

@@ -1,0 +1,58 @@
+/** The executor of TypeScript tasks: each attempt is a process that loads the task and reports through files. */
+import type { AttemptResult, Executor } from "../../ports/executor.ts";
+import type { Task } from "../../core/task.ts";
+import { createCommandExecutor } from "../attempt/command-executor.ts";
+import type { AttemptContext } from "../attempt/context.ts";
+import { maskerFor } from "../attempt/run-attempt.ts";
+import { attemptFiles } from "../attempt/run-folder.ts";
+import { readFailure } from "./failure.ts";
+import { type PrepareParts, prepareTask, taskArgv } from "./prepare.ts";
+import { taskInputs } from "./task-inputs.ts";
+
+export type { ResolveSecrets } from "./task-inputs.ts";
+
+export interface TaskExecutorOptions
+  extends AttemptContext, Pick<PrepareParts, "nodePath" | "environment" | "resolve" | "deskSnapshot"> {}
+
+export function createTaskExecutor(options: TaskExecutorOptions): Executor {
+  return createCommandExecutor(options, {
+    prepare: (request) => prepareTask(options, request),
+    secretsOf: (task) => taskInputs(options, task).secrets,
+    explain: (result, request) =>
+      explain(
+        options,
+        result,
+        request.task,
+        attemptFiles(options.home, request.run.id, request.attempt).folder,
+      ),
+  });
+}
+
+/** What the process says about its failure is worth more than its exit code. */
+function explain(
+  options: TaskExecutorOptions,
+  result: AttemptResult,
+  task: Task,
+  folder: string,
+): AttemptResult {
+  if (result.outcome !== "failed" || result.reason !== "exit_code") return result;
+  const failure = readFailure(folder);
+  if (failure === null) return result;
+  const masker = maskerFor(options, taskInputs(options, task).secrets);
+  return { ...result, reason: failure.reason, detail: masker.mask(failure.detail) };
+}
+
+/** How a task would be started, for `run --dry-run`. Starts and writes nothing; secret values are not in it. */
+export function describeLaunch(
+  options: Pick<TaskExecutorOptions, "nodePath" | "environment" | "platform" | "secrets" | "resolve">,
+  task: Task,
+): {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: readonly string[];
+  readonly problems: readonly string[];
+} {
+  const { env, missing } = taskInputs(options, task);
+  const problems = missing.map((name) => `${name} is set neither in .env nor in the environment`);
+  return { argv: taskArgv(options.nodePath), cwd: task.cwd, env: Object.keys(env).toSorted(), problems };
+}
