@@ -42,8 +42,11 @@ function modulesOf(folder: string): string[] {
   return files.filter((file) => !isTest(file)).sort();
 }
 
+/** Tests, what they need, and the suites that every adapter of a port has to pass. */
 function isTest(file: string): boolean {
-  return /(?:\.test|-fixtures?)\.tsx?$/.test(file) || file.split("/").includes("fixtures");
+  const folders = file.split("/");
+  if (folders.includes("fixtures") || folders.includes("conformance")) return true;
+  return /(?:\.test|-fixtures?|\/conformance)\.tsx?$/.test(file);
 }
 
 function problemOf(file: string, { specifier, names }: Import): string | null {
