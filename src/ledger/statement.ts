@@ -12,6 +12,9 @@ interface Place {
   readonly [PLACE]: string;
 }
 
+/** As a literal: SQLite prepares a statement anew whenever a bound limit changes hands. */
+export const ONE: RawBuilder<number> = sql.lit(1);
+
 /** Stands for a value that is given when the statement runs. */
 export type Param<P> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
 

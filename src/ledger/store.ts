@@ -60,14 +60,14 @@ export function createStore(parts: StoreParts): Store {
     return transact("a look at the ledger", "read only", work);
   }
 
-  function close(): Promise<void> {
+  async function close(): Promise<void> {
     turns.refuseNested("close");
     // The connection is free once the transactions before have ended.
     closing ??= db
       .connection()
       .execute(() => Promise.resolve())
       .then(() => parts.close());
-    return closing;
+    await closing;
   }
 
   const ledger: Ledger = {

@@ -82,7 +82,7 @@ function slots({ autoId }: Flavour): string[] {
     `create index slot_of_task on slot (task, at)`,
     `create index slot_by_instant on slot (at)`,
     `create index slot_without_run on slot (recorded_at) where run_id is null`,
-    `create index slot_closed on slot (closed_at)`,
+    `create index slot_closed on slot (closed_at) where closed_at is not null`,
     `create table slot_span (
       id ${autoId},
       task text not null,
@@ -140,20 +140,19 @@ function runs({ real }: Flavour): string[] {
       check ((state = 'waiting') = (waiting_for is not null)),
       check ((state in (${ENDED})) = (finished_at is not null))
     )`,
-    `create unique index run_of_slot on run (slot_id)`,
+    `create unique index run_of_slot on run (slot_id) where slot_id is not null`,
     `create unique index run_executing on run (task) where state in ('claimed', 'running')`,
     // Runs that were claimed before may wait again beside a newer one; they are attempts, not requests.
     `create unique index run_pending on run (task, "trigger")
       where state in ('queued', 'waiting') and "trigger" in ('after', 'after_any', 'dependency') and token = 0`,
-    `create index run_live on run (slot_at, priority) where state in (${LIVE})`,
-    `create index run_live_of_task on run (task, slot_at) where state in (${LIVE})`,
-    `create index run_success_moment on run (task, slot_at) where state = 'succeeded'`,
-    `create index run_success_end on run (task, finished_at) where state = 'succeeded'`,
-    `create index run_executed on run (task, finished_at) where started_at is not null and finished_at is not null`,
+    `create index run_live on run (task, slot_at) where state in (${LIVE})`,
     `create index run_of_task on run (task, created_at)`,
     `create index run_created on run (created_at)`,
-    `create index run_state on run (state, created_at)`,
-    `create index run_finished on run (finished_at)`,
+    // These grow with the first end of a run only, and so cost nothing at its other transitions.
+    `create index run_success on run (task, slot_at) where state = 'succeeded'`,
+    `create index run_ended on run (task, finished_at) where finished_at is not null`,
+    `create index run_finished on run (finished_at) where finished_at is not null`,
+    `create index run_in_state on run (state, created_at) where finished_at is not null`,
     `create table held_lock (
       name text primary key,
       run_id text not null references run (id),

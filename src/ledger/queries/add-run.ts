@@ -4,7 +4,7 @@ import type { Trigger } from "../../core/run.ts";
 import type { NewRun } from "../../ports/ledger.ts";
 import type { Flag } from "../schema.ts";
 import type { Session } from "../session.ts";
-import { change, first, statement } from "../statement.ts";
+import { change, first, ONE, statement } from "../statement.ts";
 import { IS_LIVE, IS_PENDING } from "./live-states.ts";
 
 interface Values {
@@ -51,7 +51,7 @@ const PENDING = statement<{ task: string; trigger: Trigger }>()((db, param) =>
     .where(IS_LIVE)
     .orderBy("attempts")
     .orderBy("created_at")
-    .limit(1),
+    .limit(ONE),
 );
 
 const POSTPONE = statement<{ id: string; notBefore: number }>()((db, param) =>

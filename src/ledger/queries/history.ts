@@ -1,7 +1,9 @@
 /** One page of what happened: runs, slots that never ran, stretches of such slots; newest first. */
 import { sql } from "kysely";
 import type { HistoryFilter, HistoryRow } from "../../ports/ledger-reading.ts";
+import { OUTCOMES } from "../../core/outcome.ts";
 import type { Session } from "../session.ts";
+import { HAS_ENDED, IS_LIVE } from "./live-states.ts";
 import { ofRun, ofSlot, ofSpan } from "./history-rows.ts";
 
 /** Rows of a page unless the filter says otherwise. */
@@ -33,7 +35,7 @@ async function runPage({ db }: Session, filter: HistoryFilter, limit: number): P
   let query = db.selectFrom("run").selectAll().orderBy("created_at", "desc").orderBy("slot_at", "desc").limit(limit);
   const { task, state, since, until } = filter;
   if (task !== undefined) query = query.where("task", "=", task);
-  if (state !== undefined) query = query.where(sql<boolean>`state = ${state}`);
+  if (state !== undefined) query = query.where(sql<boolean>`state = ${state}`).where(isEnd(state) ? HAS_ENDED : IS_LIVE);
   if (since !== undefined) query = query.where("created_at", ">=", since);
   if (until !== undefined) query = query.where("created_at", "<=", until);
   return (await query.execute()).map(ofRun);
@@ -69,4 +71,8 @@ async function spanPage({ db }: Session, filter: HistoryFilter, limit: number): 
   if (since !== undefined) query = query.where("recorded_at", ">=", since);
   if (until !== undefined) query = query.where("recorded_at", "<=", until);
   return (await query.execute()).map(ofSpan);
+}
+
+function isEnd(state: string): boolean {
+  return OUTCOMES.some((outcome) => outcome === state);
 }

@@ -14,3 +14,5 @@ export const IS_EXECUTING: RawBuilder<SqlBool> = sql<SqlBool>`state in ('claimed
 export const IS_PENDING: RawBuilder<SqlBool> = sql<SqlBool>`state in ('queued', 'waiting')`;
 
 export const IS_SUCCESS: RawBuilder<SqlBool> = sql<SqlBool>`state = 'succeeded'`;
+
+export const HAS_ENDED: RawBuilder<SqlBool> = sql<SqlBool>`finished_at is not null`;

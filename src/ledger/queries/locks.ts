@@ -1,7 +1,7 @@
 /** Locks that tasks share, by name. */
 import { sql } from "kysely";
 import type { Session } from "../session.ts";
-import { all, change, first, statement } from "../statement.ts";
+import { all, change, first, ONE, statement } from "../statement.ts";
 
 const HELD = statement()((db) => db.selectFrom("held_lock").select(["name", "run_id"]).orderBy("name"));
 
@@ -26,7 +26,7 @@ const RELEASE = statement<{ run: string }>()((db, param) =>
   db.deleteFrom("held_lock").where("run_id", "=", param("run")),
 );
 
-const NONE = statement()((db) => db.selectFrom("held_lock").select(sql<number>`1`.as("one")).limit(1));
+const NONE = statement()((db) => db.selectFrom("held_lock").select(sql<number>`1`.as("one")).limit(ONE));
 
 /** Held locks, each with the run that holds it. */
 export async function heldLocks(session: Session): Promise<ReadonlyMap<string, string>> {

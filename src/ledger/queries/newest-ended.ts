@@ -5,7 +5,6 @@ import type { Session } from "../session.ts";
 import { all, statement } from "../statement.ts";
 import { toRun } from "./run-row.ts";
 
-/** Word for word the condition of the index, or it would not be used. */
 const WAS_EXECUTED = sql<boolean>`started_at is not null and finished_at is not null`;
 
 /** Hops from task to task through the index, since the history of a task can be long. */

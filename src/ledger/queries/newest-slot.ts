@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Occurrence } from "../../core/slot.ts";
 import type { Session } from "../session.ts";
-import { first, statement } from "../statement.ts";
+import { first, ONE, statement } from "../statement.ts";
 import { isSlotRow } from "./slots.ts";
 import { covers, spansOfRevision } from "./spans.ts";
 
@@ -22,7 +22,7 @@ export const NEWEST_ROW = statement<{ task: string; at: number }>()((db, param) 
     .where("at", "<=", param("at"))
     .where(sql<boolean>`(outcome is null or outcome <> 'merged')`)
     .orderBy("at", "desc")
-    .limit(1),
+    .limit(ONE),
 );
 
 export const NEWEST_SPAN = statement<{ task: string; at: number }>()((db, param) =>
@@ -32,7 +32,7 @@ export const NEWEST_SPAN = statement<{ task: string; at: number }>()((db, param)
     .where("task", "=", param("task"))
     .where("first_at", "<=", param("at"))
     .orderBy("first_at", "desc")
-    .limit(1),
+    .limit(ONE),
 );
 
 export const PREVIOUS_ROW = statement<{ task: string; before: number }>()((db, param) =>
@@ -42,7 +42,7 @@ export const PREVIOUS_ROW = statement<{ task: string; before: number }>()((db, p
     .where("task", "=", param("task"))
     .where("at", "<", param("before"))
     .orderBy("at", "desc")
-    .limit(1),
+    .limit(ONE),
 );
 
 /** Newest slot at or before an instant. Within a span, whose slots have no rows, the instant itself stands for it. */

@@ -3,7 +3,7 @@ import type { Run } from "../../core/run.ts";
 import type { Report } from "../../core/report.ts";
 import { LedgerMisuse } from "../errors.ts";
 import type { Session } from "../session.ts";
-import { change, first, statement } from "../statement.ts";
+import { change, first, ONE, statement } from "../statement.ts";
 import { runById, runRow } from "./runs.ts";
 
 const SAVE = statement<{ run: string; task: string; at: number; body: string }>()((db, param) =>
@@ -23,7 +23,7 @@ const NEWEST = statement<{ task: string }>()((db, param) =>
     .select(["run_id", "body"])
     .where("task", "=", param("task"))
     .orderBy("saved_at", "desc")
-    .limit(1),
+    .limit(ONE),
 );
 
 /** Stores the report of a run; that of a later attempt replaces it. */

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Run } from "../../core/run.ts";
 import type { Session } from "../session.ts";
-import { all, first, statement } from "../statement.ts";
+import { all, first, ONE, statement } from "../statement.ts";
 import { IS_EXECUTING, IS_LIVE, IS_SUCCESS } from "./live-states.ts";
 import { toRun, type RunRow } from "./run-row.ts";
 
@@ -23,7 +23,7 @@ export const LIVE_RUNS_OF = statement<{ task: string }>()((db, param) =>
 );
 
 const EXECUTING = statement<{ task: string }>()((db, param) =>
-  db.selectFrom("run").select("id").where("task", "=", param("task")).where(IS_EXECUTING).limit(1),
+  db.selectFrom("run").select("id").where("task", "=", param("task")).where(IS_EXECUTING).limit(ONE),
 );
 
 const BY_ID = statement<{ id: string }>()((db, param) =>
@@ -37,7 +37,7 @@ export const NEWEST_RUN = statement<{ task: string }>()((db, param) =>
     .where("task", "=", param("task"))
     .orderBy("created_at", "desc")
     .orderBy("slot_at", "desc")
-    .limit(1),
+    .limit(ONE),
 );
 
 export const SUCCEEDED_SINCE = statement<{ task: string; since: number }>()((db, param) =>

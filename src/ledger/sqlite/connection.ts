@@ -14,11 +14,12 @@ const MOST_STATEMENTS = 500;
 
 interface Prepared {
   readonly statement: StatementSync;
-  readonly givesRows: boolean;
+  /** Names of the columns; none for statements that give no rows. */
+  readonly columns: readonly string[];
 }
 
 /** Wraps an open database. Errors come out typed; a busy database is waited for without blocking the process. */
-export function sqliteConnection(database: DatabaseSync): DatabaseConnection {
+export function sqliteConnection(database: Pick<DatabaseSync, "prepare">): DatabaseConnection {
   const prepared = new Map<string, Prepared>();
 
   function prepare(text: string): Prepared {
@@ -26,16 +27,18 @@ export function sqliteConnection(database: DatabaseSync): DatabaseConnection {
     if (known !== undefined) return known;
     if (prepared.size >= MOST_STATEMENTS) prepared.clear();
     const statement = database.prepare(text);
-    const fresh = { statement, givesRows: statement.columns().length > 0 };
+    const fresh = { statement, columns: statement.columns().map((column) => column.name) };
+    // Rows as arrays: the objects that SQLite's binding makes are slow to make and slow to read.
+    if (fresh.columns.length > 0) statement.setReturnArrays(true);
     prepared.set(text, fresh);
     return fresh;
   }
 
   function run<R>(text: string, values: readonly unknown[]): QueryResult<R> {
-    const { statement, givesRows } = prepare(text);
+    const { statement, columns } = prepare(text);
     const bound = values as readonly SQLInputValue[];
-    if (givesRows) {
-      const rows = statement.all(...bound) as R[];
+    if (columns.length > 0) {
+      const rows = statement.all(...bound).map((row) => named(columns, row as unknown as readonly unknown[]) as R);
       return { rows, numAffectedRows: BigInt(rows.length) };
     }
     const { changes, lastInsertRowid } = statement.run(...bound);
@@ -61,4 +64,12 @@ export function sqliteConnection(database: DatabaseSync): DatabaseConnection {
       throw new Error("the ledger is read in pages, not in streams");
     },
   };
+}
+
+function named(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  columns.forEach((column, index) => {
+    row[column] = values[index];
+  });
+  return row;
 }

@@ -16,8 +16,11 @@ const BEGIN_WRITE = CompiledQuery.raw("begin immediate");
 const COMMIT = CompiledQuery.raw("commit");
 const ROLLBACK = CompiledQuery.raw("rollback");
 
+/** What the ledger uses of `node:sqlite` once a database is open. */
+export type OpenDatabase = Pick<DatabaseSync, "prepare" | "isTransaction">;
+
 /** A dialect over one open database, which the caller closes. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+export function sqliteDialect(database: OpenDatabase): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => sqliteDriver(database),
@@ -26,12 +29,13 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
   };
 }
 
-function sqliteDriver(database: DatabaseSync): Driver {
+function sqliteDriver(database: OpenDatabase): Driver {
   const connection = sqliteConnection(database);
   return {
     init: () => Promise.resolve(),
     acquireConnection: () => Promise.resolve(connection),
     async beginTransaction(_connection, settings) {
+      if (database.isTransaction) await connection.executeQuery(ROLLBACK);
       await connection.executeQuery(settings.accessMode === "read only" ? BEGIN_READ : BEGIN_WRITE);
     },
     async commitTransaction() {
@@ -39,7 +43,12 @@ function sqliteDriver(database: DatabaseSync): Driver {
     },
     async rollbackTransaction() {
       // A full disk or a failing one makes SQLite roll back by itself.
-      if (database.isTransaction) await connection.executeQuery(ROLLBACK);
+      if (!database.isTransaction) return;
+      try {
+        await connection.executeQuery(ROLLBACK);
+      } catch {
+        // What made the transaction fail is worth more to the caller; the next one cleans up before it begins.
+      }
     },
     releaseConnection: () => Promise.resolve(),
     destroy: () => Promise.resolve(),
