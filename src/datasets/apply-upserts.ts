@@ -7,12 +7,18 @@ import { splitAddress } from "./names.ts";
 import { encodeRows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
 
+export interface AppliedUpserts {
+  /** By `dataset.table`. */
+  readonly tables: Readonly<Record<string, UpsertCounts>>;
+  /** Rows that the whole run changed, earlier tries included. */
+  readonly changed: number;
+}
+
 /**
  * Applies all rows of one report: everything is checked before anything is written, then each dataset is one
  * transaction. Applying the same report again changes nothing.
  *
  * @param watermark the report's watermark, kept for every table that the report names, or null
- * @returns counts by `dataset.table`; `changed` is what the whole run changed, earlier tries included
  * @throws DatasetError that names table, row and column
  */
 export async function applyUpserts(
@@ -20,7 +26,22 @@ export async function applyUpserts(
   fence: Fence,
   upserts: readonly UpsertDraft[],
   watermark: string | null,
-): Promise<{ readonly tables: Readonly<Record<string, UpsertCounts>>; readonly changed: number }> {
+): Promise<AppliedUpserts> {
+  try {
+    return await applyOnce(datasets, fence, upserts, watermark);
+  } catch (error) {
+    if (!(error instanceof DatasetError) || error.code !== "shape_changed") throw error;
+    // Somebody added a column between our look at the table and our turn to write.
+    return await applyOnce(datasets, fence, upserts, watermark);
+  }
+}
+
+async function applyOnce(
+  datasets: Datasets,
+  fence: Fence,
+  upserts: readonly UpsertDraft[],
+  watermark: string | null,
+): Promise<AppliedUpserts> {
   const plans = await planTables(datasets, upserts);
   const writers = new Map<string, DatasetWriter>();
   try {

@@ -3,6 +3,9 @@ import { DatasetError } from "../ports/dataset-error.ts";
 import { COLUMN_TYPES, type ColumnType, type TableShape } from "../ports/datasets.ts";
 import { checkName } from "./names.ts";
 
+/** Names that differ from row to row belong into a column of their own, not into the shape. */
+const MOST_COLUMNS = 500;
+
 /** @throws DatasetError `bad_name` or `bad_shape` */
 export function checkShape(address: string, shape: TableShape): void {
   const columns = Object.entries(shape.columns);
@@ -11,6 +14,9 @@ export function checkShape(address: string, shape: TableShape): void {
     if (!COLUMN_TYPES.includes(type)) {
       throw badShape(address, `column ${name} has the type "${type}"; known are ${COLUMN_TYPES.join(", ")}`);
     }
+  }
+  if (columns.length > MOST_COLUMNS) {
+    throw badShape(address, `it would have ${columns.length} columns; the most is ${MOST_COLUMNS}`);
   }
   if (shape.key.length === 0) throw badShape(address, "the key names no column");
   if (new Set(shape.key).size !== shape.key.length) throw badShape(address, "the key names a column twice");

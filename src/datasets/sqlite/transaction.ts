@@ -27,7 +27,7 @@ export function createTransaction(db: DatabaseSync, dataset: string, fence: Fenc
   let pending = nothing;
 
   async function begin(): Promise<void> {
-    if (open) return;
+    if (open) return needTransaction();
     await beginImmediate(db, dataset);
     try {
       makeBookkeeping(db);
@@ -40,8 +40,18 @@ export function createTransaction(db: DatabaseSync, dataset: string, fence: Fenc
     }
   }
 
+  /** SQLite gives a transaction up by itself after some errors, a full disk among them. */
+  function needTransaction(): void {
+    if (db.isTransaction) return;
+    throw new DatasetError(
+      "unwritable",
+      `What was written to the dataset ${dataset} is lost: see the error before this one.`,
+    );
+  }
+
   function commit(): void {
     if (!open) return;
+    needTransaction();
     writeOwner(db, fence, add(committed, pending));
     db.exec("COMMIT");
     open = false;
@@ -51,7 +61,6 @@ export function createTransaction(db: DatabaseSync, dataset: string, fence: Fenc
 
   function rollback(): void {
     pending = nothing;
-    // SQLite has rolled back by itself after some errors, a full disk among them.
     if (open && db.isTransaction) db.exec("ROLLBACK");
     open = false;
   }

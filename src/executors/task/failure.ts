@@ -14,7 +14,9 @@ export interface Failure {
     | "uncaught"
     | "unfinished"
     | "exited"
-    | "stopped";
+    | "stopped"
+    /** Nightdesk died before it had told the process what to do. */
+    | "never_started";
   /** One sentence for people. */
   readonly detail: string;
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { createSqliteDatasets } from "../../datasets/sqlite/index.ts";
 import { type Host, makeHost } from "./fixtures/run-host.ts";
@@ -255,4 +257,23 @@ test("TSK-11 CommonJS and plain JavaScript tasks work as well", async (t) => {
     export default defineTask({ run({ log }) { log("plain"); } });`,
   );
   assert.deepEqual((await host.run(js)).output, "plain\n");
+});
+
+test("TSK-18 where no trampoline stands beside it, the process notes its start and its exit itself", async (t) => {
+  const host = makeHost(t);
+  const folder = host.home;
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+  await host.run(taskFile(host, ""), {}, { NIGHTDESK_RUN_FOLDER: folder });
+  assert.deepEqual([read("started"), read("exit")], ["", "0\n"]);
+  await host.run(taskFile(host, "process.exit(0)"), {}, { NIGHTDESK_RUN_FOLDER: folder });
+  assert.equal(read("exit"), "1\n");
+});
+
+test("TSK-19 a process that was never told what to do says so and has run nothing", async (t) => {
+  const host = makeHost(t);
+  const running = host.startUntold();
+  assert.deepEqual(await running.ended.then(({ code, failure }) => [code, failure?.reason]), [
+    1,
+    "never_started",
+  ]);
 });

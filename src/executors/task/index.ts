@@ -9,8 +9,6 @@ import { readFailure } from "./failure.ts";
 import { type PrepareParts, prepareTask, taskArgv } from "./prepare.ts";
 import { taskInputs } from "./task-inputs.ts";
 
-export type { ResolveSecrets } from "./task-inputs.ts";
-
 export interface TaskExecutorOptions
   extends AttemptContext, Pick<PrepareParts, "nodePath" | "environment" | "resolve" | "deskSnapshot"> {}
 
@@ -38,8 +36,10 @@ function explain(
   if (result.outcome !== "failed" || result.reason !== "exit_code") return result;
   const failure = readFailure(folder);
   if (failure === null) return result;
+  // Nothing of the task was run, so that starting it is not a second time.
+  const outcome = failure.reason === "never_started" ? "lost" : result.outcome;
   const masker = maskerFor(options, taskInputs(options, task).secrets);
-  return { ...result, reason: failure.reason, detail: masker.mask(failure.detail) };
+  return { ...result, outcome, reason: failure.reason, detail: masker.mask(failure.detail) };
 }
 
 /** How a task would be started, for `run --dry-run`. Starts and writes nothing; secret values are not in it. */

@@ -7,11 +7,12 @@ import type { DeskSnapshot } from "../../sdk/index.ts";
 import type { Preparation } from "../attempt/command.ts";
 import { contractVariables } from "../attempt/contract.ts";
 import { runFolder } from "../attempt/run-folder.ts";
+import type { EnvironmentParts } from "../attempt/work-environment.ts";
 import type { HostInput } from "./host-input.ts";
 import { hostFile } from "./own-file.ts";
-import { taskInputs, type TaskInputsParts } from "./task-inputs.ts";
+import { taskInputs } from "./task-inputs.ts";
 
-export interface PrepareParts extends TaskInputsParts {
+export interface PrepareParts extends EnvironmentParts {
   /** Absolute path of the home. */
   readonly home: string;
   /** The Node that runs us, `process.execPath`. */

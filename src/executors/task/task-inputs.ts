@@ -1,21 +1,7 @@
 /** What a task's process is given of the configuration: its settings and its environment, references filled in. */
-import { alwaysPassed } from "../../core/environment.ts";
 import type { SecretBearing, Task } from "../../core/task.ts";
-import type { Secret, Secrets } from "../../ports/secrets.ts";
-
-/** Fills in `${NAME}`; what cannot be found stays as it is and is named. */
-export type ResolveSecrets = (
-  value: SecretBearing,
-  lookup: (name: string) => string | undefined,
-) => { readonly value: SecretBearing; readonly missing: readonly string[] };
-
-export interface TaskInputsParts {
-  /** The environment that Nightdesk runs in. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly secrets: Secrets;
-  readonly resolve: ResolveSecrets;
-}
+import type { Secret } from "../../ports/secrets.ts";
+import { type EnvironmentParts, workEnvironment } from "../attempt/work-environment.ts";
 
 export interface TaskInputs {
   readonly settings: SecretBearing;
@@ -27,37 +13,20 @@ export interface TaskInputs {
   readonly secrets: readonly Secret[];
 }
 
-export function taskInputs(parts: TaskInputsParts, task: Task): TaskInputs {
-  const used = new Map<string, Secret>();
-  const lookup = (name: string): string | undefined => {
+export function taskInputs(parts: EnvironmentParts, task: Task): TaskInputs {
+  const { env, missing, secrets } = workEnvironment(parts, task);
+  const used: Secret[] = [];
+  const settings = parts.resolve(task.work.kind === "use" ? task.work.settings : {}, (name) => {
     const value = parts.secrets.get(name);
-    if (value !== undefined) used.set(name, { name, value });
+    if (value !== undefined) used.push({ name, value });
     return value;
-  };
-  const settings = parts.resolve(task.work.kind === "use" ? task.work.settings : {}, lookup);
-  const own = parts.resolve(task.env, lookup);
-  const passed = task.envPass.flatMap((name) => {
-    const value = lookup(name);
-    return value === undefined ? [] : [[name, value] as const];
   });
-  const env = {
-    ...inherited(parts),
-    ...Object.fromEntries(passed),
-    ...(own.value as Record<string, string>),
-  };
   return {
     settings: settings.value,
     env: { ...env, ...proxySwitch(env) },
-    missing: [...new Set([...settings.missing, ...own.missing])],
-    secrets: [...used.values()],
+    missing: [...new Set([...settings.missing, ...missing])],
+    secrets: [...secrets, ...used],
   };
-}
-
-function inherited({ environment, platform }: TaskInputsParts): Record<string, string> {
-  const passed = Object.entries(environment).filter(
-    ([name, value]) => value !== undefined && alwaysPassed(name, platform),
-  );
-  return Object.fromEntries(passed) as Record<string, string>;
 }
 
 /** Node's `fetch` obeys the usual proxy variables only if it is asked to. */

@@ -60,7 +60,7 @@ async function readInput(stdin: NodeJS.ReadStream): Promise<HostInput> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8")) as HostInput;
   } catch (error) {
-    throw new TaskError("error", "Nightdesk ended before it had told this process what to do.", {
+    throw new TaskError("never_started", "Nightdesk ended before it had told this process what to do.", {
       cause: error,
     });
   }
