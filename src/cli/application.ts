@@ -37,7 +37,7 @@ export function nightdeskApplication(options: ApplicationOptions): Application<C
         brief: "Explain and exit",
         formatting: {
           useAliasInUsageLine: false,
-          onlyRequiredInUsageLine: true,
+          onlyRequiredInUsageLine: false,
           caseStyle: "convert-camel-to-kebab",
         },
       }),

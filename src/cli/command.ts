@@ -53,5 +53,5 @@ export function defineCommand<const F extends Flags<F> = NonNullable<unknown>, c
 function formatExamples(examples: Examples, colour: boolean): string {
   if (examples.length === 0) return "";
   const lines = examples.map(([line, what]) => `  nightdesk ${line}\n      ${what}\n`);
-  return `\n${underline("EXAMPLES", colour)}\n${lines.join("")}`;
+  return `\n${underline("Examples", colour)}\n${lines.join("")}`;
 }

@@ -3,7 +3,12 @@ import type { CliContext } from "./context.ts";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
 
-export const JSON_FLAG = { kind: "boolean", brief: "Print JSON, and nothing else, on stdout", default: false } as const;
+/** A flag without a value: there or not there. */
+export function switchFlag(brief: string) {
+  return { kind: "boolean", optional: true, withNegated: false, brief } as const;
+}
+
+export const JSON_FLAG = switchFlag("Print JSON, and nothing else, on stdout");
 
 export const TASK_FLAG = {
   kind: "parsed",

@@ -1,32 +1,17 @@
 /** What commands need from the rest of the house. `main.ts` joins it; each function loads what it needs when called. */
+import type { Problem } from "../config/problem.ts";
+import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
-import type { Run } from "../core/run.ts";
-import type { Report } from "../core/report.ts";
 import type { Announcement } from "../engine/announcement.ts";
-import type { LoadedConfig } from "../engine/context.ts";
+import type { EngineContext } from "../engine/context.ts";
+import type { Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Home } from "./home.ts";
-
-/** One thing that is wrong, or doubtful, with the configuration. */
-export interface ConfigProblem {
-  readonly severity: "error" | "warning";
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  /** The offending text. */
-  readonly text: string;
-  readonly message: string;
-  /** What is allowed there. */
-  readonly allowed: string | null;
-  /** The nearest word that would be valid. */
-  readonly nearest: string | null;
-}
 
 export interface CheckedConfig {
   /** null if there is an error. */
   readonly config: Config | null;
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly Problem[];
 }
 
 export interface ReadConfigRequest {
@@ -43,6 +28,7 @@ export interface ReadingSession {
   readonly reading: LedgerReading;
   /** Last good configuration; null before the first pass. */
   goodConfig(): Promise<Config | null>;
+  liveness(process: ProcessIdentity): "alive" | "dead" | "unknown";
   close(): Promise<void>;
 }
 
@@ -53,88 +39,38 @@ export interface EngineHooks {
   onProgress?(run: Run, fraction: number, note: string | null): void;
 }
 
-export interface TickSummary {
-  readonly executed: readonly Run[];
-  readonly failed: number;
-  readonly planned: number;
-  readonly closed: number;
-  readonly configInvalid: boolean;
-}
-
-export interface LoopSummary {
-  readonly executed: readonly Run[];
-  readonly configInvalid: boolean;
-  /** Set if another loop owns the home; then nothing was done. */
-  readonly busyPid: number | null;
-}
-
-export type RunNowResult =
-  | { readonly kind: "ended"; readonly run: Run; readonly report: Report | null }
-  | { readonly kind: "busy"; readonly run: Run }
-  | { readonly kind: "unknown_task"; readonly nearest: string | null };
-
-export interface RunNowRequest {
-  readonly task: string;
-  readonly full: boolean;
-  readonly params: Readonly<Record<string, string>>;
-  readonly wait: boolean;
-  readonly signal: AbortSignal;
-}
-
-export interface BackfillResult {
-  readonly kind: "queued" | "unknown_task" | "no_slots";
-  readonly runs: number;
-}
-
-/** The engine over one home, opened for writing. */
+/** The engine over one home. */
 export interface EngineSession {
-  loadConfig(): Promise<LoadedConfig>;
+  readonly engine: EngineContext;
   readonly reading: LedgerReading;
-  tick(signal: AbortSignal): Promise<TickSummary>;
-  loop(options: { once: boolean; drain: AbortSignal; stop: AbortSignal }): Promise<LoopSummary>;
-  runNow(request: RunNowRequest): Promise<RunNowResult>;
-  /** @returns the run as it is now; null if there is none with this id */
-  cancelRun(id: string): Promise<Run | null>;
-  pauseTask(task: string, why: string | null): Promise<void>;
-  resumeTask(task: string): Promise<void>;
-  backfill(task: string, from: number, until: number): Promise<BackfillResult>;
+  /** What opening had to mend, each as a sentence to be said loudly; empty in every normal case. */
+  readonly repairs: readonly string[];
   close(): Promise<void>;
-}
-
-export interface AuditTask {
-  readonly task: string;
-  readonly expected: number;
-  readonly recorded: number;
-  /** Instants, epoch ms. */
-  readonly missing: readonly number[];
-  readonly doubled: readonly number[];
-}
-
-export interface AuditResult {
-  readonly ok: boolean;
-  readonly from: number;
-  readonly until: number;
-  readonly tasks: readonly AuditTask[];
 }
 
 /** What a task would be started with. Secret values are not in it. */
 export interface LaunchPlan {
   readonly argv: readonly string[];
+  /** Absolute. */
   readonly cwd: string;
-  /** Names only. */
+  /** Names of the variables that the task would get, sorted. */
   readonly env: readonly string[];
+  /** Why it could not be started, each as a sentence. */
   readonly problems: readonly string[];
 }
 
-/** One look at the running machine for `doctor`. */
-export interface DoctorFacts {
+/** One finding of `doctor` about the machine. */
+export interface MachineFacts {
+  /** `v26.10.0`. */
   readonly node: string;
+  /** `2026c`. */
   readonly tzdata: string;
-  readonly machineZone: string;
-  /** Secrets in use that are too short to be masked. */
+  /** Names of secrets in use that are too short to be masked. */
   readonly shortSecrets: readonly string[];
-  /** `.py` → path or null. */
-  readonly interpreters: Readonly<Record<string, string | null>>;
+  /** Names that `.env` or the environment define. */
+  isSet(name: string): boolean;
+  /** `ok`, or what is wrong with the ledger file; null if there is none. */
+  readonly ledger: string | null;
 }
 
 export interface Services {
@@ -144,9 +80,9 @@ export interface Services {
   /** @returns null if nothing was ever recorded in this home */
   openReading(home: Home): Promise<ReadingSession | null>;
   openEngine(home: Home, hooks: EngineHooks): Promise<EngineSession>;
-  audit(reading: LedgerReading, request: { from: number; until: number; now: number; task?: string }): Promise<AuditResult>;
+  datasets(home: Home): Promise<Datasets>;
   launchPlan(home: Home, task: Task): Promise<LaunchPlan>;
-  doctorFacts(home: Home, config: Config | null): Promise<DoctorFacts>;
-  /** Masked live output of a running run, from its beginning; ends with the run or the signal. */
+  machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;
+  /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */
   followOutput(home: Home, run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
 }

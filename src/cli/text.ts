@@ -13,6 +13,13 @@ export function applicationText(debug: boolean): ApplicationText {
   const sentence = (fault: unknown): string => describeFault(fault, debug);
   return {
     ...text_en,
+    headers: {
+      usage: "Usage",
+      aliases: "Other names",
+      commands: "Commands",
+      flags: "Flags",
+      arguments: "Arguments",
+    },
     briefs: {
       ...text_en.briefs,
       help: "Explain and exit",

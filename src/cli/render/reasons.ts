@@ -1,6 +1,7 @@
 /** Why something did not run, or did not succeed, as half a sentence. The stable words stand in JSON. */
 import type { Outcome } from "../../core/outcome.ts";
 import type { RunState, WaitingFor } from "../../core/run.ts";
+import { safeLine } from "./safe-text.ts";
 
 type Phrase = (detail: string | null) => string;
 
@@ -49,6 +50,11 @@ const RUN: Readonly<Record<string, string>> = {
  * @param state outcome or current state
  */
 export function reasonText(state: RunState | "open", reason: string | null, detail: string | null): string | null {
+  const text = rawReasonText(state, reason, detail);
+  return text === null ? null : safeLine(text);
+}
+
+function rawReasonText(state: RunState | "open", reason: string | null, detail: string | null): string | null {
   const isNonRun = state === "skipped" || state === "missed" || state === "merged";
   if (isNonRun && reason !== null) return NON_RUN[reason]?.(detail) ?? detail ?? reason;
   if (detail !== null) return detail.replace(/\.$/, "");

@@ -5,7 +5,7 @@ export interface AuditFlags {
   readonly from?: string;
   readonly until?: string;
   readonly task?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const auditCommand = defineCommand<AuditFlags>({

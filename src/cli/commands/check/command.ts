@@ -2,7 +2,7 @@ import { defineCommand } from "../../command.ts";
 import { JSON_FLAG } from "../../parameters.ts";
 
 export interface CheckFlags {
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const checkCommand = defineCommand<CheckFlags, [file?: string]>({

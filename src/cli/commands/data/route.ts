@@ -4,18 +4,18 @@ import type { CliContext } from "../../context.ts";
 import { countFlag, JSON_FLAG, momentFlag } from "../../parameters.ts";
 
 export interface DataListFlags {
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export interface DataQueryFlags {
   readonly limit?: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export interface DataChangesFlags {
   readonly since?: string;
   readonly limit?: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 const list = defineCommand<DataListFlags>({

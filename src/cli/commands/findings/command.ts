@@ -1,11 +1,11 @@
 import { defineCommand } from "../../command.ts";
-import { JSON_FLAG, TASK_FLAG } from "../../parameters.ts";
+import { JSON_FLAG, TASK_FLAG, switchFlag } from "../../parameters.ts";
 
 export interface FindingsFlags {
   readonly task?: string;
   readonly state?: "new" | "ongoing" | "resolved";
-  readonly all: boolean;
-  readonly json: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
 }
 
 export const findingsCommand = defineCommand<FindingsFlags>({
@@ -18,7 +18,7 @@ export const findingsCommand = defineCommand<FindingsFlags>({
     flags: {
       task: TASK_FLAG,
       state: { kind: "enum", values: ["new", "ongoing", "resolved"], optional: true, brief: "Only this state" },
-      all: { kind: "boolean", brief: "Resolved ones too", default: false },
+      all: switchFlag("Resolved ones too"),
       json: JSON_FLAG,
     },
   },

@@ -6,7 +6,7 @@ export interface HistoryFlags {
   readonly state?: string;
   readonly since?: string;
   readonly limit?: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const historyCommand = defineCommand<HistoryFlags>({

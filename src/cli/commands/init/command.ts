@@ -1,8 +1,8 @@
 import { defineCommand } from "../../command.ts";
-import { countFlag, textFlag } from "../../parameters.ts";
+import { countFlag, textFlag, switchFlag } from "../../parameters.ts";
 
 export interface InitFlags {
-  readonly yes: boolean;
+  readonly yes?: boolean;
   readonly timezone?: string;
   readonly concurrency?: number;
 }
@@ -17,7 +17,7 @@ export const initCommand = defineCommand<InitFlags, [folder?: string]>({
   ],
   parameters: {
     flags: {
-      yes: { kind: "boolean", brief: "Ask nothing and take the defaults", default: false },
+      yes: switchFlag("Ask nothing and take the defaults"),
       timezone: textFlag("ZONE", "IANA time zone (default: the machine's)"),
       concurrency: countFlag("How many tasks may run at once (default: 2)"),
     },

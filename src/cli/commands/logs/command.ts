@@ -1,8 +1,8 @@
 import { defineCommand } from "../../command.ts";
-import { proposeTasks } from "../../parameters.ts";
+import { proposeTasks, switchFlag } from "../../parameters.ts";
 
 export interface LogsFlags {
-  readonly follow: boolean;
+  readonly follow?: boolean;
 }
 
 export const logsCommand = defineCommand<LogsFlags, [what: string]>({
@@ -13,7 +13,7 @@ export const logsCommand = defineCommand<LogsFlags, [what: string]>({
     ["logs 01k3v", "a run by its id; the beginning is enough"],
   ],
   parameters: {
-    flags: { follow: { kind: "boolean", brief: "Go on until the run has ended", default: false } },
+    flags: { follow: switchFlag("Go on until the run has ended") },
     aliases: { f: "follow" },
     positional: {
       kind: "tuple",

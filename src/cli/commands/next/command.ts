@@ -7,7 +7,7 @@ export interface NextFlags {
   readonly until?: string;
   readonly limit?: number;
   readonly file?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const nextCommand = defineCommand<NextFlags>({

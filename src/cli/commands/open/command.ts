@@ -1,12 +1,13 @@
 import { defineCommand } from "../../command.ts";
+import { switchFlag } from "../../parameters.ts";
 
 export interface OpenFlags {
-  readonly print: boolean;
+  readonly print?: boolean;
 }
 
 export const openCommand = defineCommand<OpenFlags>({
   brief: "Open the dashboard (not part of this version yet)",
   examples: [],
-  parameters: { flags: { print: { kind: "boolean", brief: "Print the link instead", default: false } } },
+  parameters: { flags: { print: switchFlag("Print the link instead") } },
   load: async () => (await import("./open.ts")).open,
 });

@@ -2,7 +2,7 @@ import { defineCommand } from "../../command.ts";
 import { JSON_FLAG, proposeTasks } from "../../parameters.ts";
 
 export interface ReportFlags {
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const reportCommand = defineCommand<ReportFlags, [what?: string]>({

@@ -1,12 +1,12 @@
 import { defineCommand } from "../../command.ts";
-import { JSON_FLAG, TASK_ARGUMENT } from "../../parameters.ts";
+import { JSON_FLAG, TASK_ARGUMENT, switchFlag } from "../../parameters.ts";
 
 export interface RunFlags {
-  readonly full: boolean;
-  readonly dryRun: boolean;
-  readonly wait: boolean;
+  readonly full?: boolean;
+  readonly dryRun?: boolean;
+  readonly wait?: boolean;
   readonly with?: readonly string[];
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const runCommand = defineCommand<RunFlags, [task: string]>({
@@ -21,9 +21,9 @@ export const runCommand = defineCommand<RunFlags, [task: string]>({
   ],
   parameters: {
     flags: {
-      full: { kind: "boolean", brief: "Ask the task for a full rebuild", default: false },
-      dryRun: { kind: "boolean", brief: "Show what would be run; start nothing", default: false },
-      wait: { kind: "boolean", brief: "If the task is busy, run after it", default: false },
+      full: switchFlag("Ask the task for a full rebuild"),
+      dryRun: switchFlag("Show what would be run; start nothing"),
+      wait: switchFlag("If the task is busy, run after it"),
       with: {
         kind: "parsed",
         parse: String,

@@ -1,7 +1,8 @@
 import { defineCommand } from "../../command.ts";
+import { switchFlag } from "../../parameters.ts";
 
 export interface StartFlags {
-  readonly once: boolean;
+  readonly once?: boolean;
   readonly expectFailure?: readonly string[];
 }
 
@@ -16,7 +17,7 @@ export const startCommand = defineCommand<StartFlags>({
   ],
   parameters: {
     flags: {
-      once: { kind: "boolean", brief: "One pass, then exit; 1 if something failed", default: false },
+      once: switchFlag("One pass, then exit; 1 if something failed"),
       expectFailure: {
         kind: "parsed",
         parse: String,

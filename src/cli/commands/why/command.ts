@@ -3,7 +3,7 @@ import { JSON_FLAG, momentFlag, TASK_ARGUMENT } from "../../parameters.ts";
 
 export interface WhyFlags {
   readonly at?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 export const whyCommand = defineCommand<WhyFlags, [task: string]>({

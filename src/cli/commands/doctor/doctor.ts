@@ -1,0 +1,62 @@
+import { validNode } from "./valid-node.ts";
+import { localText } from "../../../schedule/local-text.ts";
+import { machineZone } from "../../../schedule/check-zone.ts";
+import type { CliContext } from "../../context.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { printJson } from "../../json/print.ts";
+import { paintFor, type Paint } from "../../render/colour.ts";
+import type { MachineFacts } from "../../services.ts";
+import { homeOf } from "../../valid-config.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
+import type { DoctorFlags } from "./command.ts";
+import { configChecks } from "./config-checks.ts";
+import { homeChecks } from "./home-checks.ts";
+
+/** `nightdesk doctor`: looks, and changes nothing. */
+export async function doctor(context: CliContext, flags: DoctorFlags): Promise<ExitCode> {
+  const home = homeOf(context);
+  const { env, stdout } = { env: context.process.env, stdout: context.process.stdout };
+  const checked = await context.services.readConfig({ home: home.folder, file: home.configFile, textOnly: false });
+  const facts = await context.services.machineFacts(home, checked.config);
+  const now = context.clock.now();
+  const zone = checked.config?.timezone ?? machineZone();
+  const checks = [
+    ...machineChecks(facts, now, zone),
+    ...homeChecks({ folder: home.folder, platform: context.platform, now }),
+    ledgerCheck(facts),
+    ...configChecks(checked, facts, { env, platform: context.platform }),
+  ];
+  const healthy = checks.every(({ status }) => status !== "problem");
+  if (flags.json) printJson(stdout, { ok: healthy, checks });
+  else stdout.write(checksText(checks, paintFor(stdout)));
+  return healthy ? EXIT.done : EXIT.failed;
+}
+
+/** No machine that runs this lives before 2020. */
+const CLOCK_FLOOR = Date.UTC(2020, 0, 1);
+
+function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string): Check[] {
+  return [
+    validNode(node),
+    ok("time zones", `Zone rules are of ${tzdata}; this home's zone is ${zone}`),
+    now < CLOCK_FLOOR
+      ? problem("clock", `The clock says ${new Date(now).toISOString()}, which cannot be`, "Set the machine's clock.")
+      : ok("clock", `It is ${localText(now, zone)}`),
+  ];
+}
+
+function ledgerCheck({ ledger }: MachineFacts): Check {
+  if (ledger === null) return warning("ledger", "Nothing has been recorded yet");
+  if (ledger === "ok") return ok("ledger", "The ledger is whole");
+  return problem("ledger", `The ledger is damaged: ${ledger}`, "The next tick or start keeps it aside and restores the newest copy.");
+}
+
+function checksText(checks: readonly Check[], paint: Paint): string {
+  const lines = checks.map(({ status, text, hint }) => {
+    const mark = status === "ok" ? paint.good("✓") : status === "warning" ? paint.warn("!") : paint.bad("✗");
+    return `${mark} ${text}${hint === null ? "" : `\n    ${paint.dim(hint)}`}\n`;
+  });
+  const problems = checks.filter(({ status }) => status === "problem").length;
+  const end = problems === 0 ? paint.good("Nothing is broken.") : paint.bad(`${problems} ${problems === 1 ? "thing is" : "things are"} broken.`);
+  return `${lines.join("")}\n${end}\n`;
+}

@@ -1,0 +1,70 @@
+import type { Config, Task } from "../../../core/task.ts";
+import { chosenTasks } from "../../chosen-tasks.ts";
+import type { CliContext } from "../../context.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { printJson } from "../../json/print.ts";
+import { parseSettings } from "../../parse-settings.ts";
+import { formatDuration } from "../../render/duration.ts";
+import { safeLine } from "../../render/safe-text.ts";
+import type { LaunchPlan } from "../../services.ts";
+import { homeOf, validConfig } from "../../valid-config.ts";
+import type { RunFlags } from "./command.ts";
+
+/** `nightdesk run TASK --dry-run`: shows what would be started, and starts nothing. */
+export async function dryRun(context: CliContext, flags: RunFlags, id: string): Promise<ExitCode> {
+  const config = await validConfig(context, { file: null, textOnly: false });
+  const [task] = chosenTasks(config.tasks, id);
+  if (task === undefined) return EXIT.usage;
+  const params = parseSettings(flags.with ?? []);
+  const plan = await context.services.launchPlan(homeOf(context), task);
+  const facts = factsOf(config, task, plan, { full: flags.full ?? false, params });
+  if (flags.json) printJson(context.process.stdout, facts);
+  else context.process.stdout.write(factsText(facts, task, plan));
+  return plan.problems.length === 0 ? EXIT.done : EXIT.unavailable;
+}
+
+interface Wishes {
+  readonly full: boolean;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** JSON of `--dry-run`. Settings hold `${NAME}` where a secret will stand. */
+function factsOf(config: Config, task: Task, plan: LaunchPlan, { full, params }: Wishes) {
+  return {
+    task: task.id,
+    argv: plan.argv,
+    cwd: plan.cwd,
+    env: plan.env,
+    settings: task.work.kind === "use" ? task.work.settings : null,
+    with: params,
+    full,
+    depends_on: task.dependsOn,
+    locks: task.locks,
+    overlap: task.overlap,
+    concurrency: config.concurrency,
+    timeout_minutes: task.timeoutMs / 60_000,
+    retries: task.retries,
+    problems: plan.problems,
+  };
+}
+
+function factsText(facts: ReturnType<typeof factsOf>, task: Task, plan: LaunchPlan): string {
+  const rows: [string, string][] = [
+    ["would run", plan.argv.map(shown).join(" ")],
+    ["in", plan.cwd],
+    ["with", plan.env.length === 0 ? "no variables" : `the variables ${plan.env.join(" ")}`],
+  ];
+  if (facts.settings !== null) rows.push(["settings", JSON.stringify(facts.settings)]);
+  if (Object.keys(facts.with).length > 0) rows.push(["for this run", JSON.stringify(facts.with)]);
+  if (task.dependsOn.length > 0) rows.push(["depends on", task.dependsOn.join(", ")]);
+  if (task.locks.length > 0) rows.push(["locks", task.locks.join(", ")]);
+  rows.push(["at most", `${formatDuration(task.timeoutMs)}, then the whole process tree is ended`]);
+  if (task.retries > 0) rows.push(["retries", `${task.retries}, the first after ${formatDuration(task.retryDelayMs)}`]);
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(12)}  ${safeLine(value)}\n`);
+  const problems = plan.problems.map((problem) => `  cannot start: ${safeLine(problem)}\n`);
+  return `${task.id} (nothing was started)\n${lines.join("")}${problems.join("")}`;
+}
+
+function shown(word: string): string {
+  return /^[\w./:=@%+,~-]+$/.test(word) ? word : JSON.stringify(word);
+}

@@ -1,0 +1,109 @@
+/** Everything that `status` shows, read in a few looks. */
+import type { Finding } from "../../../core/finding.ts";
+import type { Run } from "../../../core/run.ts";
+import type { StoredMessage } from "../../../ports/ledger-reading.ts";
+import type { Instance, Revision, TaskMemory } from "../../../ports/ledger.ts";
+import { nextOccurrence } from "../../../schedule/search.ts";
+import type { ReadingSession } from "../../services.ts";
+
+const WEEK_MS = 7 * 86_400_000;
+
+export interface TaskStatus {
+  readonly task: string;
+  readonly memory: TaskMemory | null;
+  readonly enabled: boolean;
+  readonly last: Run | null;
+  /** Next slot, epoch ms; null without a clock of its own. */
+  readonly nextAt: number | null;
+  /** Outcomes of the last seven days. */
+  readonly week: Readonly<Record<string, number>>;
+}
+
+export interface HomeStatus {
+  /** The living `start`, if there is one. */
+  readonly loop: Instance | null;
+  readonly running: readonly Run[];
+  readonly waiting: readonly Run[];
+  readonly tasks: readonly TaskStatus[];
+  /** Undelivered messages of the last seven days, newest first. */
+  readonly alerts: readonly StoredMessage[];
+  /** New and ongoing. */
+  readonly findings: readonly Finding[];
+  readonly absence: { readonly at: number; readonly text: string } | null;
+  readonly configInvalid: boolean;
+  readonly clockSuspect: boolean;
+}
+
+export const EMPTY_STATUS: HomeStatus = {
+  loop: null,
+  running: [],
+  waiting: [],
+  tasks: [],
+  alerts: [],
+  findings: [],
+  absence: null,
+  configInvalid: false,
+  clockSuspect: false,
+};
+
+/** @param now epoch ms */
+export async function gatherStatus(session: ReadingSession, now: number): Promise<HomeStatus> {
+  const { reading } = session;
+  const live = await reading.liveRuns();
+  const instances = await reading.instances();
+  const messages = await reading.messages({ since: now - WEEK_MS, limit: 200 });
+  const events = await reading.events({ since: now - WEEK_MS, limit: 200 });
+  return {
+    loop: instances.find(({ kind, process }) => kind === "loop" && session.liveness(process) !== "dead") ?? null,
+    running: live.filter(isWorking),
+    waiting: live.filter((run) => !isWorking(run)),
+    tasks: await taskStatuses(session, now),
+    alerts: messages.filter(({ state }) => state !== "sent"),
+    findings: await reading.findings({ states: ["new", "ongoing"] }),
+    absence: events.filter(({ kind }) => kind === "absence").reduce<HomeStatus["absence"]>(newer, null),
+    configInvalid: (await reading.note("config_alert")) !== null,
+    clockSuspect: (await reading.note("clock_suspect")) !== null,
+  };
+}
+
+function isWorking({ state }: Run): boolean {
+  return state === "running" || state === "claimed";
+}
+
+function newer<T extends { readonly at: number }>(best: T | null, event: T): T {
+  return best === null || event.at > best.at ? event : best;
+}
+
+async function taskStatuses({ reading, goodConfig }: ReadingSession, now: number): Promise<TaskStatus[]> {
+  const config = await goodConfig();
+  const memories = new Map((await reading.memories()).map((memory) => [memory.task, memory]));
+  const revisions = new Map((await reading.revisions(now, now)).map((revision) => [revision.task, revision]));
+  const week = await weekCounts(reading, now);
+  const statuses: TaskStatus[] = [];
+  for (const { id, enabled } of config?.tasks ?? []) {
+    statuses.push({
+      task: id,
+      memory: memories.get(id) ?? null,
+      enabled,
+      last: await reading.newestRun(id),
+      nextAt: nextOf(revisions.get(id), now),
+      week: week.get(id) ?? {},
+    });
+  }
+  return statuses;
+}
+
+async function weekCounts(reading: ReadingSession["reading"], now: number): Promise<Map<string, Record<string, number>>> {
+  const week = new Map<string, Record<string, number>>();
+  for (const { task, outcome, count } of await reading.counts(now - WEEK_MS)) {
+    const own = week.get(task) ?? {};
+    own[outcome] = (own[outcome] ?? 0) + count;
+    week.set(task, own);
+  }
+  return week;
+}
+
+function nextOf(revision: Revision | undefined, now: number): number | null {
+  if (revision === undefined || revision.untilAt !== null) return null;
+  return nextOccurrence(revision.rule, revision.zone, now)?.at ?? null;
+}

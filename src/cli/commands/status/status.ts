@@ -1,0 +1,19 @@
+import type { CliContext } from "../../context.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { printJson } from "../../json/print.ts";
+import { withRecord } from "../../open-record.ts";
+import type { StatusFlags } from "./command.ts";
+import { EMPTY_STATUS, gatherStatus } from "./gather.ts";
+import { statusJson } from "./status-json.ts";
+import { statusText } from "./status-text.ts";
+
+/** `nightdesk status`: from the ledger alone. */
+export async function status(context: CliContext, flags: StatusFlags): Promise<ExitCode> {
+  return await withRecord(context, async (record) => {
+    const gathered = record.session === null ? EMPTY_STATUS : await gatherStatus(record.session, record.now);
+    const output = context.process.stdout;
+    if (flags.json) printJson(output, statusJson(gathered, record));
+    else output.write(statusText(gathered, record, output));
+    return EXIT.done;
+  });
+}

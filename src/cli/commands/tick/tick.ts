@@ -1,0 +1,45 @@
+import { tick as runTick, type TickSummary } from "../../../engine/tick.ts";
+import type { CliContext } from "../../context.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { printJson } from "../../json/print.ts";
+import { runJson } from "../../json/run.ts";
+import { configInForce } from "../../known-task.ts";
+import { nightLog } from "../../night-log.ts";
+import { stopOnSignals } from "../../stops.ts";
+import { homeOf } from "../../valid-config.ts";
+import { withEngine } from "../../with-engine.ts";
+import type { TickFlags } from "./command.ts";
+
+/** `nightdesk tick`. Silent if nothing happened, since a scheduler mails whatever is printed. */
+export async function tick(context: CliContext, flags: TickFlags): Promise<ExitCode> {
+  const { stdout, stderr } = context.process;
+  const log = nightLog(context, flags.json ? stderr : stdout);
+  const { stops, release } = stopOnSignals(context, () => undefined);
+  try {
+    return await withEngine(context, homeOf(context), { announce: log.announce }, async (session) => {
+      const config = await configInForce(session);
+      log.setZone(config.timezone);
+      const summary = await runTick(session.engine, stops);
+      if (flags.json) printJson(stdout, summaryJson(summary, config.timezone, context.clock.now()));
+      return exitCode(summary);
+    });
+  } finally {
+    release();
+  }
+}
+
+function exitCode({ configInvalid, failed }: TickSummary): ExitCode {
+  if (configInvalid) return EXIT.config;
+  return failed > 0 ? EXIT.failed : EXIT.done;
+}
+
+function summaryJson({ executed, failed, planned, closed, configInvalid, clockTrusted }: TickSummary, zone: string, now: number) {
+  return {
+    executed: executed.map((run) => runJson(run, zone, now)),
+    failed,
+    planned,
+    closed,
+    config_valid: !configInvalid,
+    clock_trusted: clockTrusted,
+  };
+}

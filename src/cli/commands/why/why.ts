@@ -1,0 +1,33 @@
+import { explain } from "../../../engine/explain.ts";
+import type { CliContext } from "../../context.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { unknownTask } from "../../chosen-tasks.ts";
+import { nothingRecorded } from "../../find-run.ts";
+import { parseInstant } from "../../instants.ts";
+import { printJson } from "../../json/print.ts";
+import { withRecord } from "../../open-record.ts";
+import { paintFor } from "../../render/colour.ts";
+import type { WhyFlags } from "./command.ts";
+import { whyJson } from "./why-json.ts";
+import { whyText } from "./why-text.ts";
+
+/** `nightdesk why TASK [--at T]`. */
+export async function why(context: CliContext, flags: WhyFlags, task: string): Promise<ExitCode> {
+  return await withRecord(context, async ({ session, zone, now }) => {
+    if (session === null) throw nothingRecorded();
+    const config = await session.goodConfig();
+    const definition = config?.tasks.find(({ id }) => id === task) ?? null;
+    const at =
+      flags.at === undefined
+        ? null
+        : parseInstant(flags.at, { now, zone: definition?.zone ?? zone, bare: "past", flag: "--at" });
+    const explanation = await explain(session.reading, { task, at, now, definition });
+    if (definition === null && explanation.kind === "nothing_yet") {
+      throw unknownTask(task, config?.tasks.map(({ id }) => id) ?? []);
+    }
+    const output = context.process.stdout;
+    if (flags.json) printJson(output, whyJson(explanation, zone, now));
+    else output.write(whyText(explanation, { paint: paintFor(output), zone, now }));
+    return EXIT.done;
+  });
+}

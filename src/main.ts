@@ -1,0 +1,258 @@
+/**
+ * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
+ * Everything beyond the command line itself is loaded when a command needs it.
+ */
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { run } from "@stricli/core";
+import packageJson from "../package.json" with { type: "json" };
+import { finalExitCode, nightdeskApplication } from "./cli/application.ts";
+import type { CliContext } from "./cli/context.ts";
+import { describeFault, exitCodeOf } from "./cli/faults.ts";
+import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
+import { findHome, type Home } from "./cli/home.ts";
+import { ledgerPath } from "./cli/ledger-path.ts";
+import { outputOver } from "./cli/node-terminal.ts";
+import type { Services } from "./cli/services.ts";
+import type { Config } from "./core/task.ts";
+import type { EngineContext } from "./engine/context.ts";
+import type { AttemptContext } from "./executors/attempt/index.ts";
+import type { TaskExecutorOptions } from "./executors/task/index.ts";
+import type { Store } from "./ledger/index.ts";
+import { systemClock } from "./platform/clock.ts";
+import { configFiles } from "./platform/config-files.ts";
+
+const { env, platform } = process;
+const clock = systemClock();
+const debug = (env["NIGHTDESK_DEBUG"] ?? "") !== "";
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    if (args[0] === "__complete") return await complete(args.slice(1));
+    const { globals, rest } = splitGlobalFlags(args);
+    if (rest.length === 1 && rest[0] === "tick" && (await tickHasNothingToDo(globals))) return 0;
+    const context = contextFor(globals);
+    const colour = context.process.stdout.getColorDepth() >= 4;
+    await run(nightdeskApplication({ version: context.version, debug, colour }), rest, context);
+    return finalExitCode(context.process.exitCode);
+  } catch (fault) {
+    process.stderr.write(`${describeFault(fault, debug)}\n`);
+    return exitCodeOf(fault);
+  }
+}
+
+async function complete(words: readonly string[]): Promise<number> {
+  const { printCompletions } = await import("./cli/completion/complete.ts");
+  // A folder is being typed; the shell completes those better than we could.
+  if (words.at(-2) === "--home") return 0;
+  const { globals, rest } = splitGlobalFlags(words);
+  await printCompletions(contextFor(globals), rest);
+  return 0;
+}
+
+async function tickHasNothingToDo({ home }: GlobalFlags): Promise<boolean> {
+  const { nothingIsDue } = await import("./cli/fast-tick.ts");
+  const { fastLook } = await import("./ledger/sqlite/fast-look.ts");
+  const found = findHome({ flag: home, variable: env["NIGHTDESK_HOME"], cwd: process.cwd() });
+  return nothingIsDue(found, clock.now(), fastLook);
+}
+
+function contextFor(globals: GlobalFlags): CliContext {
+  return {
+    process: {
+      stdout: outputOver(process.stdout, { colour: globals.colour, env }),
+      stderr: outputOver(process.stderr, { colour: globals.colour, env }),
+      env,
+    },
+    globals,
+    cwd: process.cwd(),
+    platform,
+    version: packageJson.version,
+    clock,
+    ask,
+    onStopSignal,
+    services,
+  };
+}
+
+const services: Services = {
+  async readConfig({ home, file, textOnly }) {
+    const source = await configSource({ folder: home, configFile: file }, textOnly);
+    return await source.check();
+  },
+
+  async jsonSchema() {
+    const { jsonSchema } = await import("./config/index.ts");
+    return jsonSchema(await builtins());
+  },
+
+  async openReading(home) {
+    const path = ledgerPath(home);
+    if (!existsSync(path)) return null;
+    const { openSqliteLedger } = await import("./ledger/index.ts");
+    const { systemProcesses } = await import("./platform/processes/index.ts");
+    const store = await openSqliteLedger({ path, readOnly: true });
+    return {
+      reading: store.reading,
+      goodConfig: () => store.ledger.goodConfig(),
+      liveness: (identity) => systemProcesses(platform).liveness(identity),
+      close: () => store.close(),
+    };
+  },
+
+  async openEngine(home, hooks) {
+    const { store, repairs } = await openLedger(home);
+    const bench = await workbench(home, await store.ledger.goodConfig());
+    const { REAL_PACE } = await import("./engine/policy.ts");
+    const engine: EngineContext = {
+      ...hooks,
+      ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
+      clock,
+      processes: bench.attempts.processes,
+      files: (await import("./platform/home-files.ts")).homeFiles(home.folder, clock),
+      effects: (await import("./datasets/report-effects.ts")).createReportEffects(await services.datasets(home)),
+      executorFor: await executors(bench, store),
+      loadConfig: bench.loadConfig,
+      newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
+      pace: REAL_PACE,
+    };
+    return { engine, reading: store.reading, repairs, close: () => store.close() };
+  },
+
+  async datasets({ folder }) {
+    const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
+    return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now });
+  },
+
+  async launchPlan(home, task) {
+    const { attempts } = await workbench(home, null);
+    if (task.work.kind === "use") {
+      const { describeLaunch } = await import("./executors/task/index.ts");
+      return describeLaunch(await launchParts(attempts), task);
+    }
+    return { argv: [], cwd: task.cwd, env: [], problems: [] };
+  },
+
+  async machineFacts(home, config) {
+    const { createMasker } = await import("./masking/masker.ts");
+    const { checkIntegrity } = await import("./ledger/index.ts");
+    const { secrets } = (await workbench(home, config)).attempts;
+    const path = ledgerPath(home);
+    return {
+      node: process.version,
+      tzdata: process.versions["tz"] ?? "unknown",
+      shortSecrets: createMasker(secrets.all()).tooShort,
+      isSet: (name) => secrets.get(name) !== undefined,
+      ledger: existsSync(path) ? checkIntegrity(path) : null,
+    };
+  },
+
+  async followOutput(home, { id, attempts: attempt }, onText, signal) {
+    const { followOutput } = await import("./executors/attempt/index.ts");
+    const { attempts, loadConfig } = await workbench(home, null);
+    await loadConfig();
+    await followOutput(attempts, { runId: id, attempt }, onText, signal);
+  },
+};
+
+/** What everything that starts or watches work shares, over one home. */
+async function workbench(home: Home, known: Config | null) {
+  const { createSecrets } = await import("./platform/secrets.ts");
+  const { systemProcesses } = await import("./platform/processes/index.ts");
+  const { secretNames } = await import("./cli/secret-names.ts");
+  const source = await configSource(home, false);
+  let current = known;
+  const secrets = createSecrets({ dotEnv: source.dotEnv, environment: env, names: () => secretNames(current) });
+  const attempts: AttemptContext = { home: home.folder, processes: systemProcesses(platform), clock, secrets, platform };
+  async function loadConfig() {
+    const loaded = await source.load();
+    current = loaded.config ?? current;
+    return loaded;
+  }
+  return { attempts, loadConfig, config: () => current };
+}
+
+type Workbench = Awaited<ReturnType<typeof workbench>>;
+
+async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
+  const { resolveSecrets } = await import("./config/index.ts");
+  return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
+}
+
+async function executors({ attempts, config }: Workbench, { reading }: Store): Promise<EngineContext["executorFor"]> {
+  const { deskPicture } = await import("./engine/desk-picture.ts");
+  const { createTaskExecutor } = await import("./executors/task/index.ts");
+  const { notAvailableExecutor } = await import("./executors/ask/not-available.ts");
+  const parts = await launchParts(attempts);
+  async function deskSnapshot() {
+    const known = config();
+    if (known === null) throw new Error("a task runs although no configuration was ever read");
+    return await deskPicture(reading, known, clock.now());
+  }
+  const byKind = {
+    script: notAvailableExecutor("scripts"),
+    use: createTaskExecutor({ ...parts, deskSnapshot }),
+    ask: notAvailableExecutor("Tasks that ask a model"),
+    agent: notAvailableExecutor("Agent tasks"),
+    gate: notAvailableExecutor("Gates"),
+  };
+  return (task) => byKind[task.gate === null ? task.work.kind : "gate"];
+}
+
+/** Opens the ledger; a damaged one is kept aside and replaced by the newest copy that is whole. */
+async function openLedger(home: Home): Promise<{ store: Store; repairs: readonly string[] }> {
+  const { LedgerCorrupt, openSqliteLedger, restoreFromBackup } = await import("./ledger/index.ts");
+  const path = ledgerPath(home);
+  try {
+    return { store: await openSqliteLedger({ path }), repairs: [] };
+  } catch (fault) {
+    if (!(fault instanceof LedgerCorrupt)) throw fault;
+    const { newestFirst } = await import("./platform/home-files.ts");
+    const { BACKUP_FOLDER } = await import("./engine/maintain.ts");
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const backupPath = newestFirst(join(home.folder, BACKUP_FOLDER), ".db");
+    const done = await restoreFromBackup({ path, backupPath, asideName: `${basename(path)}.damaged-${day}` });
+    const repair = `The ledger was damaged (${fault.message}). ${done}`;
+    return { store: await openSqliteLedger({ path }), repairs: [repair] };
+  }
+}
+
+async function configSource({ folder, configFile }: Home, textOnly: boolean) {
+  const { openConfigSource } = await import("./cli/config-source.ts");
+  const files = configFiles(platform);
+  return await openConfigSource({ home: folder, file: configFile, platform, files, environment: env, builtins, textOnly });
+}
+
+async function builtins() {
+  const { builtins: known } = await import("./tasks/index.ts");
+  return known;
+}
+
+async function ask(question: string): Promise<string | null> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null;
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+function onStopSignal(callback: (signal: string) => void): () => void {
+  const signals = platform === "win32" ? ["SIGINT", "SIGBREAK", "SIGHUP"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, callback);
+  return () => {
+    for (const signal of signals) process.off(signal, callback);
+  };
+}
+
+/** `nightdesk next | head` is no failure. */
+function leaveOnBrokenPipe(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== "EPIPE") throw fault;
+  process.exit(process.exitCode ?? 0);
+}
+
+process.stdout.on("error", leaveOnBrokenPipe);
+process.stderr.on("error", leaveOnBrokenPipe);
+process.exitCode = await main(process.argv.slice(2));

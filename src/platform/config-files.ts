@@ -1,0 +1,46 @@
+/** What the configuration wants to know of the files that it names. */
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
+
+/** Answers from the real file system; nothing throws. Structure as `config/` asks for it. */
+export function configFiles(platform: string) {
+  return {
+    kind(path: string): "file" | "folder" | null {
+      const stat = statOrNull(path);
+      if (stat === null) return null;
+      return stat.isDirectory() ? "folder" : "file";
+    },
+    isExecutable(path: string): boolean {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    // Windows keeps rights elsewhere; the mode bits that Node shows there say nothing about other users.
+    writableByOthers: platform === "win32" ? () => false : writableByOthers,
+    names(folder: string): readonly string[] {
+      try {
+        return readdirSync(folder);
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+function writableByOthers(path: string): boolean {
+  const stat = statOrNull(path);
+  if (stat === null) return false;
+  // Many systems give each user a group of their own and let it write; only a foreign group is other people.
+  const foreignGroup = stat.gid !== process.getegid?.();
+  return (stat.mode & 0o002) !== 0 || (foreignGroup && (stat.mode & 0o020) !== 0);
+}
+
+function statOrNull(path: string) {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
