@@ -14,7 +14,12 @@ test("Escape sequences, bells and marks that turn the writing are shown, not obe
 });
 
 test("Broken bytes are shown as numbers, the text around them stays", () => {
-  const bytes = Buffer.concat([Buffer.from("é"), Buffer.from([0xff, 0xc3, 0x28]), Buffer.from("ž"), Buffer.from([0xed, 0xa0, 0x80, 0xe2, 0x82])]);
+  const bytes = Buffer.concat([
+    Buffer.from("é"),
+    Buffer.from([0xff, 0xc3, 0x28]),
+    Buffer.from("ž"),
+    Buffer.from([0xed, 0xa0, 0x80, 0xe2, 0x82]),
+  ]);
   assert.equal(printable(bytes), "é\\xff\\xc3(ž\\xed\\xa0\\x80\\xe2\\x82");
 });
 
@@ -23,7 +28,11 @@ test("All kinds of line breaks become one", () => {
 });
 
 test("It makes no difference where the bytes are cut", () => {
-  const byte = fc.oneof(fc.uint8Array({ maxLength: 5 }), fc.string({ unit: "grapheme" }).map((s) => Buffer.from(s)), fc.constant(Buffer.from("\r\n")));
+  const byte = fc.oneof(
+    fc.uint8Array({ maxLength: 5 }),
+    fc.string({ unit: "grapheme" }).map((s) => Buffer.from(s)),
+    fc.constant(Buffer.from("\r\n")),
+  );
   fc.assert(
     fc.property(fc.array(byte), fc.array(fc.nat(30)), (pieces, cuts) => {
       const bytes = Buffer.concat(pieces);

@@ -55,7 +55,7 @@ function shown(sign: string): string {
 function decodeBroken(bytes: Uint8Array): string {
   const parts: string[] = [];
   let from = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes[at] ?? 0);
     if (length > 0 && isSequence(bytes, at, length)) {
       at += length;
@@ -70,7 +70,8 @@ function decodeBroken(bytes: Uint8Array): string {
 
 /** Does a character of this length stand here, in its shortest form and no half of a surrogate pair? */
 function isSequence(bytes: Uint8Array, at: number, length: number): boolean {
-  for (let index = 1; index < length; index += 1) if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return false;
+  for (let index = 1; index < length; index += 1)
+    if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return false;
   const first = bytes[at] ?? 0;
   const second = bytes[at + 1] ?? 0;
   if (first === 0xe0) return second >= 0xa0;

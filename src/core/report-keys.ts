@@ -8,7 +8,15 @@ export type ReportDraft = {
 };
 
 export function emptyDraft(): ReportDraft {
-  const lists = { metrics: [], findings: [], completeScopes: [], artifacts: [], upserts: [], enqueue: [], problems: [] };
+  const lists = {
+    metrics: [],
+    findings: [],
+    completeScopes: [],
+    artifacts: [],
+    upserts: [],
+    enqueue: [],
+    problems: [],
+  };
   return { ...EMPTY_REPORT, ...lists };
 }
 

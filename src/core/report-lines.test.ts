@@ -89,7 +89,10 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['{"progress": "half"}', /number from 0 to 1/],
   ['{"note": "x"}', /belongs to "progress"/],
   ['{"finding": {"title": "x"}}', /needs a "key"/],
-  ['{"finding": {"key": "k", "severity": "high", "title": "t"}}', /one of info, warning, critical, not "high"/],
+  [
+    '{"finding": {"key": "k", "severity": "high", "title": "t"}}',
+    /one of info, warning, critical, not "high"/,
+  ],
   ['{"finding": {"key": "k", "severity": "info"}}', /needs a "title"/],
   ['{"finding": {"key": "k", "severity": "info", "title": "t", "url": 1}}', /unknown key "url"/],
   ['{"findings_complete": {"scope": 1}}', /needs a text as "scope"/],
@@ -115,7 +118,8 @@ test("A finding with a wrong severity is kept as a warning, one without a title 
 
 test("Lines beyond the limit are left out, and that is told once", () => {
   const reader = createReportReader();
-  for (let count = 0; count < MOST_REPORT_LINES + 5; count += 1) reader.line('{"metric":{"name":"n","value":1}}');
+  for (let count = 0; count < MOST_REPORT_LINES + 5; count += 1)
+    reader.line('{"metric":{"name":"n","value":1}}');
   const { metrics, problems } = reader.report();
   assert.equal(metrics.length, MOST_REPORT_LINES);
   assert.deepEqual(problems, ["Report: everything after line 100,000 was left out"]);
@@ -129,7 +133,9 @@ test("Of very many problems the first hundred are told, and how many more there 
 
 test("Strings are changed at any depth, in problems too; keys are not", () => {
   const reader = createReportReader((text) => text.replaceAll("hush", "***"));
-  reader.line('{"upsert": {"dataset": "d.t", "key": "hush", "rows": [{"hush": ["a hush", {"b": "h\\u0075sh"}]}]}}');
+  reader.line(
+    '{"upsert": {"dataset": "d.t", "key": "hush", "rows": [{"hush": ["a hush", {"b": "h\\u0075sh"}]}]}}',
+  );
   reader.line("hush not json");
   const report = reader.report();
   assert.deepEqual(report.upserts[0]?.rows, [{ hush: ["a ***", { b: "***" }] }]);
@@ -143,7 +149,16 @@ test("Only progress lines tell progress", () => {
 });
 
 test("No line whatever makes the reader throw", () => {
-  const keys = ["headline", "finding", "metric", "upsert", "progress", "report", "findings_complete", "changed"];
+  const keys = [
+    "headline",
+    "finding",
+    "metric",
+    "upsert",
+    "progress",
+    "report",
+    "findings_complete",
+    "changed",
+  ];
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()), fc.string(), (line, noise) => {
       parseReport(`${JSON.stringify(line)}\n${noise}`);

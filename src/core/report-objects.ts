@@ -26,9 +26,12 @@ export function readFinding(value: unknown, say: Say): FindingDraft | null {
   const { key, severity, title, body, scope } = fields;
   if (typeof key !== "string" || key === "") return refuse(say, '"finding" needs a "key"');
   if (!isSeverity(severity)) {
-    say(`finding ${show(key)}: "severity" has to be one of ${SEVERITIES.join(", ")}, not ${show(severity)}; taken as warning`);
+    say(
+      `finding ${show(key)}: "severity" has to be one of ${SEVERITIES.join(", ")}, not ${show(severity)}; taken as warning`,
+    );
   }
-  if (typeof title !== "string" || title === "") say(`finding ${show(key)} needs a "title"; its key stands in`);
+  if (typeof title !== "string" || title === "")
+    say(`finding ${show(key)} needs a "title"; its key stands in`);
   return {
     key,
     severity: isSeverity(severity) ? severity : "warning",
@@ -72,7 +75,8 @@ function fieldsOf(
   known: readonly string[],
   say: Say,
 ): Readonly<Record<string, unknown>> | null {
-  if (!isRow(value)) return refuse(say, `"${what}" has to be an object with ${known.join(", ")}, not ${show(value)}`);
+  if (!isRow(value))
+    return refuse(say, `"${what}" has to be an object with ${known.join(", ")}, not ${show(value)}`);
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) say(`"${what}": unknown key ${show(key)}; known are ${known.join(", ")}`);
   }

@@ -48,7 +48,10 @@ function percentDecoded(text: string): string {
 function urlForms(text: string): string[] {
   const component = encodeURIComponent(text.toWellFormed());
   // Libraries differ in what they leave alone: RFC 3986 also encodes !'()*, Python's quote() keeps the slash.
-  const strict = component.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const strict = component.replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   const keepsTilde = strict.replaceAll("~", "%7E");
   const styles = [component, strict, keepsTilde];
   const spaces = styles.flatMap((style) => [style, style.replaceAll("%20", "+")]);
@@ -73,7 +76,10 @@ function base64Forms(text: string): string[] {
 
 function jsonForms(text: string): string[] {
   const escaped = JSON.stringify(text).slice(1, -1);
-  const ascii = escaped.replaceAll(/[\u007f-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const ascii = escaped.replaceAll(
+    /[\u007f-\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   const slashes = escaped.replaceAll("/", "\\/");
   const twice = JSON.stringify(escaped).slice(1, -1);
   return [escaped, ascii, slashes, twice];

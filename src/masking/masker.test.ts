@@ -35,12 +35,19 @@ for (const [name, secret] of Object.entries(CANARIES)) {
       form: new URLSearchParams({ v: secret }).toString(),
       json: JSON.stringify({ v: secret }),
       jsonInJson: JSON.stringify(JSON.stringify({ v: secret })),
-      jsonAscii: JSON.stringify(secret).replaceAll(/[^ -~]/g, (s) => `\\u${s.charCodeAt(0).toString(16).padStart(4, "0")}`),
+      jsonAscii: JSON.stringify(secret).replaceAll(
+        /[^ -~]/g,
+        (s) => `\\u${s.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      ),
       base64: bytes.toString("base64"),
       base64url: bytes.toString("base64url"),
       basicAuth: Buffer.from(`u:${secret}`).toString("base64"),
       basicAuth2: Buffer.from(`us:${secret}!`).toString("base64"),
-      wrapped: (Buffer.from(`${"x".repeat(40)}${secret}`).toString("base64").match(/.{1,20}/g) ?? []).join("\r\n"),
+      wrapped: (
+        Buffer.from(`${"x".repeat(40)}${secret}`)
+          .toString("base64")
+          .match(/.{1,20}/g) ?? []
+      ).join("\r\n"),
       split: `${secret.slice(0, 5)}\n${secret.slice(5)}`,
     };
     for (const [form, text] of Object.entries(forms)) {
@@ -77,7 +84,9 @@ test("A text is masked alike, wherever it is cut", () => {
 });
 
 test("A text is masked alike when it comes byte by byte, and cut in two at every byte", () => {
-  const bytes = Buffer.from(`a ${CANARIES["PEM"]}b ${CANARIES["JWT"]}${CANARIES["TELEGRAM"]} ${CANARIES["ANTHROPIC"]?.slice(0, 20)}`);
+  const bytes = Buffer.from(
+    `a ${CANARIES["PEM"]}b ${CANARIES["JWT"]}${CANARIES["TELEGRAM"]} ${CANARIES["ANTHROPIC"]?.slice(0, 20)}`,
+  );
   const whole = through([bytes]).toString();
   assert.equal(whole, `a ***PEM***\nb ***JWT******TELEGRAM*** ${CANARIES["ANTHROPIC"]?.slice(0, 20)}`);
   assert.equal(through(Array.from(bytes, (byte) => Buffer.from([byte]))).toString(), whole);
@@ -110,16 +119,27 @@ test("A secret of one letter many times over is one marker, in time that grows w
 });
 
 test("Broken UTF-8 and binary bytes pass unchanged", () => {
-  const bytes = Buffer.concat([Buffer.from([0xff, 0xc3, 0x28, 0, 0xed, 0xa0, 0x80]), Buffer.from(CANARIES["JWT"] ?? ""), Buffer.from([0xe2, 0x82])]);
+  const bytes = Buffer.concat([
+    Buffer.from([0xff, 0xc3, 0x28, 0, 0xed, 0xa0, 0x80]),
+    Buffer.from(CANARIES["JWT"] ?? ""),
+    Buffer.from([0xe2, 0x82]),
+  ]);
   const masked = through([bytes]);
   assert.deepEqual(
     masked,
-    Buffer.concat([Buffer.from([0xff, 0xc3, 0x28, 0, 0xed, 0xa0, 0x80]), Buffer.from("***JWT***"), Buffer.from([0xe2, 0x82])]),
+    Buffer.concat([
+      Buffer.from([0xff, 0xc3, 0x28, 0, 0xed, 0xa0, 0x80]),
+      Buffer.from("***JWT***"),
+      Buffer.from([0xe2, 0x82]),
+    ]),
   );
 });
 
 test("Values of less than six characters are named and left alone", () => {
-  const short = createMasker([{ name: "PIN", value: "12345" }, { name: "EMPTY", value: "" }]);
+  const short = createMasker([
+    { name: "PIN", value: "12345" },
+    { name: "EMPTY", value: "" },
+  ]);
   assert.deepEqual(short.tooShort, ["PIN"]);
   assert.equal(short.mask("12345"), "12345");
 });

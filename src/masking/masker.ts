@@ -26,7 +26,8 @@ export function createMasker(values: readonly { readonly name: string; readonly 
   const tooShort = values
     .filter(({ value }) => value !== "" && value.length < SHORTEST_MASKED)
     .map(({ name }) => name);
-  if (secrets.length === 0) return { mask: (text) => text, stream: plainStream, spans: () => [], longest: 0, tooShort };
+  if (secrets.length === 0)
+    return { mask: (text) => text, stream: plainStream, spans: () => [], longest: 0, tooShort };
 
   const markers = secrets.map(({ name }) => Buffer.from(`***${name}***`));
   const patterns = patternsOf(secrets);

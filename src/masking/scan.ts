@@ -76,7 +76,7 @@ export function depthOf(automaton: Automaton, state: ScanState): number {
 /** Where the `count` bytes before `end` begin, line breaks not counted. */
 function startOf(bytes: Uint8Array, end: number, count: number): number {
   let index = end;
-  for (let left = count; left > 0 && index > 0; ) {
+  for (let left = count; left > 0 && index > 0;) {
     index -= 1;
     const byte = bytes[index];
     if (byte !== LF && byte !== CR) left -= 1;

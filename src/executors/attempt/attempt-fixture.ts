@@ -19,7 +19,11 @@ import { attemptFiles } from "./run-folder.ts";
 export interface Fixture {
   readonly home: string;
   readonly context: AttemptContext;
-  request(more?: { readonly attempt?: number; readonly timeoutMs?: number; readonly task?: Partial<Task> }): AttemptRequest;
+  readonly request: (more?: {
+    readonly attempt?: number;
+    readonly timeoutMs?: number;
+    readonly task?: Partial<Task>;
+  }) => AttemptRequest;
   /** A command that runs a shell script. */
   shell(script: string, more?: Partial<Command>): Command;
   /** Starts a shell script and resolves with its result. */
@@ -37,7 +41,11 @@ let homes = 0;
  */
 export function fixture(
   t: TestContext,
-  options: { readonly secrets?: readonly Secret[]; readonly limits?: OutputLimits; readonly haste?: number } = {},
+  options: {
+    readonly secrets?: readonly Secret[];
+    readonly limits?: OutputLimits;
+    readonly haste?: number;
+  } = {},
 ): Fixture {
   const home = mkdtempSync(join(tmpdir(), "night desk 'ž\" $(x)-"));
   t.after(() => rmSync(home, { recursive: true, force: true }));
@@ -57,8 +65,24 @@ export function fixture(
   t.after(() => processes.endTree({ root: null, runId, graceMs: 0 }));
 
   function request({ attempt = 1, timeoutMs = 60_000, task = {} } = {}): AttemptRequest {
-    const run = { id: runId, task: "a_task", attempts: attempt, slotAt: 0, startedAt: null, full: false, params: {} };
-    const rules = { id: "a_task", zone: "Europe/Prague", killGraceMs: 50, timeoutMs, env: {}, envPass: [], cwd: home };
+    const run = {
+      id: runId,
+      task: "a_task",
+      attempts: attempt,
+      slotAt: 0,
+      startedAt: null,
+      full: false,
+      params: {},
+    };
+    const rules = {
+      id: "a_task",
+      zone: "Europe/Prague",
+      killGraceMs: 50,
+      timeoutMs,
+      env: {},
+      envPass: [],
+      cwd: home,
+    };
     return {
       run: run as unknown as Run,
       task: { ...rules, ...task } as unknown as Task,
@@ -72,7 +96,15 @@ export function fixture(
 
   function shell(script: string, more: Partial<Command> = {}): Command {
     const env = { PATH: process.env["PATH"] ?? "", ...contractVariables(home, request()) };
-    return { argv: ["/bin/sh", "-c", script], env, cwd: home, stdin: null, writesOwnExit: false, secrets: [], ...more };
+    return {
+      argv: ["/bin/sh", "-c", script],
+      env,
+      cwd: home,
+      stdin: null,
+      writesOwnExit: false,
+      secrets: [],
+      ...more,
+    };
   }
 
   return {

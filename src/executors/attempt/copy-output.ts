@@ -78,7 +78,7 @@ async function copyRange(
   put: (bytes: Uint8Array) => void,
 ): Promise<void> {
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(until - from, 1)));
-  for (let at = from; at < until; ) {
+  for (let at = from; at < until;) {
     const read = readSync(file, chunk, 0, Math.min(chunk.length, until - at), at);
     // Someone emptied the spool.
     if (read === 0) break;

@@ -1,5 +1,17 @@
 /** The log of a task's day: every run appends its output between two marked lines. */
-import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { localDate } from "./local-time.ts";
 import type { AttemptFiles } from "./run-folder.ts";
@@ -61,7 +73,8 @@ export function openDayLog(home: string, log: string, files: AttemptFiles, first
 /** Where the attempt's part begins; the file ends there afterwards, with a whole line. */
 function startOffset(file: number, known: number | null, firstLine: string): number {
   const stats = fstatSync(file);
-  if (!stats.isFile()) throw Object.assign(new Error("the day log is not a regular file"), { code: "EFTYPE" });
+  if (!stats.isFile())
+    throw Object.assign(new Error("the day log is not a regular file"), { code: "EFTYPE" });
   if (known !== null && readAt(file, known, Buffer.byteLength(firstLine)).equals(Buffer.from(firstLine))) {
     ftruncateSync(file, known);
     return known;
@@ -78,7 +91,7 @@ function readAt(file: number, offset: number, length: number): Buffer {
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 function readSpan(path: string): LogSpan | null {

@@ -45,7 +45,10 @@ export async function followOutput(
   }
 }
 
-function hasEnded(context: AttemptContext, files: { readonly exit: string; readonly pid: string; readonly logging: string; readonly logged: string }): boolean {
+function hasEnded(
+  context: AttemptContext,
+  files: { readonly exit: string; readonly pid: string; readonly logging: string; readonly logged: string },
+): boolean {
   if (readExit(files.exit) !== null || existsSync(files.logging) || existsSync(files.logged)) return true;
   const record = readRecord(files.pid);
   return record !== null && context.processes.liveness(record.process) === "dead";

@@ -14,7 +14,10 @@ const LF = 10;
 export function readReport(path: string, mask: (text: string) => string): Report {
   const reader = createReportReader(mask);
   try {
-    const lines = lineSplitter((line) => reader.line(line), () => reader.tooLong());
+    const lines = lineSplitter(
+      (line) => reader.line(line),
+      () => reader.tooLong(),
+    );
     readChunks(path, 0, (bytes) => lines.push(bytes));
     lines.end();
   } catch (error) {
@@ -52,7 +55,7 @@ function readChunks(path: string, from: number, push: (bytes: Buffer) => void): 
   const file = openSync(path, "r");
   try {
     const chunk = Buffer.allocUnsafe(CHUNK);
-    for (let offset = from; ; ) {
+    for (let offset = from; ;) {
       const read = readSync(file, chunk, 0, chunk.length, offset);
       if (read === 0) return offset;
       offset += read;

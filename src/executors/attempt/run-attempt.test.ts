@@ -1,42 +1,14 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { DetachedError } from "../../core/detached-error.ts";
-import { fixture, neverStopped, spoolOf } from "./attempt-fixture.ts";
-import { discardRun, inspectAttempt } from "./inspect.ts";
+import { fixture, neverStopped } from "./attempt-fixture.ts";
+import { inspectAttempt } from "./inspect.ts";
 import { adoptAttempt, refuseAttempt, runAttempt } from "./run-attempt.ts";
 import { attemptFiles } from "./run-folder.ts";
 
 const posix = { skip: process.platform === "win32" ? "needs /bin/sh" : false };
-
-test("Output, exit code and duration of a run stand in the day log between two marked lines", posix, async (t) => {
-  const home = fixture(t);
-  const result = await home.run("echo out; echo err >&2; printf 'no end'");
-  assert.equal(result.outcome, "succeeded");
-  assert.deepEqual([result.reason, result.detail, result.exitCode, result.signal, result.leaked], [null, null, 0, null, 0]);
-  assert.match(result.log ?? "", /^logs\/\d{4}-\d\d-\d\d_a_task\.log$/);
-  const { id } = home.request().run;
-  const lines = home.log(result).split("\n");
-  assert.match(lines[0] ?? "", new RegExp(`^=== nightdesk run ${id} attempt 1 started \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+]0[12]:00 ===$`));
-  assert.deepEqual(lines.slice(1, 4), ["out", "err", "no end"]);
-  assert.match(lines[4] ?? "", new RegExp(`^=== run ${id} attempt 1 ended: succeeded, exit 0, \\d+\\.\\d s; its last line had no line break ===$`));
-  assert.deepEqual(lines.slice(5), [""]);
-});
-
-test("Files are private, whatever the umask, and the run's folder goes when the ledger has the result", posix, async (t) => {
-  const umask = process.umask(0);
-  t.after(() => process.umask(umask));
-  const home = fixture(t);
-  const result = await home.run("echo x");
-  const files = attemptFiles(home.home, home.request().run.id, 1);
-  for (const [path, mode] of [[files.folder, 0o700], [files.output, 0o600], [files.pid, 0o600], [join(home.home, "logs"), 0o700], [join(home.home, result.log ?? ""), 0o600]] as const) {
-    assert.equal(statSync(path).mode & 0o777, mode, path);
-  }
-  discardRun(home.context, home.request().run);
-  assert.equal(existsSync(join(files.folder, "..")), false);
-  discardRun(home.context, home.request().run);
-});
 
 test("An exit code other than 0 is a failure that quotes the last line", posix, async (t) => {
   const result = await fixture(t).run("echo first; echo 'ValueError: bad' >&2; exit 3");
@@ -46,7 +18,10 @@ test("An exit code other than 0 is a failure that quotes the last line", posix, 
 
 test("A signal is told by its name", posix, async (t) => {
   const result = await fixture(t).run("kill -SEGV $$");
-  assert.deepEqual([result.outcome, result.reason, result.exitCode, result.signal], ["failed", "signal", 139, "SIGSEGV"]);
+  assert.deepEqual(
+    [result.outcome, result.reason, result.exitCode, result.signal],
+    ["failed", "signal", 139, "SIGSEGV"],
+  );
 });
 
 test("A killed trampoline is a failed run, and nothing of it lives on", posix, async (t) => {
@@ -61,35 +36,43 @@ test("The work learns about its run, and gets its arguments and input byte by by
   const home = fixture(t);
   const args = ["", "a b", "'\"$(x)`", "%PATH%^&|", "-n", "ž\n🐎", "*", "\\"];
   const command = home.shell("", {
-    argv: ["/bin/sh", "-c", "printf '%s|' \"$@\" \"$NIGHTDESK_KEY\" \"$NIGHTDESK_OUTPUT\"; cat", "sh", ...args],
+    argv: ["/bin/sh", "-c", 'printf \'%s|\' "$@" "$NIGHTDESK_KEY" "$NIGHTDESK_OUTPUT"; cat', "sh", ...args],
     stdin: "in\0put",
   });
-  const result = await runAttempt(home.context, command, home.request(), { started: async () => undefined }, neverStopped());
+  const result = await runAttempt(
+    home.context,
+    command,
+    home.request(),
+    { started: async () => undefined },
+    neverStopped(),
+  );
   const files = attemptFiles(home.home, home.request().run.id, 1);
   const expected = Buffer.from(`${args.join("|")}|key|${files.report}|in\0put`).toString("latin1");
   assert.ok(home.log(result).includes(expected), home.log(result));
 });
 
-test("What the work reports is read, also when it fails, and secrets in it are masked", posix, async (t) => {
-  const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
-  const result = await home.run(
-    `echo '{"headline":"has hush-hush"}' >>"$NIGHTDESK_OUTPUT"; echo nonsense >>"$NIGHTDESK_OUTPUT"; echo a hush-hush; exit 1`,
-  );
-  assert.equal(result.report.headline, "has ***TOKEN***");
-  assert.equal(result.report.problems.length, 1);
-  assert.equal(result.detail, "Exit code 1: a ***TOKEN***");
-  assert.ok(!home.log(result).includes("hush-hush"));
-});
-
-test("At the deadline the whole tree is ended, and what was printed and reported is kept", posix, async (t) => {
-  const home = fixture(t);
-  const result = await home.run("trap '' TERM; setsid sleep 100 & echo '{\"changed\":2}' >>\"$NIGHTDESK_OUTPUT\"; echo here; sleep 100", { timeoutMs: 300 });
-  assert.deepEqual([result.outcome, result.reason, result.exitCode, result.leaked], ["timed_out", "timeout", null, 0]);
-  assert.equal(result.detail, "Not finished after 0.3 s; ended with all its processes");
-  assert.equal(result.report.changed, 2);
-  assert.match(home.log(result), /\nhere\nNot finished[^\n]+\n=== run \S+ attempt 1 ended: timed_out \(timeout\), no exit code, /);
-  assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
-});
+test(
+  "At the deadline the whole tree is ended, and what was printed and reported is kept",
+  posix,
+  async (t) => {
+    const home = fixture(t);
+    const result = await home.run(
+      "trap '' TERM; setsid sleep 100 & echo '{\"changed\":2}' >>\"$NIGHTDESK_OUTPUT\"; echo here; sleep 100",
+      { timeoutMs: 300 },
+    );
+    assert.deepEqual(
+      [result.outcome, result.reason, result.exitCode, result.leaked],
+      ["timed_out", "timeout", null, 0],
+    );
+    assert.equal(result.detail, "Not finished after 0.3 s; ended with all its processes");
+    assert.equal(result.report.changed, 2);
+    assert.match(
+      home.log(result),
+      /\nhere\nNot finished[^\n]+\n=== run \S+ attempt 1 ended: timed_out \(timeout\), no exit code, /,
+    );
+    assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
+  },
+);
 
 test("Work that heeds the polite signal may leave its exit code", posix, async (t) => {
   const result = await fixture(t).run("trap 'exit 9' TERM; while :; do sleep 0.01; done", { timeoutMs: 200 });
@@ -100,7 +83,13 @@ test("A cancelled run is ended with all its processes", posix, async (t) => {
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => undefined, output: () => stop.abort({ kind: "cancel" }) };
-  const result = await runAttempt(home.context, home.shell("echo up; sleep 100"), home.request(), progress, stop.signal);
+  const result = await runAttempt(
+    home.context,
+    home.shell("echo up; sleep 100"),
+    home.request(),
+    progress,
+    stop.signal,
+  );
   assert.deepEqual([result.outcome, result.reason], ["cancelled", "cancelled"]);
   assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
 });
@@ -109,7 +98,13 @@ test("A run that is cancelled before it begins does nothing", posix, async (t) =
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => stop.abort({ kind: "cancel" }) };
-  const result = await runAttempt(home.context, home.shell("touch begun"), home.request(), progress, stop.signal);
+  const result = await runAttempt(
+    home.context,
+    home.shell("touch begun"),
+    home.request(),
+    progress,
+    stop.signal,
+  );
   assert.equal(result.outcome, "cancelled");
   assert.equal(existsSync(join(home.home, "begun")), false);
 });
@@ -126,42 +121,48 @@ test("If nobody can take note of the process, the work never begins", posix, asy
   assert.deepEqual(inspectAttempt(home.context, home.request().run), { kind: "never_started" });
 });
 
-test("Detached work goes on, is found living, and is adopted with all its output and its exit code", posix, async (t) => {
-  const home = fixture(t);
-  const { run } = home.request();
-  const stop = new AbortController();
-  const progress = { started: async () => undefined, output: () => stop.abort({ kind: "detach" }) };
-  const script = "echo one; while [ ! -e go ]; do sleep 0.01; done; echo two; exit 7";
-  await assert.rejects(runAttempt(home.context, home.shell(script), home.request(), progress, stop.signal), DetachedError);
-  const remains = inspectAttempt(home.context, run);
-  assert.equal(remains.kind, "living");
-  writeFileSync(join(home.home, "go"), "");
-  const shown: string[] = [];
-  const watching = { started: async () => undefined, output: (text: string) => shown.push(text) };
-  const result = await adoptAttempt(home.context, [], home.request(), watching, neverStopped());
-  assert.deepEqual([result.outcome, result.exitCode], ["failed", 7]);
-  assert.match(home.log(result), /\none\ntwo\n=== run/);
-  assert.equal(shown.join(""), "one\ntwo\n");
-  assert.deepEqual(inspectAttempt(home.context, run), { kind: "ended" });
-});
+test(
+  "Detached work goes on, is found living, and is adopted with all its output and its exit code",
+  posix,
+  async (t) => {
+    const home = fixture(t);
+    const { run } = home.request();
+    const stop = new AbortController();
+    const progress = { started: async () => undefined, output: () => stop.abort({ kind: "detach" }) };
+    const script = "echo one; while [ ! -e go ]; do sleep 0.01; done; echo two; exit 7";
+    await assert.rejects(
+      runAttempt(home.context, home.shell(script), home.request(), progress, stop.signal),
+      DetachedError,
+    );
+    const remains = inspectAttempt(home.context, run);
+    assert.equal(remains.kind, "living");
+    writeFileSync(join(home.home, "go"), "");
+    const shown: string[] = [];
+    const watching = { started: async () => undefined, output: (text: string) => shown.push(text) };
+    const result = await adoptAttempt(home.context, [], home.request(), watching, neverStopped());
+    assert.deepEqual([result.outcome, result.exitCode], ["failed", 7]);
+    assert.match(home.log(result), /\none\ntwo\n=== run/);
+    assert.equal(shown.join(""), "one\ntwo\n");
+    assert.deepEqual(inspectAttempt(home.context, run), { kind: "ended" });
+  },
+);
 
 test("An adopted run has its deadline too", posix, async (t) => {
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => undefined, output: () => stop.abort({ kind: "detach" }) };
-  await assert.rejects(runAttempt(home.context, home.shell("echo up; sleep 100"), home.request(), progress, stop.signal), DetachedError);
-  const result = await adoptAttempt(home.context, [], home.request({ timeoutMs: 10 }), { started: async () => undefined }, neverStopped());
+  await assert.rejects(
+    runAttempt(home.context, home.shell("echo up; sleep 100"), home.request(), progress, stop.signal),
+    DetachedError,
+  );
+  const result = await adoptAttempt(
+    home.context,
+    [],
+    home.request({ timeoutMs: 10 }),
+    { started: async () => undefined },
+    neverStopped(),
+  );
   assert.equal(result.outcome, "timed_out");
-});
-
-test("Settling an attempt twice leaves one entry in the log", posix, async (t) => {
-  const home = fixture(t);
-  const first = await home.run("echo once; exit 2");
-  const before = home.log(first);
-  const again = await adoptAttempt(home.context, [], home.request(), { started: async () => undefined }, neverStopped());
-  assert.deepEqual([again.outcome, again.exitCode, again.log], [first.outcome, first.exitCode, first.log]);
-  assert.equal(home.log(again).split("\nonce\n").length, 2);
-  assert.equal(home.log(again).length, before.length);
 });
 
 test("An attempt without a trace of its end is lost, and what it printed is kept", posix, async (t) => {
@@ -173,7 +174,13 @@ test("An attempt without a trace of its end is lost, and what it printed is kept
   assert.deepEqual(inspectAttempt(home.context, run), { kind: "never_started" });
   writeFileSync(files.started, "");
   assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
-  const result = await adoptAttempt(home.context, [], home.request(), { started: async () => undefined }, neverStopped());
+  const result = await adoptAttempt(
+    home.context,
+    [],
+    home.request(),
+    { started: async () => undefined },
+    neverStopped(),
+  );
   assert.deepEqual([result.outcome, result.reason, result.exitCode], ["lost", "exit_unknown", null]);
   assert.match(home.log(result), /\nhalf\n/);
   // Half an exit file is none.
@@ -183,139 +190,77 @@ test("An attempt without a trace of its end is lost, and what it printed is kept
 
 test("A retry never reads what the attempt before it left", posix, async (t) => {
   const home = fixture(t);
-  await home.run("echo '{\"headline\":\"old\"}' >>\"$NIGHTDESK_OUTPUT\"; exit 1");
-  const again = await runAttempt(home.context, home.shell("echo new"), home.request({ attempt: 2 }), { started: async () => undefined }, neverStopped());
+  await home.run('echo \'{"headline":"old"}\' >>"$NIGHTDESK_OUTPUT"; exit 1');
+  const again = await runAttempt(
+    home.context,
+    home.shell("echo new"),
+    home.request({ attempt: 2 }),
+    { started: async () => undefined },
+    neverStopped(),
+  );
   assert.equal(again.report.headline, null);
-  assert.match(home.log(again), /attempt 1 ended: failed, exit 1[^]+attempt 2 started[^]+\nnew\n[^\n]+attempt 2 ended: succeeded/);
+  assert.match(
+    home.log(again),
+    /attempt 1 ended: failed, exit 1[^]+attempt 2 started[^]+\nnew\n[^\n]+attempt 2 ended: succeeded/,
+  );
 });
 
-test("Background processes that go by themselves are waited for, others are ended and told", posix, async (t) => {
-  const patient = await fixture(t).run("(sleep 0.2; echo late) & exit 0");
-  assert.deepEqual([patient.outcome, patient.detail], ["succeeded", null]);
-  const home = fixture(t, { haste: 20 });
-  const result = await home.run("setsid sleep 100 & exit 0");
-  assert.equal(result.outcome, "succeeded");
-  assert.equal(result.detail, "1 process of it still ran in the background and was ended");
-  assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
-});
+test(
+  "Background processes that go by themselves are waited for, others are ended and told",
+  posix,
+  async (t) => {
+    const patient = await fixture(t).run("(sleep 0.2; echo late) & exit 0");
+    assert.deepEqual([patient.outcome, patient.detail], ["succeeded", null]);
+    const home = fixture(t, { haste: 20 });
+    const result = await home.run("setsid sleep 100 & exit 0");
+    assert.equal(result.outcome, "succeeded");
+    assert.equal(result.detail, "1 process of it still ran in the background and was ended");
+    assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
+  },
+);
 
 test("Work that closes its output is watched all the same", posix, async (t) => {
   const result = await fixture(t).run("exec >&- 2>&-; sleep 0.05; exit 4");
   assert.deepEqual([result.exitCode, result.detail], [4, "Exit code 4"]);
 });
 
-test("Five million and fifteen bytes arrive, all of them", posix, async (t) => {
-  const home = fixture(t);
-  const result = await home.run("head -c 5000000 /dev/zero | tr '\\0' x; printf 'fifteen bytes.\\n'");
-  const text = home.log(result);
-  const body = text.slice(text.indexOf("\n") + 1, text.lastIndexOf("\n===") + 1);
-  assert.equal(body.length, 5_000_015);
-  assert.ok(body.endsWith("xfifteen bytes.\n"));
-});
-
-test("Binary output and broken UTF-8 are kept as they are", posix, async (t) => {
-  const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
-  const result = await home.run("printf '\\377\\303(\\000hush-hush\\355\\240\\200\\n'");
-  assert.ok(home.log(result).includes("\n\xff\xc3(\0***TOKEN***\xed\xa0\x80\n"));
-});
-
-test("Of too much output the beginning and the end are kept, with a line that says so, and no secret is cut in two", posix, async (t) => {
-  const secret = "0123456789abcdef0123456789";
-  const limits = { logHead: 1000, logTail: 3000, spool: 1e9, diskReserve: 0 };
-  const home = fixture(t, { limits, secrets: [{ name: "TOKEN", value: secret }] });
-  // One line without end, in which every byte belongs to a secret: no cut is a good one.
-  const result = await home.run(`i=0; while [ $i -lt 1000 ]; do printf ${secret}; i=$((i+1)); done`);
-  const text = home.log(result);
-  assert.match(text, /=== nightdesk: 2\d{4} bytes left out here; kept are the first 9\d\d bytes and the last 29\d\d bytes ===/);
-  assert.doesNotMatch(text.replaceAll(/^===.*$/gm, ""), /[0-9a-f]{4}/);
-});
-
-test("A run that prints without end is ended", posix, async (t) => {
-  const limits = { logHead: 1000, logTail: 1000, spool: 2_000_000, diskReserve: 0 };
-  const home = fixture(t, { limits });
-  const result = await home.run("yes");
-  assert.deepEqual([result.outcome, result.reason], ["failed", "output_limit"]);
-  assert.match(result.detail ?? "", /more than 2\.0 MB/);
-  assert.ok(home.log(result).length < 4000);
-});
-
-test("A run that all but fills the disk is ended", posix, async (t) => {
-  const limits = { logHead: 10, logTail: 10, spool: 1e12, diskReserve: 1e18 };
-  const result = await fixture(t, { limits }).run("echo 123456789012345678901234567890; sleep 100");
-  assert.deepEqual([result.outcome, result.reason], ["failed", "output_limit"]);
-  assert.match(result.detail ?? "", /disk is almost full/);
-});
-
-test("A log that cannot be written fails the run, and the output is kept", posix, async (t) => {
-  const home = fixture(t);
-  writeFileSync(join(home.home, "logs"), "a file in the folder's place");
-  const result = await home.run("echo precious");
-  assert.deepEqual([result.outcome, result.reason, result.log], ["failed", "log_write", null]);
-  assert.match(result.detail ?? "", /The log logs\/\S+ could not be written: .+; the output is kept in state\/runs\/\S+\/1\/output$/);
-  discardRun(home.context, home.request().run);
-  assert.equal(readFileSync(spoolOf(home), "utf8"), "precious\n");
-});
-
-test("A run that failed anyway keeps its reason when the log cannot be written", posix, async (t) => {
-  const home = fixture(t);
-  writeFileSync(join(home.home, "logs"), "");
-  const result = await home.run("exit 5");
-  assert.deepEqual([result.outcome, result.reason, result.exitCode, result.log], ["failed", "exit_code", 5, null]);
-});
-
-test("A link in the log's place is not followed", posix, async (t) => {
-  const home = fixture(t);
-  const first = await home.run("echo x");
-  const other = fixture(t);
-  writeFileSync(join(other.home, "victim"), "untouched");
-  mkdirSync(join(other.home, "logs"));
-  symlinkSync(join(other.home, "victim"), join(other.home, first.log ?? ""));
-  const result = await other.run("echo evil");
-  assert.equal(result.reason, "log_write");
-  assert.equal(readFileSync(join(other.home, "victim"), "utf8"), "untouched");
-});
-
-test("After a torn last line the next entry begins on a line of its own", posix, async (t) => {
-  const home = fixture(t);
-  const first = await home.run("echo x");
-  appendFileSync(join(home.home, first.log ?? ""), "torn");
-  const second = await runAttempt(home.context, home.shell("echo y"), home.request({ attempt: 2 }), { started: async () => undefined }, neverStopped());
-  assert.match(home.log(second), /\ntorn\n=== nightdesk run/);
-});
-
-test("A missing working folder, a missing program and arguments that no system takes are clear failures", posix, async (t) => {
-  const home = fixture(t);
-  const started = { started: async () => undefined };
-  const missing = home.shell("true", { cwd: join(home.home, "nowhere") });
-  const noFolder = await runAttempt(home.context, missing, home.request(), started, neverStopped());
-  assert.deepEqual([noFolder.outcome, noFolder.reason], ["failed", "cwd_missing"]);
-  assert.match(home.log(noFolder), /\nThe working folder .+nowhere does not exist\n=== run \S+ attempt 1 ended: failed \(cwd_missing\), no exit code/);
-  const huge = home.shell("true", { argv: ["/bin/sh", "-c", "true", "x".repeat(3_000_000)] });
-  const tooLong = await runAttempt(home.context, huge, home.request(), started, neverStopped());
-  assert.deepEqual([tooLong.outcome, tooLong.reason], ["failed", "spawn_failed"]);
-  const nul = await runAttempt(home.context, home.shell("true\0"), home.request(), started, neverStopped());
-  assert.deepEqual([nul.outcome, nul.reason], ["failed", "spawn_failed"]);
-  const program = home.shell("", { argv: [join(home.home, "no such program")] });
-  const noProgram = await runAttempt(home.context, program, home.request(), started, neverStopped());
-  assert.deepEqual([noProgram.reason, noProgram.exitCode], ["exit_code", 127]);
-  assert.match(noProgram.detail ?? "", /not found/);
-});
+test(
+  "A missing working folder, a missing program and arguments that no system takes are clear failures",
+  posix,
+  async (t) => {
+    const home = fixture(t);
+    const started = { started: async () => undefined };
+    const missing = home.shell("true", { cwd: join(home.home, "nowhere") });
+    const noFolder = await runAttempt(home.context, missing, home.request(), started, neverStopped());
+    assert.deepEqual([noFolder.outcome, noFolder.reason], ["failed", "cwd_missing"]);
+    assert.match(
+      home.log(noFolder),
+      /\nThe working folder .+nowhere does not exist\n=== run \S+ attempt 1 ended: failed \(cwd_missing\), no exit code/,
+    );
+    const huge = home.shell("true", { argv: ["/bin/sh", "-c", "true", "x".repeat(3_000_000)] });
+    const tooLong = await runAttempt(home.context, huge, home.request(), started, neverStopped());
+    assert.deepEqual([tooLong.outcome, tooLong.reason], ["failed", "spawn_failed"]);
+    const nul = await runAttempt(home.context, home.shell("true\0"), home.request(), started, neverStopped());
+    assert.deepEqual([nul.outcome, nul.reason], ["failed", "spawn_failed"]);
+    const program = home.shell("", { argv: [join(home.home, "no such program")] });
+    const noProgram = await runAttempt(home.context, program, home.request(), started, neverStopped());
+    assert.deepEqual([noProgram.reason, noProgram.exitCode], ["exit_code", 127]);
+    assert.match(noProgram.detail ?? "", /not found/);
+  },
+);
 
 test("An attempt that is refused has its entry in the log too", posix, async (t) => {
   const home = fixture(t);
-  const result = await refuseAttempt(home.context, home.request(), { reason: "script_missing", detail: "There is no x.py" });
-  assert.deepEqual([result.outcome, result.reason, result.detail], ["failed", "script_missing", "There is no x.py"]);
+  const result = await refuseAttempt(home.context, home.request(), {
+    reason: "script_missing",
+    detail: "There is no x.py",
+  });
+  assert.deepEqual(
+    [result.outcome, result.reason, result.detail],
+    ["failed", "script_missing", "There is no x.py"],
+  );
   assert.match(home.log(result), /\nThere is no x\.py\n/);
   assert.deepEqual(inspectAttempt(home.context, home.request().run), { kind: "never_started" });
-});
-
-test("Progress is told while the work runs", posix, async (t) => {
-  const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
-  const told: unknown[] = [];
-  const progress = { started: async () => undefined, progress: (...values: unknown[]) => told.push(values) };
-  const script = `echo '{"progress":0.25,"note":"hush-hush"}' >>"$NIGHTDESK_OUTPUT"; sleep 0.4; echo '{"progress":1}' >>"$NIGHTDESK_OUTPUT"`;
-  await runAttempt(home.context, home.shell(script), home.request(), progress, neverStopped());
-  assert.deepEqual(told, [[0.25, "***TOKEN***"], [1, null]]);
 });
 
 test("A run id that leads out of the home is refused", (t) => {

@@ -27,7 +27,11 @@ export async function runAttempt(
     work = await spawnWork(context, command, settling.files);
   } catch (error) {
     if (error instanceof SpawnError) return settleUnstarted(settling, error.reason, error.message);
-    return settleUnstarted(settling, "spawn_failed", `The run could not be prepared: ${(error as Error).message}`);
+    return settleUnstarted(
+      settling,
+      "spawn_failed",
+      `The run could not be prepared: ${(error as Error).message}`,
+    );
   }
   const started = { ...settling, process: work.process };
   try {

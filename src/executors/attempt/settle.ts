@@ -102,7 +102,8 @@ async function conclude(settling: Settling, end: Verdict, cleared: Cleared): Pro
   });
   const { exitCode, signal, outcome, reason } = end;
   const result = { outcome, reason, exitCode, signal, report, leaked: cleared.leaked, costUsd: null };
-  const told = end.reason === "exit_code" && log.lastLine !== null ? `${end.detail}: ${log.lastLine}` : end.detail;
+  const told =
+    end.reason === "exit_code" && log.lastLine !== null ? `${end.detail}: ${log.lastLine}` : end.detail;
   const detail = join(told, cleared.sentence);
   if (log.ok) return { ...result, detail: masked(masker, detail), log: log.log };
   const kept = `${log.detail}; the output is kept in state/runs/${request.run.id}/${request.attempt}/output`;

@@ -55,7 +55,10 @@ export async function spawnWork(
     if (!posix && !command.writesOwnExit) markStarted(files.folder);
     child = await launch(posix ? throughTrampoline(files.folder, command.argv) : command.argv, {
       cwd: command.cwd,
-      env: posix || !command.writesOwnExit ? command.env : { ...command.env, [RUN_FOLDER_VARIABLE]: files.folder },
+      env:
+        posix || !command.writesOwnExit
+          ? command.env
+          : { ...command.env, [RUN_FOLDER_VARIABLE]: files.folder },
       stdio: [command.stdin === null ? "ignore" : "pipe", spool, spool, ...(posix ? ["pipe" as const] : [])],
       detached: true,
       windowsHide: true,
@@ -67,7 +70,12 @@ export async function spawnWork(
   return watchable(context, command, files, child);
 }
 
-function watchable(context: AttemptContext, command: Command, files: AttemptFiles, child: ChildProcess): Work {
+function watchable(
+  context: AttemptContext,
+  command: Command,
+  files: AttemptFiles,
+  child: ChildProcess,
+): Work {
   const ended = new Promise<ChildEnd>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });

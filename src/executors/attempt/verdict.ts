@@ -41,7 +41,11 @@ const ENDS: Readonly<Record<Exclude<WatchEnd["kind"], "exited">, Meaning>> = {
     reason: "cancelled",
     detail: () => "Cancelled; ended with all its processes",
   },
-  output_limit: { outcome: "failed", reason: "output_limit", detail: () => "It printed too much and was ended" },
+  output_limit: {
+    outcome: "failed",
+    reason: "output_limit",
+    detail: () => "It printed too much and was ended",
+  },
   unbegun: {
     outcome: "failed",
     reason: "spawn_failed",
@@ -61,7 +65,13 @@ function exited(exitCode: number | null, childSignal: string | null): Verdict {
     const detail = `Ended by ${signal}, by a crash or from outside`;
     return { outcome: "failed", reason: "signal", detail, exitCode, signal };
   }
-  return { outcome: "failed", reason: "exit_code", detail: `Exit code ${exitCode ?? "unknown"}`, exitCode, signal };
+  return {
+    outcome: "failed",
+    reason: "exit_code",
+    detail: `Exit code ${exitCode ?? "unknown"}`,
+    exitCode,
+    signal,
+  };
 }
 
 function duration(ms: number): string {

@@ -91,7 +91,8 @@ export interface LiveView {
 }
 
 export function createLiveView(files: AttemptFiles, masker: Masker, progress: AttemptProgress): LiveView {
-  const tail: OutputTail | null = progress.output === undefined ? null : createOutputTail(files.output, masker);
+  const tail: OutputTail | null =
+    progress.output === undefined ? null : createOutputTail(files.output, masker);
   const readProgress =
     progress.progress === undefined
       ? null

@@ -39,7 +39,7 @@ export async function endPosixTree(tree: PosixTree, graceMs: number): Promise<nu
     if (await gone(tree, seen, graceMs)) return [];
   }
   const end = performance.now() + DYING_MS;
-  for (let empty = 0; empty < EMPTY_LOOKS; ) {
+  for (let empty = 0; empty < EMPTY_LOOKS;) {
     // Frozen first, so that nothing is born while the rest is looked for.
     signalAll(tree, seen, "SIGSTOP");
     const left = signalAll(tree, seen, "SIGKILL");

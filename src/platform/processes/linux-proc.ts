@@ -60,7 +60,7 @@ export function marker(pid: number, variable: Buffer): "marked" | "unmarked" | "
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ESRCH" ? "vanished" : "unmarked";
   }
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const at = environment.indexOf(variable, from);
     if (at === -1) return "unmarked";
     const after = environment[at + variable.length];

@@ -14,7 +14,11 @@ async function start(t: TestContext, script: string): Promise<{ root: ProcessIde
   runs += 1;
   const runId = `linux-test-${process.pid}-${runs}`;
   const env = { PATH: process.env["PATH"] ?? "", NIGHTDESK_RUN_ID: runId };
-  const child = spawn("/bin/sh", ["-c", script], { detached: true, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("/bin/sh", ["-c", script], {
+    detached: true,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const root = processes.identify(child.pid ?? 0);
   assert.ok(root !== null);
   t.after(() => processes.endTree({ root, runId, graceMs: 0 }));
@@ -40,14 +44,17 @@ test("A process that has ended is dead, also while nobody has fetched its end", 
 });
 
 const TREES: Record<string, string> = {
-  "a plain tree, five deep": "for i in 1 2 3 4; do set -- \"$@\" sh -c 'exec \"$@\" & wait' sh; done; \"$@\" sleep 100 & echo ready; wait",
+  "a plain tree, five deep":
+    'for i in 1 2 3 4; do set -- "$@" sh -c \'exec "$@" & wait\' sh; done; "$@" sleep 100 & echo ready; wait',
   "a process in a session of its own": "setsid sleep 100 & echo ready; wait",
-  "a double fork in a session of its own": "(setsid sh -c 'sleep 100 & sleep 100 & exit' &) ; sleep 0.05; echo ready; exit 0",
+  "a double fork in a session of its own":
+    "(setsid sh -c 'sleep 100 & sleep 100 & exit' &) ; sleep 0.05; echo ready; exit 0",
   "processes that ignore the polite signal": "trap '' TERM; setsid sleep 100 & sleep 100 & echo ready; wait",
   "a stopped process": "sh -c 'kill -STOP $$' & sleep 0.05; echo ready; wait",
-  "a tree that forks while it is ended": "trap '' TERM; (while :; do sleep 0.01 & done) & echo ready; while :; do setsid sleep 0.05 & sleep 0.01; done",
+  "a tree that forks while it is ended":
+    "trap '' TERM; (while :; do sleep 0.01 & done) & echo ready; while :; do setsid sleep 0.05 & sleep 0.01; done",
   "a chain in which each process starts the next and ends":
-    "hop='sleep 0.002; setsid sh -c \"$hop\" >/dev/null 2>&1 & exit 0'; export hop; setsid sh -c \"$hop\" >/dev/null 2>&1 & echo ready; sleep 100",
+    'hop=\'sleep 0.002; setsid sh -c "$hop" >/dev/null 2>&1 & exit 0\'; export hop; setsid sh -c "$hop" >/dev/null 2>&1 & echo ready; sleep 100',
   "a child without the marker in a session of its own": "setsid env -i sleep 100 & echo ready; wait",
 };
 

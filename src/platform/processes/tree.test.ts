@@ -4,7 +4,13 @@ import { treeMembers, type ProcessRow } from "./tree.ts";
 
 const NOBODY: ReadonlySet<number> = new Set();
 
-function row(pid: number, parent: number, group = pid, session = group, more: Partial<ProcessRow> = {}): ProcessRow {
+function row(
+  pid: number,
+  parent: number,
+  group = pid,
+  session = group,
+  more: Partial<ProcessRow> = {},
+): ProcessRow {
   return { pid, parent, group, session, startedAt: `t${pid}`, zombie: false, ...more };
 }
 

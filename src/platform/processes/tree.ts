@@ -35,7 +35,7 @@ export function treeMembers(
   /** Groups and sessions by the pid that leads or led them. */
   const leaders = new Set(members);
   for (const root of roots) if (!takenByStranger(rows, root)) leaders.add(root.pid);
-  for (let before = -1; before !== members.size; ) {
+  for (let before = -1; before !== members.size;) {
     before = members.size;
     for (const row of living) {
       if (members.has(row.pid)) continue;

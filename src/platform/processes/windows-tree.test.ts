@@ -20,7 +20,10 @@ test("Descendants are found at any depth, parents before children", () => {
     { pid: 11, parent: 1, createdAt: AT + 3 },
   ];
   const found = windowsDescendants(rows, { pid: 10, createdAt: AT });
-  assert.deepEqual(found.map(({ pid }) => pid), [10, 20, 30]);
+  assert.deepEqual(
+    found.map(({ pid }) => pid),
+    [10, 20, 30],
+  );
 });
 
 test("Children of an ended root are found", () => {
@@ -33,7 +36,10 @@ test("A process older than its so-called parent is a stranger", () => {
     { pid: 10, parent: 1, createdAt: AT },
     { pid: 20, parent: 10, createdAt: AT - 3_600_000 },
   ];
-  assert.deepEqual(windowsDescendants(rows, { pid: 10, createdAt: AT }).map(({ pid }) => pid), [10]);
+  assert.deepEqual(
+    windowsDescendants(rows, { pid: 10, createdAt: AT }).map(({ pid }) => pid),
+    [10],
+  );
 });
 
 test("Of a pid that was given out again only the children of the first holder count", () => {
@@ -42,5 +48,8 @@ test("Of a pid that was given out again only the children of the first holder co
     { pid: 20, parent: 10, createdAt: AT + 1_000 },
     { pid: 30, parent: 10, createdAt: AT + 3_600_001 },
   ];
-  assert.deepEqual(windowsDescendants(rows, { pid: 10, createdAt: AT }).map(({ pid }) => pid), [20]);
+  assert.deepEqual(
+    windowsDescendants(rows, { pid: 10, createdAt: AT }).map(({ pid }) => pid),
+    [20],
+  );
 });

@@ -39,7 +39,9 @@ export function windowsDescendants(
   const reused = holder !== undefined && Math.abs(holder.createdAt - root.createdAt) > SAME_START_MS;
   const members: WindowsRow[] = holder === undefined || reused ? [] : [holder];
   const known = new Set([root.pid]);
-  const parents = [{ pid: root.pid, since: root.createdAt - SAME_START_MS, until: reused ? holder.createdAt : Infinity }];
+  const parents = [
+    { pid: root.pid, since: root.createdAt - SAME_START_MS, until: reused ? holder.createdAt : Infinity },
+  ];
   for (let parent = parents.shift(); parent !== undefined; parent = parents.shift()) {
     for (const row of rows) {
       if (row.parent !== parent.pid || known.has(row.pid)) continue;

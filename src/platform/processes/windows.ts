@@ -8,7 +8,13 @@ import { join } from "node:path";
 import type { ProcessIdentity } from "../../core/run.ts";
 import type { Processes, TreeOptions } from "../../ports/processes.ts";
 import { pidExists } from "./signals.ts";
-import { parseSnapshot, SAME_START_MS, SNAPSHOT_SCRIPT, windowsDescendants, type WindowsRow } from "./windows-tree.ts";
+import {
+  parseSnapshot,
+  SAME_START_MS,
+  SNAPSHOT_SCRIPT,
+  windowsDescendants,
+  type WindowsRow,
+} from "./windows-tree.ts";
 
 /** `taskkill` and PowerShell may hang on a machine that is going down. */
 const TOOL_TIMEOUT_MS = 20_000;
@@ -64,7 +70,9 @@ async function endTree({ root }: TreeOptions): Promise<number[]> {
     const rows = await snapshot();
     // Processes whose parent has gone are still known from the snapshots before.
     const roots = [start, ...seen.values()];
-    const left = new Map(roots.flatMap((from) => windowsDescendants(rows ?? [], from)).map((row) => [row.pid, row]));
+    const left = new Map(
+      roots.flatMap((from) => windowsDescendants(rows ?? [], from)).map((row) => [row.pid, row]),
+    );
     for (const row of left.values()) seen.set(row.pid, row);
     if (rows !== null && left.size === 0) return [];
     if (sweep > SWEEPS) return rows === null && pidExists(root.pid) ? [root.pid] : [...left.keys()];
@@ -81,7 +89,12 @@ async function snapshot(): Promise<WindowsRow[] | null> {
 
 function snapshotSync(): WindowsRow[] | null {
   try {
-    const options = { encoding: "utf8", windowsHide: true, timeout: TOOL_TIMEOUT_MS, maxBuffer: 2 ** 26 } as const;
+    const options = {
+      encoding: "utf8",
+      windowsHide: true,
+      timeout: TOOL_TIMEOUT_MS,
+      maxBuffer: 2 ** 26,
+    } as const;
     return parseSnapshot(execFileSync(systemTool(POWERSHELL), snapshotArguments(), options));
   } catch {
     return null;
