@@ -8,7 +8,7 @@ export default defineConfig({
   env: { builtin: true, node: true, es2026: true },
   ignorePatterns: ["dist/**", "examples/**", "**/fixtures/**"],
   rules: {
-    eqeqeq: "error",
+    eqeqeq: ["error", "always", { null: "ignore" }],
     "prefer-const": "error",
     "max-lines": ["error", { max: 300 }],
     "import/no-cycle": "error",
@@ -30,6 +30,14 @@ export default defineConfig({
     "unicorn/no-array-sort": "off",
     "no-underscore-dangle": "off",
     "no-control-regex": "off",
+    "unicorn/no-array-reverse": "off",
+    // Opinions that make nothing safer: a helper may stand where it is used, `fc.property` is how fast-check is written,
+    // and TypeScript itself says when a function may end without its value.
+    "unicorn/consistent-function-scoping": "off",
+    "import/no-named-as-default-member": "off",
+    "typescript/consistent-return": "off",
+    // There are no classes, so nothing here has a `this` to lose.
+    "typescript/unbound-method": "off",
     // Both misjudge ordinary code: `{}` as a type argument, and commands that are given their context as `this`.
     "typescript/no-generated-empty-object-type": "off",
     "oxc/no-this-in-exported-function": "off",
