@@ -3,7 +3,7 @@ import type { Lines } from "./lines.ts";
 import { nearestWord } from "./nearest.ts";
 import { showText, type Problem } from "./problem.ts";
 
-/** More are counted but not kept: nobody reads them, and a hostile file must not cost minutes. */
+/** More are not kept: nobody reads them, and a hostile file must not cost minutes. */
 export const MAX_PROBLEMS = 500;
 
 /** Where in the text something stands. */
@@ -20,6 +20,8 @@ export interface ProblemDraft {
   /** The nearest valid form, or the words among which the nearest to the spot's text is looked for. */
   readonly nearest?: string | null | Iterable<string> | undefined;
   readonly severity?: "error" | "warning";
+  /** True if nothing else has to be said about this spot: later problems there would be echoes. */
+  readonly final?: boolean;
 }
 
 export interface Collector {
@@ -28,21 +30,29 @@ export interface Collector {
   failed(): boolean;
   /** All problems kept so far, in the order they were added. */
   all(): readonly Problem[];
-  /** Number of problems that were not kept. */
-  dropped(): number;
+  /** True if no more problems are kept: reading on tells nobody anything. */
+  full(): boolean;
 }
 
 /** A collector for one file; `lines` turns offsets into lines and columns. */
 export function createCollector(file: string, lines: Lines): Collector {
   const problems: Problem[] = [];
+  const settled = new Set<number>();
+  const told = new Set<string>();
   let errors = 0;
-  let dropped = 0;
+  let full = false;
   return {
     add(spot, draft) {
+      if (settled.has(spot.at)) return;
+      if (draft.final === true) settled.add(spot.at);
+      const key = `${spot.at} ${draft.message}`;
+      // A fault of `defaults:` is found again for each task.
+      if (told.has(key)) return;
+      told.add(key);
       const severity = draft.severity ?? "error";
       if (severity === "error") errors += 1;
       if (problems.length >= MAX_PROBLEMS) {
-        dropped += 1;
+        full = true;
         return;
       }
       problems.push({
@@ -57,7 +67,7 @@ export function createCollector(file: string, lines: Lines): Collector {
     },
     failed: () => errors > 0,
     all: () => problems,
-    dropped: () => dropped,
+    full: () => full,
   };
 }
 

@@ -30,7 +30,8 @@ export interface ConfigContext {
   readonly machineZone: string;
   /** As Node names it: `linux`, `darwin`, `win32`, … */
   readonly platform: string;
-  readonly files: ConfigFiles;
+  /** Null: only the text is checked, as if every file that it names were there. */
+  readonly files: ConfigFiles | null;
   readonly builtins: Readonly<Record<string, Builtin>>;
   /** Is the variable set, in the environment or in `.env`? Left out: not checked. */
   readonly isSet?: (name: string) => boolean;

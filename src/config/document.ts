@@ -1,14 +1,5 @@
 /** From text to plain values, remembering where each of them stands. */
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Node,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Collector, Spot } from "./collector.ts";
 import type { Lines } from "./lines.ts";
 import { quote } from "./problem.ts";
@@ -51,7 +42,10 @@ interface Walk {
 export function readDocument(text: string, lines: Lines, collector: Collector): Tree | null {
   const bomb = runawayBrackets(text);
   if (bomb !== null) {
-    collector.add({ at: bomb, text: "" }, { message: "the file is nested too deeply", allowed: `${MAX_DEPTH} levels` });
+    collector.add(
+      { at: bomb, text: "" },
+      { message: "the file is nested too deeply", allowed: `${MAX_DEPTH} levels` },
+    );
     return null;
   }
   const document = parseDocument<Node, false>(disguiseReferences(text), {
@@ -62,7 +56,7 @@ export function readDocument(text: string, lines: Lines, collector: Collector): 
     // The reader compares each key with each other one; 45,000 keys would take it minutes.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const faults = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
   const seen = new Set<number>();
@@ -71,7 +65,8 @@ export function readDocument(text: string, lines: Lines, collector: Collector): 
     if (seen.has(line) || seen.size >= MAX_SYNTAX_PROBLEMS) continue;
     seen.add(line);
     const whole = lineAt(text, fault.pos[0]);
-    collector.add({ at: fault.pos[0], text: whole.trim() }, explainSyntax(fault, whole));
+    const at = pastIndent(text, fault.pos[0]);
+    collector.add({ at, text: whole.trim() }, explainSyntax(fault, whole));
   }
   if (faults.length > 0) return null;
 
@@ -90,7 +85,10 @@ export function readDocument(text: string, lines: Lines, collector: Collector): 
 
 function readNode(node: Node | null, key: Spot | null, depth: number, walk: Walk): Tree {
   const value = { at: node?.range?.[0] ?? key?.at ?? 0, text: sourceOf(node, walk.text) };
-  const leaf = (plain: Plain): Tree => ({ value: plain, place: { value, key: key ?? value, children: NOTHING } });
+  const leaf = (plain: Plain): Tree => ({
+    value: plain,
+    place: { value, key: key ?? value, children: NOTHING },
+  });
   if (walk.stopped || node === null) return leaf(null);
   if (walk.insideAlias && ++walk.aliased > MAX_ALIASED_VALUES) {
     return stop(walk, value, "aliases repeat too much", `at most ${MAX_ALIASED_VALUES} repeated values`);
@@ -114,7 +112,10 @@ function readMap(node: YAMLMap, value: Spot, key: Spot, depth: number, walk: Wal
     const child = readNode(asNode(pair.value), name.spot, depth + 1, walk);
     const earlier = entries.get(name.name);
     if (earlier !== undefined) {
-      walk.collector.add(name.spot, { message: `${quote(name.name)} is given twice`, allowed: "each key once" });
+      walk.collector.add(name.spot, {
+        message: `${quote(name.name)} is given twice`,
+        allowed: "each key once",
+      });
       continue;
     }
     entries.set(name.name, child);
@@ -140,7 +141,7 @@ function readAlias(name: string, value: Spot, key: Spot | null, depth: number, w
     walk.collector.add(value, {
       message: `nothing above is marked &${name}`,
       allowed: "a text that starts with * stands in quotes",
-      nearest: null,
+      final: true,
     });
     return { value: null, place: { value, key: key ?? value, children: NOTHING } };
   }
@@ -157,11 +158,16 @@ function readAlias(name: string, value: Spot, key: Spot | null, depth: number, w
 function readScalar(value: unknown, spot: Spot, walk: Walk): Plain {
   if (typeof value === "string") return revealReferences(value);
   if (typeof value === "boolean" || value === null) return value;
-  if (typeof value !== "number") return String(value);
+  // The core schema knows no other kinds.
+  if (typeof value !== "number") return null;
   const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   if (exact) return value;
-  walk.collector.add(spot, { message: `${quote(spot.text)} cannot be kept exactly as a number`, nearest: `"${spot.text}"` });
-  return 0;
+  walk.collector.add(spot, {
+    message: `${quote(spot.text)} cannot be kept exactly as a number`,
+    nearest: `"${spot.text}"`,
+    final: true,
+  });
+  return null;
 }
 
 function keyOf(key: unknown, map: Spot, walk: Walk): { name: string; spot: Spot } | null {
@@ -190,8 +196,7 @@ const NOTHING: ReadonlyMap<string | number, Place> = new Map();
 function sourceOf(node: Node | null, text: string): string {
   if (node === null) return "";
   if (isScalar(node)) {
-    const written = node.source ?? (node.value === null ? "" : String(node.value));
-    return revealReferences(written);
+    return revealReferences(node.source ?? "");
   }
   const range = node.range;
   if (range === null || range === undefined) return "";
@@ -200,6 +205,13 @@ function sourceOf(node: Node | null, text: string): string {
 
 function asNode(value: unknown): Node | null {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null;
+}
+
+/** A fault at the beginning of a line is really at its first word; only a tab is itself the fault. */
+function pastIndent(text: string, offset: number): number {
+  let at = offset;
+  while (text[at] === " ") at += 1;
+  return at < text.length && text[at] !== "\n" ? at : offset;
 }
 
 function lineAt(text: string, offset: number): string {

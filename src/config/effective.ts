@@ -18,10 +18,12 @@ export const FALLBACK = {
 } as const;
 
 /** The rules of `defaults:`; a list with nothing behind its key counts as absent. */
-export function rulesOf(defaults: Values<{ defaults: z.ZodObject<Optional<typeof RULE_SHAPE>> }>["defaults"]): Rules {
+export function rulesOf(
+  defaults: Values<{ defaults: z.ZodObject<Optional<typeof RULE_SHAPE>> }>["defaults"],
+): Rules {
   const given = Object.entries(defaults ?? {}).filter(([, value]) => value !== null && value !== undefined);
   // The same keys and values, without the absent ones.
-  return Object.fromEntries(given) as Rules;
+  return Object.fromEntries(given);
 }
 
 type Optional<S extends Shape> = { [K in keyof S]: z.ZodOptional<S[K]> };
@@ -100,7 +102,9 @@ export function effectiveRules(rules: Rules): Simple {
 }
 
 /** Null if no cap is set. */
-export function budgetOf(budget: { [K in keyof Values<typeof BUDGET_SHAPE>]?: number | undefined } | undefined): Budget | null {
+export function budgetOf(
+  budget: { [K in keyof Values<typeof BUDGET_SHAPE>]?: number | undefined } | undefined,
+): Budget | null {
   if (budget === undefined || Object.values(budget).every((cap) => cap === undefined)) return null;
   return {
     perRunUsd: budget.per_run_usd ?? null,

@@ -40,7 +40,10 @@ export function parseEnvFile(content: Uint8Array | string, context: EnvFileConte
   }
   if (!source.ok || collector.failed()) return { values: new Map(), problems: collector.all() };
   for (const at of strayLines(text)) {
-    collector.add({ at, text: "" }, { message: "the line is not NAME=value and is ignored", severity: "warning" });
+    collector.add(
+      { at, text: "" },
+      { message: "the line is not NAME=value and is ignored", severity: "warning" },
+    );
   }
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(parseEnv(text))) {

@@ -43,10 +43,15 @@ interface FileUse {
 export function requireFile(reader: Reader, written: string, at: Path, use: FileUse): string {
   const file = absolutePath(reader, written);
   const { files } = reader.context;
+  if (files === null) return file;
   const kind = files.kind(file);
   if (kind === null) {
     const nearest = nearestFile(reader, written, file);
-    complain(reader, at, { message: `the ${use.what} ${quote(written)} is not there`, allowed: "an existing file, relative to the home folder", nearest });
+    complain(reader, at, {
+      message: `the ${use.what} ${quote(written)} is not there`,
+      allowed: "an existing file, relative to the home folder",
+      nearest,
+    });
     return file;
   }
   if (kind === "folder") {
@@ -70,14 +75,18 @@ export function requireFile(reader: Reader, written: string, at: Path, use: File
 
 function nearestFile(reader: Reader, written: string, file: string): string | null {
   const { dirname, basename } = flavour(reader);
-  const names = reader.context.files.names?.(dirname(file)) ?? [];
+  const names = reader.context.files?.names?.(dirname(file)) ?? [];
   const name = basename(file);
   const found = nearestWord(name, names);
   return found === null || !written.endsWith(name) ? null : written.slice(0, -name.length) + found;
 }
 
 /** A prompt stands in a file if it ends like one, else it is the prompt itself. */
-export function readPrompt(reader: Reader, written: string, at: Path): { text: string | null; file: string | null } {
+export function readPrompt(
+  reader: Reader,
+  written: string,
+  at: Path,
+): { text: string | null; file: string | null } {
   const isFile = /\.(?:md|txt)$/i.test(written) && !written.includes("\n");
   if (!isFile) return { text: written, file: null };
   return { text: null, file: requireFile(reader, written, at, { what: "prompt", runs: false }) };

@@ -11,7 +11,11 @@ export type FoundConfig =
   | { readonly kind: "none" | "both"; readonly message: string };
 
 /** Looks for the configuration of a home, given as an absolute path. */
-export function findConfigFile(home: string, files: Pick<ConfigFiles, "kind">, platform: string): FoundConfig {
+export function findConfigFile(
+  home: string,
+  files: Pick<ConfigFiles, "kind">,
+  platform: string,
+): FoundConfig {
   const { join } = platform === "win32" ? win32 : posix;
   const there = CONFIG_NAMES.filter((name) => files.kind(join(home, name)) === "file");
   const [name, second] = there;

@@ -7,7 +7,11 @@ export function misfit(key: string, form: RuleForm): ProblemDraft | null {
   const forms = Object.hasOwn(FITS, key) ? FITS[key] : undefined;
   if (forms === undefined || forms.includes(form)) return null;
   const rule = form === "cron" ? "a cron expression, which says it itself" : `the rule ${form}`;
-  return { message: `${key} does not go with ${rule}`, allowed: `${key} goes with ${forms.join(", ")}`, nearest: instead(key, form) };
+  return {
+    message: `${key} does not go with ${rule}`,
+    allowed: `${key} goes with ${forms.join(", ")}`,
+    nearest: instead(key, form),
+  };
 }
 
 function instead(key: string, form: RuleForm): string | null {
@@ -28,14 +32,15 @@ export const WORK_FITS: Readonly<Record<string, readonly WhatKey[]>> = {
   batch: ["ask"],
 };
 
-const STRICT: ReadonlySet<string> = new Set(["args", "with"]);
+/** Keys of `WORK_FITS` that are errors with other kinds of work. */
+export const STRICT_WORK_KEYS: readonly string[] = ["args", "with"];
 
 /** A problem if a kind of work does not read a key, else null. */
 export function workMisfit(key: string, what: WhatKey): ProblemDraft | null {
   const kinds = Object.hasOwn(WORK_FITS, key) ? WORK_FITS[key] : undefined;
   if (kinds === undefined || kinds.includes(what)) return null;
   const allowed = `${key} goes with ${kinds.join(", ")}`;
-  if (STRICT.has(key)) return { message: `${key} does not go with ${what}`, allowed };
+  if (STRICT_WORK_KEYS.includes(key)) return { message: `${key} does not go with ${what}`, allowed };
   return { message: `${key} has no effect on a task with ${what}`, allowed, severity: "warning" };
 }
 

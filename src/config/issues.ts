@@ -14,12 +14,15 @@ export function reportIssues(
   collector: Collector,
 ): void {
   for (const issue of issues) {
+    if (collector.full()) return;
     for (const plain of unfold(issue)) {
       const full = [...path, ...plain.path];
       if (plain.code === "unrecognized_keys") {
         reportUnknownKeys(plain.keys, keysAt(schema, plain.path), root, full, collector);
       } else if (plain.code === "invalid_key" || plain.code === "invalid_element") {
-        collector.add(keySpotAt(root, full), { message: `${quote(String(full.at(-1)))} cannot stand here` });
+        collector.add(keySpotAt(root, full), {
+          message: `${quote(String(full.at(-1)))} cannot be a key of ${pathText(full.slice(0, -1))}`,
+        });
       } else {
         collector.add(spotAt(root, full), { ...explain(plain, placeAt(root, full)?.value, full) });
       }
@@ -36,6 +39,7 @@ export function reportUnknownKeys(
   collector: Collector,
 ): void {
   for (const key of keys) {
+    if (collector.full()) return;
     collector.add(keySpotAt(root, [...path, key]), {
       message: `unknown key ${quote(key)}${path.length === 0 ? "" : ` in ${pathText(path)}`}`,
       allowed: known === null ? null : known.join(", "),
@@ -47,7 +51,9 @@ export function reportUnknownKeys(
 /** `tasks[2].expect.file` -> `expect.file`: what a person calls the place. */
 export function pathText(path: Path): string {
   const steps = path[0] === "tasks" && typeof path[1] === "number" && path.length > 2 ? path.slice(2) : path;
-  return steps.map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${String(step)}`)).join("");
+  return steps
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${String(step)}`))
+    .join("");
 }
 
 /** Of a union's branches only the one that was most likely meant is told. */
@@ -71,10 +77,15 @@ function explain(issue: z.core.$ZodIssue, spot: Spot | undefined, path: Path): P
   }
   if (spot === undefined && issue.code === "invalid_type") return { message: `${name} is missing` };
   if (issue.code === "invalid_type") return explainType(issue.expected, name, spot);
-  if (issue.code === "too_small" && issue.origin === "array") return { message: `${name} must not be an empty list` };
+  if (issue.code === "too_small" && issue.origin === "array")
+    return { message: `${name} must not be an empty list` };
   if (issue.code === "invalid_value") {
     const words = issue.values.map(String);
-    return { message: `${name} ${quote(spot?.text ?? "")} is not known`, allowed: words.join(", "), nearest: words };
+    return {
+      message: `${name} ${quote(spot?.text ?? "")} is not known`,
+      allowed: words.join(", "),
+      nearest: words,
+    };
   }
   const message = issue.message.replace(/^Invalid input: /, "");
   return { message: `${name}: ${message.slice(0, 200)}` };
@@ -84,11 +95,18 @@ function explainType(expected: string, name: string, spot: Spot | undefined): Pr
   const written = spot?.text ?? "";
   if (expected === "array") {
     const one = written !== "" && written.length <= 40 && !/^[[{>|]|: /.test(written);
-    return { message: `${name} must be a list`, allowed: "a list such as [a, b]", nearest: one ? `[${written}]` : null };
+    return {
+      message: `${name} must be a list`,
+      allowed: "a list such as [a, b]",
+      nearest: one ? `[${written}]` : null,
+    };
   }
-  if (expected === "object" || expected === "record") return { message: `${name} must be a map`, allowed: "key: value" };
+  if (expected === "object" || expected === "record")
+    return { message: `${name} must be a map`, allowed: "key: value" };
   const article = /^[aeiou]/.test(expected) ? "an" : "a";
-  return { message: `${name} must be ${article} ${expected}${written === "" ? "" : `, not ${quote(written)}`}` };
+  return {
+    message: `${name} must be ${article} ${expected}${written === "" ? "" : `, not ${quote(written)}`}`,
+  };
 }
 
 function extras(params: unknown): { allowed: string | null; nearest: string | null } {

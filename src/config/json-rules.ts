@@ -1,11 +1,18 @@
 /** How the keys of a task go together, in JSON Schema. `rule.ts`, `work.ts` and `read-task.ts` say it in code. */
 import { FITS, WHAT_KEYS, WHEN_KEYS, type RuleForm } from "./words.ts";
-import { WORK_FITS, workMisfit } from "./fits.ts";
+import { STRICT_WORK_KEYS, WORK_FITS } from "./fits.ts";
 import { REFERENCE_PATTERN } from "./references.ts";
 import { SECRET_KEYS, SECRET_WORDS } from "./secret-fields.ts";
-import type { JsonSchema } from "./shapes/leaf.ts";
+import { ifThen, type JsonSchema } from "./shapes/leaf.ts";
 import { anyCase, inAnyCase } from "./shapes/scalars.ts";
-import { CLOCK_PATTERN, CRON_PATTERN, DATE_JSON, EVERY_PATTERN, MINUTE_PATTERN, WEEKDAY_JSON } from "./shapes/when.ts";
+import {
+  CLOCK_PATTERN,
+  CRON_PATTERN,
+  DATE_JSON,
+  EVERY_PATTERN,
+  MINUTE_PATTERN,
+  WEEKDAY_JSON,
+} from "./shapes/when.ts";
 
 /** A word in any case. */
 export function formOf(words: readonly string[]): JsonSchema {
@@ -28,19 +35,23 @@ function timesLike(pattern: string): JsonSchema {
   return { properties: { time: { anyOf: [one, { type: "array", items: one }] } } };
 }
 
-const fitRules = Object.entries(FITS).map(([key, forms]) => ({ if: { required: [key] }, then: { anyOf: forms.map(isForm) } }));
+const fitRules = Object.entries(FITS).map(([key, forms]) =>
+  ifThen({ required: [key] }, { anyOf: forms.map(isForm) }),
+);
 
 const clockForms: readonly RuleForm[] = ["daily", "weekly", "monthly"];
 
-const workRules = Object.entries(WORK_FITS)
-  .filter(([key]) => WHAT_KEYS.some((what) => workMisfit(key, what)?.severity === undefined && workMisfit(key, what) !== null))
-  .map(([key, whats]) => ({ if: { required: [key] }, then: { anyOf: whats.map((what) => ({ required: [what] })) } }));
+/** A key with nothing behind it counts as absent. */
+function isWritten(key: string): JsonSchema {
+  return { properties: { [key]: { not: { type: "null" } } }, required: [key] };
+}
+
+const workRules = STRICT_WORK_KEYS.map((key) =>
+  ifThen(isWritten(key), { anyOf: (WORK_FITS[key] ?? []).map((what) => ({ required: [what] })) }),
+);
 
 /** Names of variables that hold secrets, as `isSecretName` has them. */
-const SECRET_VARIABLE = `(?:^|_)(?:${[
-  ...SECRET_WORDS,
-  ...[...SECRET_KEYS].map((word) => `${word}_key`),
-]
+const SECRET_VARIABLE = `(?:^|_)(?:${[...SECRET_WORDS, ...[...SECRET_KEYS].map((word) => `${word}_key`)]
   .map((word) => inAnyCase(word))
   .join("|")})$`;
 
@@ -56,8 +67,8 @@ export const TASK_RULES: readonly JsonSchema[] = [
   ...fitRules,
   ...workRules,
   { properties: { env: envRules } },
-  { if: isForm("hourly"), then: timesLike(MINUTE_PATTERN) },
-  ...clockForms.map((form) => ({ if: isForm(form), then: timesLike(CLOCK_PATTERN) })),
-  { if: isForm("weekly"), then: { properties: { day: WEEKDAY_JSON }, not: { required: ["day", "days"] } } },
-  { if: isForm("monthly"), then: { properties: { day: DATE_JSON } } },
+  ifThen(isForm("hourly"), timesLike(MINUTE_PATTERN)),
+  ...clockForms.map((form) => ifThen(isForm(form), timesLike(CLOCK_PATTERN))),
+  ifThen(isForm("weekly"), { properties: { day: WEEKDAY_JSON }, not: { required: ["day", "days"] } }),
+  ifThen(isForm("monthly"), { properties: { day: DATE_JSON } }),
 ];

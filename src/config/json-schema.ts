@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Builtin } from "./context.ts";
 import { formOf, TASK_RULES } from "./json-rules.ts";
 import { settingsSchema, withSecretPatterns } from "./json-secrets.ts";
-import type { JsonSchema } from "./shapes/leaf.ts";
+import { ifThen, type JsonSchema } from "./shapes/leaf.ts";
 import { TASK_SHAPE } from "./shapes/task.ts";
 import { SETTINGS_SHAPE } from "./shapes/top.ts";
 import { NEVER_PUBLIC } from "./words.ts";
@@ -24,7 +24,10 @@ export function jsonSchema(builtins: Readonly<Record<string, Builtin>>): JsonSch
       ...propertiesOf(settings),
       tasks: {
         description: "What should happen, and when",
-        anyOf: [{ type: "array", items: { ...convert(task), allOf: [...TASK_RULES, ...builtinRules(builtins)] } }, { type: "null" }],
+        anyOf: [
+          { type: "array", items: { ...convert(task), allOf: [...TASK_RULES, ...builtinRules(builtins)] } },
+          { type: "null" },
+        ],
       },
     },
     required: ["tasks"],
@@ -32,7 +35,11 @@ export function jsonSchema(builtins: Readonly<Record<string, Builtin>>): JsonSch
 }
 
 function convert(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-7", unrepresentable: "any" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io: "input",
+    target: "draft-7",
+    unrepresentable: "any",
+  });
   return rest;
 }
 
@@ -43,21 +50,26 @@ function propertiesOf(schema: JsonSchema): JsonSchema {
 
 function builtinRules(builtins: Readonly<Record<string, Builtin>>): JsonSchema[] {
   const names = Object.keys(builtins).toSorted();
-  const module = { type: "string", pattern: "^(?:\\.{1,2}[\\\\/]|/|[A-Za-z]:[\\\\/])|\\.(?:[mM]?[tT][sS]|[mM]?[jJ][sS])$" };
+  const module = {
+    type: "string",
+    pattern: "^(?:\\.{1,2}[\\\\/]|/|[A-Za-z]:[\\\\/])|\\.(?:[mM]?[tT][sS]|[mM]?[jJ][sS])$",
+  };
   const each = names.flatMap((name) => {
     const builtin = builtins[name];
     if (builtin === undefined) return [];
     // Settings that may be left out as a whole are those that are right when empty.
     const optional = builtin.settings.safeParse({}).success;
-    const then = {
-      properties: { with: { anyOf: [settingsSchema(convert(builtin.settings)), ...(optional ? [{ type: "null" }] : [])] } },
+    const right = {
+      properties: {
+        with: { anyOf: [settingsSchema(convert(builtin.settings)), ...(optional ? [{ type: "null" }] : [])] },
+      },
       ...(optional ? {} : { required: ["with"] }),
     };
-    return [{ if: isBuiltin([name]), then }];
+    return [ifThen(isBuiltin([name]), right)];
   });
   return [
     { properties: { use: { anyOf: [{ enum: names }, module] } } },
-    { if: isBuiltin(NEVER_PUBLIC), then: { properties: { visibility: { not: formOf(["public"]) } } } },
+    ifThen(isBuiltin(NEVER_PUBLIC), { properties: { visibility: { not: formOf(["public"]) } } }),
     ...each,
   ];
 }

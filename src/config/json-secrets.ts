@@ -15,8 +15,11 @@ export function withSecretPatterns(schema: JsonSchema): JsonSchema {
 /** In the settings of a task each text may also be a reference, whatever form it has to have in the end. */
 export function settingsSchema(schema: JsonSchema): JsonSchema {
   return mapSchema(schema, (child) => {
-    const limited = ["pattern", "format", "enum", "const", "minLength", "maxLength", "allOf"].some((key) => key in child);
-    const isText = child["type"] === "string" || typeof child["const"] === "string" || Array.isArray(child["enum"]);
+    const limited = ["pattern", "format", "enum", "const", "minLength", "maxLength", "allOf"].some(
+      (key) => key in child,
+    );
+    const isText =
+      child["type"] === "string" || typeof child["const"] === "string" || Array.isArray(child["enum"]);
     if (!limited || !isText) return child;
     const { description, ...form } = child;
     const either = { anyOf: [form, { type: "string", pattern: REFERENCE_PATTERN }] };
@@ -50,7 +53,10 @@ function mapSchema(schema: JsonSchema, change: Change, name: string | null = nul
 function mapNamed(value: unknown, change: Change): unknown {
   if (!isSchema(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, isSchema(part) ? mapSchema(part, change, name) : part]),
+    Object.entries(value).map(([name, part]) => [
+      name,
+      isSchema(part) ? mapSchema(part, change, name) : part,
+    ]),
   );
 }
 

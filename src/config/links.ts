@@ -17,13 +17,17 @@ export interface Link {
 export function checkLinks(reader: Reader, ids: ReadonlySet<string>, links: readonly Link[]): void {
   const next = new Map<string, Link[]>();
   for (const link of links) {
+    if (reader.collector.full()) return;
     if (!ids.has(link.to)) {
       complain(reader, link.path, {
         message: `${link.key} names ${quote(link.to)}, which is no task`,
         nearest: nearestWord(link.to, ids),
       });
     } else if (link.to === link.from) {
-      complain(reader, link.path, { message: `${quote(link.from)} waits for itself`, allowed: "other tasks" });
+      complain(reader, link.path, {
+        message: `${quote(link.from)} waits for itself`,
+        allowed: "other tasks",
+      });
     } else {
       const known = next.get(link.from);
       if (known === undefined) next.set(link.from, [link]);
@@ -36,7 +40,10 @@ export function checkLinks(reader: Reader, ids: ReadonlySet<string>, links: read
     const names = cycle.map((link) => link.from);
     const shown = names.length > 12 ? [...names.slice(0, 10), "…", ...names.slice(-1)] : names;
     const chain = [...shown, first.from].join(" -> ");
-    complain(reader, first.path, { message: `these tasks wait for each other: ${chain}`, allowed: "no cycle in depends_on and after" });
+    complain(reader, first.path, {
+      message: `these tasks wait for each other: ${chain}`,
+      allowed: "no cycle in depends_on and after",
+    });
   }
 }
 

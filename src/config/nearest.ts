@@ -24,14 +24,14 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best ?? startsAlike(wanted, candidates);
 }
 
-/** `timeout` is `timeout_minutes`, `weekday` is no such case: one must begin the other. */
+/** `timeout` is `timeout_minutes`, if no other candidate begins so; `days_of_week` is `days`. */
 function startsAlike(wanted: string, candidates: Iterable<string>): string | null {
   if (wanted.length < 4) return null;
-  const alike = [...candidates].filter((candidate) => {
-    const other = normal(candidate);
-    return other.length >= 3 && (other.startsWith(wanted) || wanted.startsWith(other));
-  });
-  return alike.length === 1 ? (alike[0] ?? null) : null;
+  const names = [...candidates];
+  const longer = names.filter((candidate) => normal(candidate).startsWith(wanted));
+  if (longer.length > 0) return longer.length === 1 ? (longer[0] ?? null) : null;
+  const shorter = names.filter((candidate) => candidate.length >= 3 && wanted.startsWith(normal(candidate)));
+  return shorter.length === 1 ? (shorter[0] ?? null) : null;
 }
 
 function normal(word: string): string {

@@ -50,7 +50,13 @@ export function parseConfig(content: Uint8Array | string, context: ConfigContext
   }
 }
 
-function readText(text: string, hash: string, context: ConfigContext, lines: Lines, collector: Collector): Config | null {
+function readText(
+  text: string,
+  hash: string,
+  context: ConfigContext,
+  lines: Lines,
+  collector: Collector,
+): Config | null {
   const tree = readDocument(text, lines, collector);
   if (tree === null) return null;
   const reader: Reader = { context, collector, root: tree.place };
@@ -67,7 +73,12 @@ function readText(text: string, hash: string, context: ConfigContext, lines: Lin
   return readTop(reader, tree.value, hash, lines);
 }
 
-function readTop(reader: Reader, map: Readonly<Record<string, Plain>>, hash: string, lines: Lines): Config | null {
+function readTop(
+  reader: Reader,
+  map: Readonly<Record<string, Plain>>,
+  hash: string,
+  lines: Lines,
+): Config | null {
   const { context, root, collector } = reader;
   const { values } = readKeys(map, TOP_SHAPE, root, [], collector);
   const zone =
@@ -97,14 +108,19 @@ function readTop(reader: Reader, map: Readonly<Record<string, Plain>>, hash: str
 
 function readTasks(reader: Reader, map: Readonly<Record<string, Plain>>, common: Common): Task[] {
   const entries = map["tasks"];
-  if (!Object.hasOwn(map, "tasks")) complain(reader, [], { message: "the file has no tasks", allowed: "tasks: and a list of tasks" });
+  if (!Object.hasOwn(map, "tasks"))
+    complain(reader, [], { message: "the file has no tasks", allowed: "tasks: and a list of tasks" });
   if (entries === null || (isList(entries) && entries.length === 0)) {
-    complainAtKey(reader, ["tasks"], { message: "there are no tasks: nothing will ever run", severity: "warning" });
+    complainAtKey(reader, ["tasks"], {
+      message: "there are no tasks: nothing will ever run",
+      severity: "warning",
+    });
   }
   const seen = new Map<string, number>();
   const links: Link[] = [];
   const tasks: Task[] = [];
-  (isList(entries) ? entries : []).forEach((entry, index) => {
+  for (const [index, entry] of (isList(entries) ? entries : []).entries()) {
+    if (reader.collector.full()) break;
     const path = ["tasks", index];
     const read = readTask(reader, entry, path, common);
     links.push(...read.links);
@@ -118,18 +134,21 @@ function readTasks(reader: Reader, map: Readonly<Record<string, Plain>>, common:
       } else seen.set(read.id, index);
     }
     if (read.task !== null) tasks.push(read.task);
-  });
+  }
   checkLinks(reader, new Set(seen.keys()), links);
   return tasks;
 }
 
 function readLedger(reader: Reader, written: string): string {
-  if (/^postgres(?:ql)?:\/\//i.test(written) || /^\$\{/.test(written)) return written;
+  if (/^postgres(?:ql)?:\/\//i.test(written) || written.startsWith("${")) return written;
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(written)) {
-    complain(reader, ["ledger"], { message: `${quote(written)} is no ledger`, allowed: "a path, or postgres://…" });
+    complain(reader, ["ledger"], {
+      message: `${quote(written)} is no ledger`,
+      allowed: "a path, or postgres://…",
+    });
   }
   const file = absolutePath(reader, written);
-  if (reader.context.files.kind(file) === "folder") {
+  if (reader.context.files?.kind(file) === "folder") {
     complain(reader, ["ledger"], { message: `${quote(written)} is a folder`, allowed: "a file" });
   }
   return file;
@@ -139,7 +158,7 @@ function readLedger(reader: Reader, written: string): string {
 function checkOwner(reader: Reader): void {
   const { context } = reader;
   const file = context.path ?? absolutePath(reader, context.file);
-  if (!context.files.writableByOthers(file)) return;
+  if (context.files?.writableByOthers(file) !== true) return;
   complain(reader, [], {
     message: `other users may change ${context.file}, so it is not trusted`,
     allowed: `only you may write it: chmod go-w ${context.file}`,
@@ -153,12 +172,13 @@ function kept(value: Plain | undefined): SecretBearing | null {
 function finish(config: Config | null, collector: Collector): ParsedConfig {
   const problems = collector.all().toSorted(compareProblems);
   const last = problems.at(-1);
-  if (collector.dropped() === 0 || last === undefined) return { config: collector.failed() ? null : config, problems };
+  if (!collector.full() || last === undefined)
+    return { config: collector.failed() ? null : config, problems };
   const rest: Problem = {
     ...last,
     severity: "error",
     text: "",
-    message: `${collector.dropped()} more problems, beyond the first ${MAX_PROBLEMS}`,
+    message: `there are more problems than these ${MAX_PROBLEMS}`,
     allowed: null,
     nearest: null,
   };

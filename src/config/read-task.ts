@@ -43,18 +43,25 @@ type TaskKeys = Keys<typeof TASK_SHAPE>;
 /** Reads one task; whatever is wrong is added to the collector. */
 export function readTask(reader: Reader, value: Plain, path: Path, common: Common): ReadTask {
   if (!isMap(value)) {
-    complain(reader, path, { message: `${pathOf(path)} must be a map`, allowed: "- id: name, and what and when it runs" });
+    complain(reader, path, {
+      message: `${pathOf(path)} must be a map`,
+      allowed: "- id: name, and what and when it runs",
+    });
     return { id: null, links: [], task: null };
   }
   const keys = readKeys(value, TASK_SHAPE, reader.root, path, reader.collector);
-  if (!Object.hasOwn(value, "id")) complain(reader, path, { message: `${pathOf(path)} has no id`, allowed: "id: snake_case_name" });
+  if (!Object.hasOwn(value, "id"))
+    complain(reader, path, { message: `${pathOf(path)} has no id`, allowed: "id: snake_case_name" });
   const rules = mergeRules(keys.values, common.rules);
   // A key may stand in the task or in `defaults:`; problems point at the one that counts.
   const where = (key: string): Path => (keys.written.has(key) ? [...path, key] : ["defaults", key]);
 
   const work = buildWork(reader, keys, value, path);
   const rule = buildRule(reader, keys, path);
-  const zone = keys.values.timezone === undefined ? common.zone : readZone(reader, keys.values.timezone, [...path, "timezone"]);
+  const zone =
+    keys.values.timezone === undefined
+      ? common.zone
+      : readZone(reader, keys.values.timezone, [...path, "timezone"]);
   if (rule !== null && zone !== null) checkFires(reader, rule, zone, path);
   if (rule !== null && !hasSlots(rule.rule)) warnSlotKeys(reader, keys, rule, path);
 
@@ -65,7 +72,8 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
   const cwd = readFolder(reader, rules, where("cwd"));
   const env = readEnvironment(reader, value, common, path);
   const mcp = isMap(value["mcp"]) ? value["mcp"] : (common.written["mcp"] ?? null);
-  if (work === null || rule === null || zone === null || id === undefined) return { id: id ?? null, links, task: null };
+  if (work === null || rule === null || zone === null || id === undefined)
+    return { id: id ?? null, links, task: null };
 
   const task: Task = {
     id,
@@ -92,7 +100,10 @@ function pathOf(path: Path): string {
 
 function checkFires(reader: Reader, { rule, text }: BuiltRule, zone: string, path: Path): void {
   if (!hasSlots(rule) || !neverFires(rule, zone)) return;
-  complain(reader, [...path, "schedule"], { message: `${quote(text)} never comes`, allowed: "a rule that names at least one moment" });
+  complain(reader, [...path, "schedule"], {
+    message: `${quote(text)} never comes`,
+    allowed: "a rule that names at least one moment",
+  });
 }
 
 function warnSlotKeys(reader: Reader, keys: TaskKeys, rule: BuiltRule, path: Path): void {
@@ -108,7 +119,12 @@ function warnSlotKeys(reader: Reader, keys: TaskKeys, rule: BuiltRule, path: Pat
 function linksOf(id: string, rules: Rules, keys: TaskKeys, where: (key: string) => Path): Link[] {
   const after = keys.values.after ?? [];
   return [
-    ...(rules.depends_on ?? []).map((to, index): Link => ({ from: id, to, key: "depends_on", path: [...where("depends_on"), index] })),
+    ...(rules.depends_on ?? []).map((to, index): Link => ({
+      from: id,
+      to,
+      key: "depends_on",
+      path: [...where("depends_on"), index],
+    })),
     ...after.map((to, index): Link => ({ from: id, to, key: "after", path: [...where("after"), index] })),
   ];
 }
@@ -117,11 +133,17 @@ function readGate(reader: Reader, { gate }: Rules, path: Path): Gate | null {
   if (gate === undefined) return null;
   const { script, ask } = gate;
   if ((script === undefined) === (ask === undefined)) {
-    complain(reader, path, { message: "a gate is a script or a question", allowed: "one of {script: …} and {ask: …}" });
+    complain(reader, path, {
+      message: "a gate is a script or a question",
+      allowed: "one of {script: …} and {ask: …}",
+    });
     return null;
   }
   if (script !== undefined) {
-    return { kind: "script", path: requireFile(reader, script, [...path, "script"], { what: "script", runs: true }) };
+    return {
+      kind: "script",
+      path: requireFile(reader, script, [...path, "script"], { what: "script", runs: true }),
+    };
   }
   return { kind: "ask", ...readPrompt(reader, ask ?? "", [...path, "ask"]) };
 }
@@ -130,12 +152,20 @@ function readExpect(reader: Reader, { expect }: Rules, path: Path): Expect | nul
   if (expect === undefined) return null;
   const { file, newer_than: newerThan, rows_changed: rowsChanged } = expect;
   if (newerThan !== undefined && file === undefined) {
-    complain(reader, [...path, "newer_than"], { message: "newer_than needs a file", allowed: "{file: out.json, newer_than: slot}" });
+    complain(reader, [...path, "newer_than"], {
+      message: "newer_than needs a file",
+      allowed: "{file: out.json, newer_than: slot}",
+    });
   } else if (file === undefined && rowsChanged === undefined) {
-    complain(reader, path, { message: "expect says nothing", allowed: '{file: out.json} or {rows_changed: ">=1"}' });
+    complain(reader, path, {
+      message: "expect says nothing",
+      allowed: '{file: out.json} or {rows_changed: ">=1"}',
+    });
   }
   return {
-    ...(file === undefined ? {} : { file: { path: absolutePath(reader, file), newerThanSlot: newerThan === "slot" } }),
+    ...(file === undefined
+      ? {}
+      : { file: { path: absolutePath(reader, file), newerThanSlot: newerThan === "slot" } }),
     ...(rowsChanged === undefined ? {} : { rowsChanged }),
   };
 }
@@ -143,7 +173,7 @@ function readExpect(reader: Reader, { expect }: Rules, path: Path): Expect | nul
 function readFolder(reader: Reader, { cwd }: Rules, path: Path): string {
   if (cwd === undefined) return reader.context.home;
   const folder = absolutePath(reader, cwd);
-  const kind = reader.context.files.kind(folder);
+  const kind = reader.context.files === null ? "folder" : reader.context.files.kind(folder);
   if (kind === "file") complain(reader, path, { message: `${quote(cwd)} is a file`, allowed: "a folder" });
   if (kind === null) {
     // An earlier task may make it.
@@ -152,7 +182,12 @@ function readFolder(reader: Reader, { cwd }: Rules, path: Path): string {
   return folder;
 }
 
-function readEnvironment(reader: Reader, map: Readonly<Record<string, Plain>>, common: Common, path: Path): Record<string, string> {
+function readEnvironment(
+  reader: Reader,
+  map: Readonly<Record<string, Plain>>,
+  common: Common,
+  path: Path,
+): Record<string, string> {
   const layers: [Plain | undefined, Path][] = [
     [common.written["env"], ["defaults", "env"]],
     [map["env"], [...path, "env"]],
@@ -160,12 +195,19 @@ function readEnvironment(reader: Reader, map: Readonly<Record<string, Plain>>, c
   const entries = new Map<string, string>();
   for (const [layer, at] of layers) {
     if (!isMap(layer)) continue;
-    for (const [name, value] of Object.entries(layer)) entries.set(name, writtenText(reader, [...at, name], value));
+    for (const [name, value] of Object.entries(layer))
+      entries.set(name, writtenText(reader, [...at, name], value));
   }
   for (const name of entries.keys()) {
     if (!name.toUpperCase().startsWith("NIGHTDESK_")) continue;
-    const at = isMap(map["env"]) && Object.hasOwn(map["env"], name) ? [...path, "env", name] : ["defaults", "env", name];
-    complainAtKey(reader, at, { message: `${name} is set by Nightdesk itself`, allowed: "names that do not begin with NIGHTDESK_" });
+    const at =
+      isMap(map["env"]) && Object.hasOwn(map["env"], name)
+        ? [...path, "env", name]
+        : ["defaults", "env", name];
+    complainAtKey(reader, at, {
+      message: `${name} is set by Nightdesk itself`,
+      allowed: "names that do not begin with NIGHTDESK_",
+    });
   }
   return Object.fromEntries(entries);
 }
@@ -182,10 +224,18 @@ function checkGuards(reader: Reader, task: Task, path: Path, where: (key: string
     });
   });
   if (task.visibility === "public" && task.work.kind === "use" && NEVER_PUBLIC.includes(task.work.name)) {
-    complain(reader, where("visibility"), { message: `${task.work.name} cannot be public`, allowed: "private" });
+    complain(reader, where("visibility"), {
+      message: `${task.work.name} cannot be public`,
+      allowed: "private",
+    });
   }
   const powers = powersOf(task);
-  if (task.acceptRisk === null && powers.readsUntrusted !== null && powers.holdsSecrets !== null && powers.canSend !== null) {
+  if (
+    task.acceptRisk === null &&
+    powers.readsUntrusted !== null &&
+    powers.holdsSecrets !== null &&
+    powers.canSend !== null
+  ) {
     const { at } = keySpotAt(reader.root, path);
     reader.collector.add(
       { at, text: task.id },
@@ -196,4 +246,3 @@ function checkGuards(reader: Reader, task: Task, path: Path, where: (key: string
     );
   }
 }
-

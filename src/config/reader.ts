@@ -22,7 +22,7 @@ export function complainAtKey(reader: Reader, path: Path, draft: ProblemDraft): 
 
 /** The text of a scalar as it is written in the file; for text, without its quotes and escapes. */
 export function writtenText(reader: Reader, path: Path, value: Plain): string {
-  return typeof value === "string" ? value : (placeAt(reader.root, path)?.value.text ?? String(value));
+  return typeof value === "string" ? value : (placeAt(reader.root, path)?.value.text ?? "");
 }
 
 export function isMap(value: Plain | undefined): value is { readonly [key: string]: Plain } {

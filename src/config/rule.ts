@@ -73,7 +73,10 @@ function build(
   const times = timesOf(reader, keys, path, schedule.form === "hourly");
   if (days === null || times === null) return null;
   const patterns = times.map((time) => `${time.minute} ${time.hour ?? "*"} ${days.date} * ${days.weekdays}`);
-  return calendar(patterns, [schedule.form, days.text, times.map(timeText).join(", ")].filter(Boolean).join(" "));
+  return calendar(
+    patterns,
+    [schedule.form, days.text, times.map(timeText).join(", ")].filter(Boolean).join(" "),
+  );
 }
 
 function calendar(patterns: readonly string[], text: string): BuiltRule {
@@ -91,8 +94,16 @@ function timesOf(reader: Reader, keys: When, path: Path, hourly: boolean): reado
   const wrong = times.find((time) => (time.hour === null) !== hourly);
   if (wrong === undefined) return times;
   const draft: ProblemDraft = hourly
-    ? { message: `hourly takes the minute only, not ${quote(timeText(wrong))}`, allowed: '":00" to ":59"', nearest: `"${timeText({ ...wrong, hour: null })}"` }
-    : { message: `${quote(timeText(wrong))} names no hour`, allowed: 'HH:MM; ":MM" goes with hourly', nearest: `"00${timeText(wrong)}"` };
+    ? {
+        message: `hourly takes the minute only, not ${quote(timeText(wrong))}`,
+        allowed: '":00" to ":59"',
+        nearest: `"${timeText({ ...wrong, hour: null })}"`,
+      }
+    : {
+        message: `${quote(timeText(wrong))} names no hour`,
+        allowed: 'HH:MM; ":MM" goes with hourly',
+        nearest: `"00${timeText(wrong)}"`,
+      };
   complain(reader, [...path, "time"], draft);
   return null;
 }
@@ -109,17 +120,24 @@ function dayFields(reader: Reader, keys: When, path: Path, form: RuleForm): DayF
   const { day, days } = keys.values;
   if (form === "monthly") {
     const date = day ?? { date: 1 };
-    if ("date" in date) return { date: date.date === "last" ? "L" : String(date.date), weekdays: "*", text: String(date.date) };
-    complain(reader, [...path, "day"], { message: "monthly takes a day of the month", allowed: "1 to 31, or last" });
+    if ("date" in date)
+      return { date: date.date === "last" ? "L" : String(date.date), weekdays: "*", text: String(date.date) };
+    complain(reader, [...path, "day"], {
+      message: `monthly takes a day of the month, not ${WEEKDAYS[date.weekday] ?? ""}`,
+      allowed: "1 to 31, or last",
+    });
     return null;
   }
   if (form === "weekly" && day !== undefined && days !== undefined) {
-    complainAtKey(reader, [...path, "days"], { message: "day and days stand together", allowed: "one of them" });
+    complainAtKey(reader, [...path, "days"], {
+      message: "day and days stand together",
+      allowed: "one of them",
+    });
     return null;
   }
   if (day !== undefined && "date" in day) {
     complain(reader, [...path, "day"], {
-      message: "weekly takes a weekday",
+      message: `weekly takes a weekday, not ${day.date}`,
       allowed: "monday … sunday, or mon … sun; a day of the month goes with monthly",
     });
     return null;
@@ -133,7 +151,11 @@ function weekdayFields(chosen: readonly number[]): DayFields {
   const names = sorted.map((number) => WEEKDAYS[number] ?? "");
   const text = sorted.length === 1 ? (names[0] ?? "") : names.map((name) => name.slice(0, 3)).join(" ");
   // All seven days are no filter; written so, the rule equals plain daily.
-  return { date: "*", weekdays: sorted.length === 7 ? "*" : sorted.join(","), text: sorted.length === 7 ? "" : text };
+  return {
+    date: "*",
+    weekdays: sorted.length === 7 ? "*" : sorted.join(","),
+    text: sorted.length === 7 ? "" : text,
+  };
 }
 
 function timeText(time: TimeOfDay): string {
@@ -142,7 +164,12 @@ function timeText(time: TimeOfDay): string {
 }
 
 function durationText(ms: number): string {
-  const units: [string, number][] = [["d", 86_400_000], ["h", 3_600_000], ["m", 60_000], ["s", 1_000]];
+  const units: [string, number][] = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["m", 60_000],
+    ["s", 1_000],
+  ];
   const [unit, size] = units.find(([, length]) => ms % length === 0) ?? ["s", 1_000];
   return `${ms / size}${unit}`;
 }

@@ -1,6 +1,6 @@
 /** Secrets must not stand in the YAML: where `${NAME}` is due, and what looks like a secret wherever it stands. */
 import type { Plain } from "./document.ts";
-import type { Path } from "./place.ts";
+import { spotAt, type Path } from "./place.ts";
 import { quote } from "./problem.ts";
 import { complain, isMap, type Reader } from "./reader.ts";
 import { malformedReference, referencesIn } from "./references.ts";
@@ -19,7 +19,15 @@ export const SECRET_WORDS: ReadonlySet<string> = new Set([
   "credentials",
 ]);
 /** What stands before the word `key` in the name of a secret one. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set(["api", "access", "private", "secret", "auth", "signing", "encryption"]);
+export const SECRET_KEYS: ReadonlySet<string> = new Set([
+  "api",
+  "access",
+  "private",
+  "secret",
+  "auth",
+  "signing",
+  "encryption",
+]);
 
 /** `TELEGRAM_BOT_TOKEN`, `apiKey`, `smtp-password`: true; `max_tokens`, `token_file`: false. */
 export function isSecretName(name: string): boolean {
@@ -63,6 +71,7 @@ export function checkSecrets(reader: Reader, value: Plain): void {
 }
 
 function walk(reader: Reader, value: Plain, path: Path): void {
+  if (reader.collector.full()) return;
   if (typeof value === "string" || typeof value === "number") {
     checkScalar(reader, value, path);
   } else if (Array.isArray(value)) {
@@ -77,27 +86,23 @@ function checkScalar(reader: Reader, value: string | number, path: Path): void {
   const filledIn = isFilledIn(path);
   const known = knownSecret(text);
   const key = path.findLast((step) => typeof step === "string") ?? "";
-  if (known !== null || (filledIn && isSecretName(String(key)) && text !== "" && referencesIn(text).length === 0)) {
+  const isSecret = isSecretName(key);
+  const bare = text !== "" && referencesIn(text).length === 0;
+  if (known !== null || (filledIn && isSecret && bare)) {
+    const name = isSecret ? key.toUpperCase().replace(/[^A-Z0-9]+/g, "_") : "NAME";
+    const { at } = spotAt(reader.root, path);
     // Without the text: a problem is printed and stored, a secret must not be.
-    const message = known === null ? `${String(key)} is written out` : `${String(key)} holds ${known}`;
-    const name = isSecretName(String(key)) ? String(key).toUpperCase().replace(/[^A-Z0-9]+/g, "_") : "NAME";
     reader.collector.add(
-      { at: spotOffset(reader, path), text: "" },
-      { message: `${message}; secrets do not belong into this file`, allowed: `\${${name}}, with ${name}=… in .env or the environment` },
+      { at, text: "" },
+      {
+        message: `${key} ${known === null ? "is written out" : `holds ${known}`}; secrets do not belong into this file`,
+        allowed: `\${${name}}, with ${name}=… in .env or the environment`,
+        final: true,
+      },
     );
     return;
   }
   if (filledIn) checkReferences(reader, text, path);
-}
-
-function spotOffset(reader: Reader, path: Path): number {
-  let place = reader.root;
-  for (const step of path) {
-    const next = typeof step === "symbol" ? undefined : place.children.get(step);
-    if (next === undefined) break;
-    place = next;
-  }
-  return place.value.at;
 }
 
 function checkReferences(reader: Reader, text: string, path: Path): void {

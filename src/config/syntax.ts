@@ -30,11 +30,17 @@ export function explainSyntax(error: YAMLError, line: string): ProblemDraft {
   if (cron !== null) {
     return { message: "a cron expression has to stand in quotes", nearest: cron };
   }
+  if (error.message.includes("without - indicator")) {
+    return {
+      message: "this line fits neither the list nor the entry above it",
+      allowed: "the indentation of its siblings",
+    };
+  }
   const explanation = EXPLANATIONS[error.code];
   // The reader's own sentence may repeat a whole line of the file.
   const own = error.message.split("\n", 1)[0]?.slice(0, 120) ?? "";
   if (explanation === undefined) return { message: `not valid YAML: ${lowerFirst(own)}` };
-  const message = error.code === "MISSING_CHAR" ? `${lowerFirst(own)}` : explanation.message;
+  const message = error.code === "MISSING_CHAR" ? lowerFirst(own) : explanation.message;
   return { message, allowed: explanation.allowed };
 }
 

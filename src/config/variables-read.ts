@@ -6,10 +6,22 @@ const NAME = "([A-Za-z_][A-Za-z0-9_]*)";
 const QUOTED = `["']${NAME}["']`;
 
 /** Each pattern has the name in its first group and nothing that can repeat inside a repetition. */
-const PYTHON = [`\\benviron\\s{0,3}\\[\\s{0,3}${QUOTED}`, `\\benviron\\.(?:get|pop|setdefault)\\(\\s{0,3}${QUOTED}`, `\\bgetenv\\(\\s{0,3}${QUOTED}`];
-const JAVASCRIPT = [`\\bprocess\\.env\\.${NAME}`, `\\bprocess\\.env\\?\\.${NAME}`, `\\bprocess\\.env\\[\\s{0,3}${QUOTED}`];
+const PYTHON = [
+  `\\benviron\\s{0,3}\\[\\s{0,3}${QUOTED}`,
+  `\\benviron\\.(?:get|pop|setdefault)\\(\\s{0,3}${QUOTED}`,
+  `\\bgetenv\\(\\s{0,3}${QUOTED}`,
+];
+const JAVASCRIPT = [
+  `\\bprocess\\.env\\.${NAME}`,
+  `\\bprocess\\.env\\?\\.${NAME}`,
+  `\\bprocess\\.env\\[\\s{0,3}${QUOTED}`,
+];
 const SHELL = [`\\$${NAME}`, `\\$\\{[#!]?${NAME}`];
-const POWERSHELL = [`\\$env:${NAME}`, `\\$\\{env:${NAME}\\}`, `\\bGetEnvironmentVariable\\(\\s{0,3}${QUOTED}`];
+const POWERSHELL = [
+  `\\$env:${NAME}`,
+  `\\$\\{env:${NAME}\\}`,
+  `\\bGetEnvironmentVariable\\(\\s{0,3}${QUOTED}`,
+];
 const RUBY = [`\\bENV\\[\\s{0,3}${QUOTED}`, `\\bENV\\.fetch\\(\\s{0,3}${QUOTED}`];
 const BATCH = [`%${NAME}%`, `!${NAME}!`];
 
@@ -27,8 +39,9 @@ const BY_EXTENSION: Readonly<Record<string, readonly string[]>> = {
 
 /** Variables that shells and interpreters set by themselves. */
 const OF_THE_SHELL = new Set(
-  "BASH BASHPID BASH_SOURCE BASH_VERSION COLUMNS EUID FUNCNAME GROUPS HOSTNAME HOSTTYPE IFS LINENO LINES MACHTYPE OLDPWD OPTARG OPTIND OPTERR OSTYPE PIPESTATUS PPID PS1 PS2 PS4 PWD RANDOM REPLY SECONDS SHELLOPTS SHLVL UID _ ERRORLEVEL CD DATE TIME CMDCMDLINE"
-    .split(" "),
+  "BASH BASHPID BASH_SOURCE BASH_VERSION COLUMNS EUID FUNCNAME GROUPS HOSTNAME HOSTTYPE IFS LINENO LINES MACHTYPE OLDPWD OPTARG OPTIND OPTERR OSTYPE PIPESTATUS PPID PS1 PS2 PS4 PWD RANDOM REPLY SECONDS SHELLOPTS SHLVL UID _ ERRORLEVEL CD DATE TIME CMDCMDLINE".split(
+    " ",
+  ),
 );
 
 /**
@@ -94,13 +107,19 @@ function setInShell(text: string): string[] {
     /\bgetopts\s+\S+\s+([A-Za-z_][A-Za-z0-9_]*)/g,
   ];
   for (const form of forms) for (const [, name] of text.matchAll(form)) names.push(name ?? "");
-  for (const [, list] of text.matchAll(/\bread\s+((?:-[A-Za-z]+\s+|[A-Za-z_][A-Za-z0-9_]*[ \t]*){1,20})/g)) {
-    names.push(...(list ?? "").split(/\s+/).filter((word) => !word.startsWith("-")));
+  for (const [, rest] of text.matchAll(/\bread[ \t]([^\n;|&]{0,200})/g)) {
+    names.push(...(rest ?? "").split(/\s+/).filter((word) => /^[A-Za-z_]/.test(word)));
   }
   // `NAME=${NAME:-default}` reads what it sets: the environment's value counts.
-  return names.filter((name) => !new RegExp(`\\b${name}=["']?\\$\\{?${name}\\b`).test(text));
+  const fromItself = new Set<string>();
+  for (const [, name, value] of text.matchAll(/\b([A-Za-z_]\w*)=["']?\$\{?([A-Za-z_]\w*)/g)) {
+    if (name !== undefined && name === value) fromItself.add(name);
+  }
+  return names.filter((name) => !fromItself.has(name));
 }
 
 function setInBatch(text: string): string[] {
-  return [...text.matchAll(/\bset\s+(?:\/[ap]\s+)?"?([A-Za-z_][A-Za-z0-9_]*)\s*=/gi)].map((match) => match[1] ?? "");
+  return [...text.matchAll(/\bset\s+(?:\/[ap]\s+)?"?([A-Za-z_][A-Za-z0-9_]*)\s*=/gi)].map(
+    (match) => match[1] ?? "",
+  );
 }

@@ -4,7 +4,15 @@ export const SCHEDULE_WORDS = ["hourly", "daily", "weekly", "monthly", "on_deman
 export type ScheduleWord = (typeof SCHEDULE_WORDS)[number];
 
 /** Cron's numbers of the weekdays are the indices. */
-export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
+export const WEEKDAYS = [
+  "sunday",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+] as const;
 
 export const WHAT_KEYS = ["script", "use", "ask", "agent"] as const;
 export type WhatKey = (typeof WHAT_KEYS)[number];

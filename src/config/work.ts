@@ -17,15 +17,26 @@ import { WHAT_KEYS } from "./words.ts";
 type Task = Keys<typeof TASK_SHAPE>;
 
 /** Null if it cannot be told what the task does; every reason is added to the collector. */
-export function buildWork(reader: Reader, keys: Task, map: Readonly<Record<string, Plain>>, path: Path): Work | null {
+export function buildWork(
+  reader: Reader,
+  keys: Task,
+  map: Readonly<Record<string, Plain>>,
+  path: Path,
+): Work | null {
   const whats = WHAT_KEYS.filter((key) => keys.written.has(key));
   const [what, second] = whats;
   if (what === undefined) {
-    complain(reader, path, { message: "the task does not say what it does", allowed: "one of script, use, ask, agent" });
+    complain(reader, path, {
+      message: "the task does not say what it does",
+      allowed: "one of script, use, ask, agent",
+    });
     return null;
   }
   if (second !== undefined) {
-    complainAtKey(reader, [...path, second], { message: `${whats.join(" and ")} stand together`, allowed: "one of them" });
+    complainAtKey(reader, [...path, second], {
+      message: `${whats.join(" and ")} stand together`,
+      allowed: "one of them",
+    });
     return null;
   }
   for (const key of keys.written) {
@@ -96,5 +107,6 @@ function checkSettings(reader: Reader, schema: Settings, given: Plain, path: Pat
     return;
   }
   const missing = issues.map((issue) => `with.${issue.path.join(".")}`).join(", ");
-  if (issues.length > 0) complainAtKey(reader, [...where, "use"], { message: `${missing} must be given`, allowed: "with: {…}" });
+  if (issues.length > 0)
+    complainAtKey(reader, [...where, "use"], { message: `${missing} must be given`, allowed: "with: {…}" });
 }

@@ -1,16 +1,18 @@
 /** The ways to people. Each channel's room uses what is stored here; this only says which keys there are. */
-import { closed, either, listOf, mapOf } from "./containers.ts";
+import { closed, either, fullListOf, listOf, mapOf } from "./containers.ts";
 import { kindOf, leaf, refuse } from "./leaf.ts";
 import { flag, number, text, textLike } from "./scalars.ts";
 
-const url = (what: string) => textLike(what, /^(?:https?:\/\/|\$\{)\S+$/, "an http or https address, or ${NAME}");
+const url = (what: string) =>
+  textLike(what, /^(?:https?:\/\/|\$\{)\S+$/, "an http or https address, or ${NAME}");
 const secret = (what: string) => text(what, "${NAME}");
 const port = number("Port", { least: 1, most: 65_535, whole: true }, "1 to 65535");
 
 /** Chats and users are numbers, or names with an @. */
 function recipient(what: string) {
   return leaf<string | number>({ type: ["string", "integer"], description: what }, (value) => {
-    const ok = typeof value === "string" ? value.trim() !== "" : typeof value === "number" && Number.isInteger(value);
+    const ok =
+      typeof value === "string" ? value.trim() !== "" : typeof value === "number" && Number.isInteger(value);
     if (ok && (typeof value === "string" || typeof value === "number")) return { value };
     return refuse(`must be a number or a name, not ${kindOf(value)}`, "a number, @name, or ${NAME}");
   });
@@ -27,7 +29,11 @@ const SMTP_SHAPE = {
 /** A URL such as `smtps://${USER}:${PASSWORD}@mail.example:465`, or its parts as a map. */
 function smtp() {
   const map = closed(SMTP_SHAPE, "Mail server").unwrap();
-  const address = textLike("Mail server", /^(?:smtps?:\/\/|\$\{)\S+$/, "smtp:// or smtps:// and the server, or a map");
+  const address = textLike(
+    "Mail server",
+    /^(?:smtps?:\/\/|\$\{)\S+$/,
+    "smtp:// or smtps:// and the server, or a map",
+  );
   return either(address, map);
 }
 
@@ -47,7 +53,7 @@ export const CHANNELS_SHAPE = {
       smtp: smtp(),
       ...SMTP_SHAPE,
       from: text("Sender", "an address"),
-      to: either(text("Recipient", "an address"), listOf(text("Recipient", "an address"), "Recipients", 1).unwrap()),
+      to: either(text("Recipient", "an address"), fullListOf(text("Recipient", "an address"), "Recipients")),
       enabled: flag("False: not used"),
     },
     "E-mail",

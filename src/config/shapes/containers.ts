@@ -1,10 +1,15 @@
 /** Lists and maps of leaves. A key with nothing behind it is an empty list or map. */
 import * as z from "zod";
+import type { JsonSchema } from "./leaf.ts";
 
 /** A list; null reads as absent. */
-export function listOf<T extends z.ZodType>(item: T, what: string, least = 0) {
-  const list = z.array(item);
-  return (least > 0 ? list.min(least) : list).nullable().meta({ description: what });
+export function listOf<T extends z.ZodType>(item: T, what: string) {
+  return z.array(item).nullable().meta({ description: what });
+}
+
+/** A list with at least one item. */
+export function fullListOf<T extends z.ZodType>(item: T, what: string) {
+  return z.array(item).min(1).meta({ description: what });
 }
 
 /** A map with the user's own keys. */
@@ -12,9 +17,9 @@ export function mapOf<T extends z.ZodType>(name: RegExp, item: T, what: string) 
   return z.record(z.string().regex(name), item).nullable().meta({ description: what });
 }
 
-/** A map with known keys, each of which may be left out. */
-export function closed<S extends z.ZodRawShape>(shape: S, what: string) {
-  return z.strictObject(shape).partial().nullable().meta({ description: what });
+/** A map with known keys, each of which may be left out; `together` says in JSON Schema how they go together. */
+export function closed<S extends z.ZodRawShape>(shape: S, what: string, together: JsonSchema = {}) {
+  return z.strictObject(shape).partial().meta(together).nullable().meta({ description: what });
 }
 
 /** A map whose inside is somebody else's business; only its secrets are looked at. */

