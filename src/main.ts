@@ -125,12 +125,11 @@ const services: Services = {
   },
 
   async launchPlan(home, task) {
-    const { attempts } = await workbench(home, null);
-    if (task.work.kind === "use") {
-      const { describeLaunch } = await import("./executors/task/index.ts");
-      return describeLaunch(await launchParts(attempts), task);
-    }
-    return { argv: [], cwd: task.cwd, env: [], problems: [] };
+    const parts = await launchParts((await workbench(home, null)).attempts);
+    const { kind } = task.work;
+    if (kind === "use") return (await import("./executors/task/index.ts")).describeLaunch(parts, task);
+    if (kind === "script") return (await import("./executors/script/index.ts")).describeLaunch(parts, task);
+    return { argv: [], cwd: task.cwd, env: [], problems: [`${kind} tasks are not available in this version yet`] };
   },
 
   async machineFacts(home, config) {
@@ -181,6 +180,7 @@ async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorO
 
 async function executors({ attempts, config }: Workbench, { reading }: Store): Promise<EngineContext["executorFor"]> {
   const { deskPicture } = await import("./engine/desk-picture.ts");
+  const { createScriptExecutor } = await import("./executors/script/index.ts");
   const { createTaskExecutor } = await import("./executors/task/index.ts");
   const { notAvailableExecutor } = await import("./executors/ask/not-available.ts");
   const parts = await launchParts(attempts);
@@ -190,11 +190,11 @@ async function executors({ attempts, config }: Workbench, { reading }: Store): P
     return await deskPicture(reading, known, clock.now());
   }
   const byKind = {
-    script: notAvailableExecutor("scripts"),
+    script: createScriptExecutor(parts),
     use: createTaskExecutor({ ...parts, deskSnapshot }),
-    ask: notAvailableExecutor("Tasks that ask a model"),
-    agent: notAvailableExecutor("Agent tasks"),
-    gate: notAvailableExecutor("Gates"),
+    ask: notAvailableExecutor("ask tasks"),
+    agent: notAvailableExecutor("agent tasks"),
+    gate: notAvailableExecutor("gates"),
   };
   return (task) => byKind[task.gate === null ? task.work.kind : "gate"];
 }

@@ -34,7 +34,7 @@ function told(event: Announcement, style: LogStyle): readonly string[] {
     case "run_retries":
       return [retryLine(event, style)];
     case "run_waits":
-      return [`${style.paint.dim("·")} ${event.run.task} waits ${event.detail === null ? waitText(event.run.waitingFor) : safeLine(event.detail)}`];
+      return [`${style.paint.dim("·")} ${event.run.task} ${safeLine(event.detail ?? `waits ${waitText(event.run.waitingFor)}`)}`];
     case "slot_closed":
       return [closedLine(event, style)];
     case "recovered":

@@ -1,6 +1,6 @@
 /** How a run ended, in one line. */
 import type { FindingUpdate } from "../../core/finding.ts";
-import type { Report } from "../../core/report.ts";
+import { type Report, SEVERITIES } from "../../core/report.ts";
 import type { Run } from "../../core/run.ts";
 import { durationMs } from "../json/history-row.ts";
 import type { Paint } from "./colour.ts";
@@ -30,18 +30,34 @@ function headline(run: Run, report: Report | null): string | null {
   return words.length === 0 ? null : words.join("; ");
 }
 
-const MARKS = { critical: "critical", warning: "warning", info: "note" } as const;
+/** More than this on one evening is a list to read in peace. */
+const MOST_TOLD = 5;
 
-/** Findings that are news: new, back, resolved. */
+/** Findings that are news: those that matter one by one, the rest as a number. */
 export function newFindings(updates: readonly FindingUpdate[], paint: Paint): readonly string[] {
-  return updates
-    .filter(({ change }) => change === "new" || change === "reopened" || change === "resolved")
-    .map(({ change, finding }) => {
-      const title = safeLine(finding.title);
-      if (change === "resolved") return paint.good(`resolved: ${title}`);
-      const mark = MARKS[finding.severity];
-      const text = `${change === "reopened" ? "again, " : ""}${mark}: ${title}`;
-      if (finding.severity === "critical") return paint.bad(text);
-      return finding.severity === "warning" ? paint.warn(text) : text;
-    });
+  const news = updates.filter(({ change }) => change === "new" || change === "reopened" || change === "resolved");
+  const told = news.filter(({ change, finding }) => change !== "resolved" && finding.severity !== "info");
+  const lines = told.toSorted(bySeverity).slice(0, MOST_TOLD).map((update) => findingLine(update, paint));
+  const rest = countsText(news, told.slice(MOST_TOLD));
+  return rest === null ? lines : [...lines, paint.dim(`${rest}: nightdesk findings`)];
+}
+
+function bySeverity(a: FindingUpdate, b: FindingUpdate): number {
+  return SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity);
+}
+
+function findingLine({ change, finding }: FindingUpdate, paint: Paint): string {
+  const text = `${change === "reopened" ? "again, " : ""}${finding.severity}: ${safeLine(finding.title)}`;
+  return finding.severity === "critical" ? paint.bad(text) : paint.warn(text);
+}
+
+/** `12 more, 3 new notes, 1 resolved`. */
+function countsText(news: readonly FindingUpdate[], untold: readonly FindingUpdate[]): string | null {
+  const resolved = news.filter(({ change }) => change === "resolved").length;
+  const notes = news.filter(({ change, finding }) => change !== "resolved" && finding.severity === "info").length;
+  const parts: string[] = [];
+  if (untold.length > 0) parts.push(`${untold.length} more`);
+  if (notes > 0) parts.push(notes === 1 ? "1 new note" : `${notes} new notes`);
+  if (resolved > 0) parts.push(`${resolved} resolved`);
+  return parts.length === 0 ? null : parts.join(", ");
 }

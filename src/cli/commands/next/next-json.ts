@@ -1,13 +1,14 @@
 import { localText } from "../../../schedule/local-text.ts";
 import { type ChunkedWriter, chunkedWriter } from "../../chunked-writer.ts";
 import type { Output } from "../../context.ts";
-import { utcText } from "../../json/instant.ts";
 import type { PlannedSlot } from "./merge-slots.ts";
 import { slotNote } from "./slot-note.ts";
+import { utcClock } from "./utc-clock.ts";
 
 /** `[{task, at, local, note}]`, written by hand: it may be a million rows. */
 export function printSlotsAsJson(output: Output, slots: Iterable<PlannedSlot>): void {
   const writer: ChunkedWriter = chunkedWriter(output);
+  const utcText = utcClock();
   let separator = "[\n";
   for (const slot of slots) {
     const { task, occurrence } = slot;

@@ -56,8 +56,9 @@ function runningLine(run: Run, { now, zone }: HomeRecord, paint: Paint): string 
 
 function waitingLine(run: Run, { now }: HomeRecord): string {
   const until = run.notBefore > now ? `, ${formatDistance(run.notBefore - now)}` : "";
-  const detail = run.detail === null ? "" : ` (${truncate(safeLine(run.detail), 80)})`;
-  return `· ${run.task} waits ${waitText(run.waitingFor)}${until}${detail}`;
+  const own = run.waitingFor === "dependency" || run.waitingFor === "lock" ? run.detail : null;
+  const why = run.waitingFor === "retry" && run.detail !== null ? ` (${truncate(safeLine(run.detail), 80)})` : "";
+  return `· ${run.task} ${safeLine(own ?? `waits ${waitText(run.waitingFor)}`)}${until}${why}`;
 }
 
 function tasksTable(tasks: readonly TaskStatus[], { now, zone }: HomeRecord, paint: Paint): string {

@@ -107,8 +107,10 @@ function standingSentence(explanation: Explanation, { zone, now }: Style): strin
 
 const TOLD_EVENTS: ReadonlySet<string> = new Set(["absence", "clock_suspect", "clock_trusted", "config_changed", "config_invalid"]);
 
-function eventSentences({ events }: Explanation, { paint, zone, now }: Style): string[] {
-  return events
+/** What else happened then; only where something did not go as it should. */
+function eventSentences(explanation: Explanation, { paint, zone, now }: Style): string[] {
+  if (slotParts(explanation).outcome === "succeeded") return [];
+  return explanation.events
     .filter(({ kind }) => TOLD_EVENTS.has(kind))
     .slice(-4)
     .map(({ at, kind, text }) => paint.dim(`About that time, ${whenText(at, now, zone)}: ${kind.replace("_", " ")}, ${safeLine(text)}`));
