@@ -14,115 +14,108 @@ import type { AttemptContext } from "./context.ts";
 import { contractVariables } from "./contract.ts";
 import type { OutputLimits } from "./limits.ts";
 import { runAttempt } from "./run-attempt.ts";
-import { attemptFiles } from "./run-folder.ts";
+import { attemptFiles, type AttemptFiles } from "./run-folder.ts";
+
+export interface RequestOptions {
+  readonly attempt?: number;
+  readonly timeoutMs?: number;
+  readonly task?: Partial<Task>;
+}
 
 export interface Fixture {
   readonly home: string;
   readonly context: AttemptContext;
-  readonly request: (more?: {
-    readonly attempt?: number;
-    readonly timeoutMs?: number;
-    readonly task?: Partial<Task>;
-  }) => AttemptRequest;
+  readonly files: AttemptFiles;
+  readonly request: (more?: RequestOptions) => AttemptRequest;
   /** A command that runs a shell script. */
-  shell(script: string, more?: Partial<Command>): Command;
+  readonly shell: (script: string, more?: Partial<Command>) => Command;
   /** Starts a shell script and resolves with its result. */
-  run(script: string, more?: { readonly timeoutMs?: number }): Promise<AttemptResult>;
+  readonly run: (script: string, more?: RequestOptions) => Promise<AttemptResult>;
   /** The text of the day log that a result names. */
-  log(result: AttemptResult): string;
+  readonly log: (result: AttemptResult) => string;
+}
+
+interface FixtureOptions {
+  readonly secrets?: readonly Secret[];
+  readonly limits?: OutputLimits;
+  /** By how much time-outs come sooner than they say. */
+  readonly haste?: number;
 }
 
 let homes = 0;
 
-/**
- * A home on a path with everything that paths may hold; it is removed after the test.
- *
- * @param options.haste by how much time-outs come sooner than they say
- */
-export function fixture(
-  t: TestContext,
-  options: {
-    readonly secrets?: readonly Secret[];
-    readonly limits?: OutputLimits;
-    readonly haste?: number;
-  } = {},
-): Fixture {
+/** A home on a path with everything that paths may hold; it is removed after the test, with all its processes. */
+export function fixture(t: TestContext, { secrets = [], limits, haste = 1 }: FixtureOptions = {}): Fixture {
   const home = mkdtempSync(join(tmpdir(), "night desk 'ž\" $(x)-"));
   t.after(() => rmSync(home, { recursive: true, force: true }));
   homes += 1;
   const runId = `r${process.pid}-${homes}`;
-  const secrets = options.secrets ?? [];
   const processes = systemProcesses(process.platform);
+  t.after(() => processes.endTree({ root: null, runId, graceMs: 0 }));
   const clock = systemClock();
   const context: AttemptContext = {
     home,
     processes,
-    clock: { ...clock, monotonic: () => clock.monotonic() * (options.haste ?? 1) },
+    clock: { ...clock, monotonic: () => clock.monotonic() * haste },
     platform: process.platform,
     secrets: { get: (name) => secrets.find((secret) => secret.name === name)?.value, all: () => secrets },
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(limits === undefined ? {} : { limits }),
   };
-  t.after(() => processes.endTree({ root: null, runId, graceMs: 0 }));
-
-  function request({ attempt = 1, timeoutMs = 60_000, task = {} } = {}): AttemptRequest {
-    const run = {
-      id: runId,
-      task: "a_task",
-      attempts: attempt,
-      slotAt: 0,
-      startedAt: null,
-      full: false,
-      params: {},
-    };
-    const rules = {
-      id: "a_task",
-      zone: "Europe/Prague",
-      killGraceMs: 50,
-      timeoutMs,
-      env: {},
-      envPass: [],
-      cwd: home,
-    };
-    return {
-      run: run as unknown as Run,
-      task: { ...rules, ...task } as unknown as Task,
-      attempt,
-      idempotencyKey: "key",
-      lastSuccessAt: null,
-      watermark: null,
-      deadlineAt: Date.now() + timeoutMs,
-    };
-  }
-
-  function shell(script: string, more: Partial<Command> = {}): Command {
-    const env = { PATH: process.env["PATH"] ?? "", ...contractVariables(home, request()) };
-    return {
-      argv: ["/bin/sh", "-c", script],
-      env,
-      cwd: home,
-      stdin: null,
-      writesOwnExit: false,
-      secrets: [],
-      ...more,
-    };
-  }
-
+  const request = (more?: RequestOptions): AttemptRequest => requestFor(home, runId, more);
+  const shell = (script: string, more: Partial<Command> = {}): Command => ({
+    ...shellCommand(home, request(), script),
+    ...more,
+  });
   return {
     home,
     context,
+    files: attemptFiles(home, runId, 1),
     request,
     shell,
-    run: (script, more) =>
-      runAttempt(context, shell(script), request(more), { started: async () => undefined }, neverStopped()),
+    run: (script, more) => runAttempt(context, shell(script), request(more), nobodyLooks, neverStopped()),
     log: (result) => readFileSync(join(home, result.log ?? "no log"), "latin1"),
   };
 }
 
-export function neverStopped(): AbortSignal {
-  return new AbortController().signal;
+/** A request with what running an attempt reads of a run and a task. */
+export function requestFor(home: string, runId: string, more: RequestOptions = {}): AttemptRequest {
+  const { attempt = 1, timeoutMs = 60_000, task = {} } = more;
+  const run = {
+    id: runId,
+    task: "a_task",
+    attempts: attempt,
+    slotAt: 0,
+    startedAt: null,
+    full: false,
+    params: {},
+  };
+  const rules = {
+    id: "a_task",
+    zone: "Europe/Prague",
+    killGraceMs: 50,
+    timeoutMs,
+    env: {},
+    envPass: [],
+    cwd: home,
+  };
+  return {
+    run: run as unknown as Run,
+    task: { ...rules, ...task } as unknown as Task,
+    attempt,
+    idempotencyKey: "key",
+    lastSuccessAt: null,
+    watermark: null,
+    deadlineAt: Date.now() + timeoutMs,
+  };
 }
 
-/** Raw output of the fixture's attempt so far. */
-export function spoolOf({ home, request }: Fixture): string {
-  return attemptFiles(home, request().run.id, 1).output;
+export function shellCommand(home: string, request: AttemptRequest, script: string): Command {
+  const env = { PATH: process.env["PATH"] ?? "", ...contractVariables(home, request) };
+  return { argv: ["/bin/sh", "-c", script], env, cwd: home, stdin: null, writesOwnExit: false, secrets: [] };
+}
+
+export const nobodyLooks = { started: async () => undefined };
+
+export function neverStopped(): AbortSignal {
+  return new AbortController().signal;
 }

@@ -43,10 +43,17 @@ export interface DayLog {
  * Opens the day log to append one attempt. If this attempt was written before, by a process that died before the
  * ledger knew, its lines are taken back first.
  *
- * @param firstLine the line that begins the attempt's part
+ * @param opening how the line begins that begins the attempt's part; no other attempt's part begins so
+ * @param firstLine the whole line
  * @throws a system error if the log cannot be opened, also if a link stands in its place
  */
-export function openDayLog(home: string, log: string, files: AttemptFiles, firstLine: string): DayLog {
+export function openDayLog(
+  home: string,
+  log: string,
+  files: AttemptFiles,
+  opening: string,
+  firstLine: string,
+): DayLog {
   const span = readSpan(files.logging) ?? readSpan(files.logged);
   mkdirSync(join(home, "logs"), { recursive: true, mode: 0o700 });
   const { O_RDWR, O_CREAT, O_APPEND } = constants;
@@ -55,7 +62,7 @@ export function openDayLog(home: string, log: string, files: AttemptFiles, first
   const file = openSync(join(home, log), O_RDWR | O_CREAT | O_APPEND | careful, 0o600);
   let offset: number;
   try {
-    offset = startOffset(file, span?.log === log ? span.offset : null, firstLine);
+    offset = startOffset(file, span?.log === log ? span.offset : null, opening);
     writeFileSync(files.logging, JSON.stringify({ log, offset } satisfies LogSpan), { mode: 0o600 });
     writeAll(file, Buffer.from(`${firstLine}\n`));
   } catch (error) {
@@ -71,11 +78,11 @@ export function openDayLog(home: string, log: string, files: AttemptFiles, first
 }
 
 /** Where the attempt's part begins; the file ends there afterwards, with a whole line. */
-function startOffset(file: number, known: number | null, firstLine: string): number {
+function startOffset(file: number, known: number | null, opening: string): number {
   const stats = fstatSync(file);
   if (!stats.isFile())
     throw Object.assign(new Error("the day log is not a regular file"), { code: "EFTYPE" });
-  if (known !== null && readAt(file, known, Buffer.byteLength(firstLine)).equals(Buffer.from(firstLine))) {
+  if (known !== null && readAt(file, known, opening.length).toString("latin1") === opening) {
     ftruncateSync(file, known);
     return known;
   }

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fixture, neverStopped, spoolOf } from "./attempt-fixture.ts";
+import { fixture, neverStopped, nobodyLooks } from "./attempt-fixture.ts";
 import { discardRun } from "./inspect.ts";
 import { adoptAttempt, runAttempt } from "./run-attempt.ts";
 import { attemptFiles } from "./run-folder.ts";
@@ -87,13 +87,7 @@ test("Settling an attempt twice leaves one entry in the log", posix, async (t) =
   const home = fixture(t);
   const first = await home.run("echo once; exit 2");
   const before = home.log(first);
-  const again = await adoptAttempt(
-    home.context,
-    [],
-    home.request(),
-    { started: async () => undefined },
-    neverStopped(),
-  );
+  const again = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
   assert.deepEqual([again.outcome, again.exitCode, again.log], [first.outcome, first.exitCode, first.log]);
   assert.equal(home.log(again).split("\nonce\n").length, 2);
   assert.equal(home.log(again).length, before.length);
@@ -158,7 +152,7 @@ test("A log that cannot be written fails the run, and the output is kept", posix
     /The log logs\/\S+ could not be written: .+; the output is kept in state\/runs\/\S+\/1\/output$/,
   );
   discardRun(home.context, home.request().run);
-  assert.equal(readFileSync(spoolOf(home), "utf8"), "precious\n");
+  assert.equal(readFileSync(home.files.output, "utf8"), "precious\n");
 });
 
 test("A run that failed anyway keeps its reason when the log cannot be written", posix, async (t) => {
@@ -191,7 +185,7 @@ test("After a torn last line the next entry begins on a line of its own", posix,
     home.context,
     home.shell("echo y"),
     home.request({ attempt: 2 }),
-    { started: async () => undefined },
+    nobodyLooks,
     neverStopped(),
   );
   assert.match(home.log(second), /\ntorn\n=== nightdesk run/);

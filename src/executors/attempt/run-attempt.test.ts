@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { DetachedError } from "../../core/detached-error.ts";
-import { fixture, neverStopped } from "./attempt-fixture.ts";
+import { fixture, neverStopped, nobodyLooks } from "./attempt-fixture.ts";
 import { inspectAttempt } from "./inspect.ts";
 import { adoptAttempt, refuseAttempt, runAttempt } from "./run-attempt.ts";
 import { attemptFiles } from "./run-folder.ts";
@@ -39,13 +39,7 @@ test("The work learns about its run, and gets its arguments and input byte by by
     argv: ["/bin/sh", "-c", 'printf \'%s|\' "$@" "$NIGHTDESK_KEY" "$NIGHTDESK_OUTPUT"; cat', "sh", ...args],
     stdin: "in\0put",
   });
-  const result = await runAttempt(
-    home.context,
-    command,
-    home.request(),
-    { started: async () => undefined },
-    neverStopped(),
-  );
+  const result = await runAttempt(home.context, command, home.request(), nobodyLooks, neverStopped());
   const files = attemptFiles(home.home, home.request().run.id, 1);
   const expected = Buffer.from(`${args.join("|")}|key|${files.report}|in\0put`).toString("latin1");
   assert.ok(home.log(result).includes(expected), home.log(result));
@@ -159,7 +153,7 @@ test("An adopted run has its deadline too", posix, async (t) => {
     home.context,
     [],
     home.request({ timeoutMs: 10 }),
-    { started: async () => undefined },
+    nobodyLooks,
     neverStopped(),
   );
   assert.equal(result.outcome, "timed_out");
@@ -174,13 +168,7 @@ test("An attempt without a trace of its end is lost, and what it printed is kept
   assert.deepEqual(inspectAttempt(home.context, run), { kind: "never_started" });
   writeFileSync(files.started, "");
   assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
-  const result = await adoptAttempt(
-    home.context,
-    [],
-    home.request(),
-    { started: async () => undefined },
-    neverStopped(),
-  );
+  const result = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
   assert.deepEqual([result.outcome, result.reason, result.exitCode], ["lost", "exit_unknown", null]);
   assert.match(home.log(result), /\nhalf\n/);
   // Half an exit file is none.
@@ -195,7 +183,7 @@ test("A retry never reads what the attempt before it left", posix, async (t) => 
     home.context,
     home.shell("echo new"),
     home.request({ attempt: 2 }),
-    { started: async () => undefined },
+    nobodyLooks,
     neverStopped(),
   );
   assert.equal(again.report.headline, null);
@@ -229,7 +217,7 @@ test(
   posix,
   async (t) => {
     const home = fixture(t);
-    const started = { started: async () => undefined };
+    const started = nobodyLooks;
     const missing = home.shell("true", { cwd: join(home.home, "nowhere") });
     const noFolder = await runAttempt(home.context, missing, home.request(), started, neverStopped());
     assert.deepEqual([noFolder.outcome, noFolder.reason], ["failed", "cwd_missing"]);

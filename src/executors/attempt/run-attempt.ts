@@ -33,7 +33,7 @@ export async function runAttempt(
       `The run could not be prepared: ${(error as Error).message}`,
     );
   }
-  const started = { ...settling, process: work.process };
+  const started = { ...settling, process: work.process, startedAt: work.startedAt };
   try {
     await announce(started, work, progress);
     if (signal.aborted) return await withdraw(started, work, signal);

@@ -7,6 +7,7 @@ import type { Command } from "./command.ts";
 import type { AttemptContext } from "./context.ts";
 import { RUN_FOLDER_VARIABLE } from "./contract.ts";
 import { markStarted } from "./exit-file.ts";
+import type { AttemptRecord } from "./record.ts";
 import { makeAttemptFolder, type AttemptFiles } from "./run-folder.ts";
 import { GATE, LEAVE, throughTrampoline } from "./trampoline.ts";
 
@@ -18,6 +19,8 @@ export interface ChildEnd {
 
 export interface Work {
   readonly process: ProcessIdentity;
+  /** Epoch ms; the same as in the record that an adopter reads. */
+  readonly startedAt: number;
   /** Resolves when the process has ended; never rejects. */
   readonly ended: Promise<ChildEnd>;
   /** Lets the work begin. Before that it does nothing, and ends by itself if we are gone. */
@@ -85,12 +88,14 @@ function watchable(
     startedAt: "",
     bootId: context.processes.self().bootId,
   };
-  writeFileSync(files.pid, JSON.stringify({ process: identity, at: context.clock.now() }), { mode: 0o600 });
+  const record: AttemptRecord = { process: identity, at: context.clock.now() };
+  writeFileSync(files.pid, JSON.stringify(record), { mode: 0o600 });
   const gate = (child.stdio[GATE] ?? null) as Writable | null;
   // Work that reads nothing, or is gone already, breaks these pipes; its exit tells the rest.
   for (const pipe of [gate, child.stdin]) pipe?.on("error", () => undefined);
   return {
     process: identity,
+    startedAt: record.at,
     ended,
     begin() {
       if (command.stdin !== null) child.stdin?.end(command.stdin);

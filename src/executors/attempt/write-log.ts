@@ -35,10 +35,10 @@ export async function writeLog(
 ): Promise<LogResult> {
   const log = dayLogName(entry.task, entry.startedAt, entry.zone);
   const started = localTime(entry.startedAt, entry.zone);
-  const firstLine = `=== nightdesk run ${entry.runId} attempt ${entry.attempt} started ${started} ===`;
+  const opening = `=== nightdesk run ${entry.runId} attempt ${entry.attempt} started `;
   let file: DayLog | null = null;
   try {
-    const open = openDayLog(context.home, log, files, firstLine);
+    const open = openDayLog(context.home, log, files, opening, `${opening}${started} ===`);
     file = open;
     const limits = context.limits ?? DEFAULT_LIMITS;
     const copied = await copyOutput(files.output, limits, masker, (bytes) => open.write(bytes));

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { SecretBearing, Task } from "../../core/task.ts";
-import { fixture, neverStopped, type Fixture } from "../attempt/attempt-fixture.ts";
+import { fixture, neverStopped, nobodyLooks, type Fixture } from "../attempt/attempt-fixture.ts";
 import type { AttemptResult } from "../../ports/executor.ts";
 import type { Secret } from "../../ports/secrets.ts";
 import { createScriptExecutor, describeLaunch, type ScriptExecutorOptions } from "./index.ts";
@@ -38,7 +38,7 @@ function home(
     start(path, { args = [], ...more } = {}) {
       const work = { kind: "script", path: join(base.home, path), args } as const;
       const request = base.request({ task: { ...more, work } });
-      return executor.start(request, { started: async () => undefined }, neverStopped());
+      return executor.start(request, nobodyLooks, neverStopped());
     },
   };
 }
