@@ -121,7 +121,7 @@ test("CFG-41: names of secrets are told from names that only sound like them", (
 });
 
 test("CFG-41: known forms of secrets are found in the middle of a text, addresses only with a password", () => {
-  assert.equal(knownSecret(`x ${"ghp"}_${"a".repeat(36)} y`), "a GitHub token");
+  assert.equal(knownSecret(`x ghp_${"a".repeat(36)} y`), "a GitHub token");
   assert.equal(knownSecret("-----BEGIN OPENSSH PRIVATE KEY-----"), "a private key");
   assert.equal(knownSecret("https://me:pass@example.org/"), "an address with a password");
   for (const text of [

@@ -20,7 +20,7 @@ const LEAST_EVERY_MS = 1_000;
 
 /** JSON Schema pattern of `every 15m`; zero is left to the reader. */
 export const EVERY_PATTERN = `^\\s*[Ee][Vv][Ee][Rr][Yy]\\s+(?:${DURATION_PATTERN}\\s*){1,5}$`;
-export const CRON_PATTERN = "^\\s*(?:[-0-9A-Za-z*?/,#]+\\s+){4,5}[-0-9A-Za-z*?/,#]+\\s*$";
+export const CRON_PATTERN = "^\\s*(?:[-+0-9A-Za-z*?/,#]+\\s+){4,5}[-+0-9A-Za-z*?/,#]+\\s*$";
 
 /** JSON Schema of a schedule, in one of its forms. */
 export const SCHEDULE_JSON = {
