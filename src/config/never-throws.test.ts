@@ -13,7 +13,7 @@ import { disguiseReferences, revealReferences } from "./references.ts";
 const texts = [...readFixtures("valid"), ...readFixtures("invalid")]
   .map((fixture) => fixture.text)
   // Long files are rarely hit where it matters, and slow.
-  .filter((text) => text.length < 1_000);
+  .filter((text) => text.length < 700);
 const FRAGMENTS = [
   "\t",
   "\n",
@@ -181,9 +181,9 @@ test("CFG-46: what the reader accepts, the JSON Schema accepts too, whatever is 
         );
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
-  assert.ok(accepted > 20, `only ${accepted} of the changed files were valid`);
+  assert.ok(accepted > 10, `only ${accepted} of the changed files were valid`);
 });
 
 function reveal(value: unknown): unknown {

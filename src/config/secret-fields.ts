@@ -42,6 +42,9 @@ export function isSecretName(name: string): boolean {
   return last === "key" && SECRET_KEYS.has(words.at(-2) ?? "");
 }
 
+/** No well-known form is shorter; most values are. */
+const SHORTEST_KNOWN = 8;
+
 /** Forms of well-known secrets; each has a fixed beginning, so that no search runs long. */
 const KNOWN_FORMS: readonly [RegExp, string][] = [
   [/\bsk-ant-[A-Za-z0-9_-]{16}/, "a key of the Claude API"],
@@ -59,6 +62,7 @@ const KNOWN_FORMS: readonly [RegExp, string][] = [
 
 /** What a text is if it has the form of a well-known secret, else null. */
 export function knownSecret(text: string): string | null {
+  if (text.length < SHORTEST_KNOWN) return null;
   const known = KNOWN_FORMS.find(([form]) => form.test(text));
   if (known !== undefined) return known[1];
   const password = /:\/\/[^\s/:@]{0,200}:([^\s/@]{1,200})@/.exec(text)?.[1];
@@ -86,9 +90,9 @@ function checkScalar(reader: Reader, value: string | number, path: Path): void {
   const filledIn = isFilledIn(path);
   const known = knownSecret(text);
   const key = path.findLast((step) => typeof step === "string") ?? "";
-  const isSecret = isSecretName(key);
+  const isSecret = (filledIn || known !== null) && isSecretName(key);
   const bare = text !== "" && referencesIn(text).length === 0;
-  if (known !== null || (filledIn && isSecret && bare)) {
+  if (known !== null || (isSecret && bare)) {
     const name = isSecret ? key.toUpperCase().replace(/[^A-Z0-9]+/g, "_") : "NAME";
     const { at } = spotAt(reader.root, path);
     // Without the text: a problem is printed and stored, a secret must not be.
