@@ -74,6 +74,8 @@ export interface SlotTable {
   /** The run made for it; null for moments without one. */
   run_id: string | null;
   recorded_at: number;
+  /** 1 if it ran in a future that did not come: the clock had been wrong. */
+  of_bogus_future: Generated<number>;
   /** null while open. */
   outcome: Outcome | null;
   reason: string | null;

@@ -35,18 +35,30 @@ export function statement<P = Record<never, never>>() {
 }
 
 /** Runs it and gives all rows. */
-export async function all<P extends object, R>(session: Session, what: Statement<P, R>, values: P): Promise<R[]> {
+export async function all<P extends object, R>(
+  session: Session,
+  what: Statement<P, R>,
+  values: P,
+): Promise<R[]> {
   return (await execute(session, what, values)).rows as R[];
 }
 
 /** Runs it and gives the first row, or null. */
-export async function first<P extends object, R>(session: Session, what: Statement<P, R>, values: P): Promise<R | null> {
+export async function first<P extends object, R>(
+  session: Session,
+  what: Statement<P, R>,
+  values: P,
+): Promise<R | null> {
   const rows = await all(session, what, values);
   return rows[0] ?? null;
 }
 
 /** Runs it and gives the number of rows it changed. */
-export async function change<P extends object, R>(session: Session, what: Statement<P, R>, values: P): Promise<number> {
+export async function change<P extends object, R>(
+  session: Session,
+  what: Statement<P, R>,
+  values: P,
+): Promise<number> {
   return Number((await execute(session, what, values)).numAffectedRows ?? 0n);
 }
 

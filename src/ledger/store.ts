@@ -32,7 +32,11 @@ export function createStore(parts: StoreParts): Store {
   const turns = createTurns();
   let closing: Promise<void> | null = null;
 
-  async function transact<T>(what: string, mode: "read only" | "read write", work: (session: Session) => Promise<T>) {
+  async function transact<T>(
+    what: string,
+    mode: "read only" | "read write",
+    work: (session: Session) => Promise<T>,
+  ) {
     turns.refuseNested(what);
     if (closing !== null) throw new LedgerUnavailable("the ledger is closed");
     return db

@@ -7,6 +7,7 @@ import { attemptEnds } from "./queries/attempts.ts";
 import { addEvent } from "./queries/events.ts";
 import { findingsOf, saveFindings } from "./queries/findings.ts";
 import { instances, removeInstance, saveInstance } from "./queries/instances.ts";
+import { forgetFuture } from "./queries/forget-future.ts";
 import { heldLocks } from "./queries/locks.ts";
 import { allMemories, memoryOf, updateMemory } from "./queries/memories.ts";
 import { readMeta, writeMeta } from "./queries/meta.ts";
@@ -50,7 +51,7 @@ export function writingTransaction(session: Session): LedgerTransaction {
 
 /** A transaction in which every change is refused with LedgerReadOnly. */
 export function readingTransaction(session: Session): LedgerTransaction {
-  return { ...facts(session), ...refusals(session) };
+  return { ...facts(session), ...REFUSALS };
 }
 
 function facts(session: Session): Pick<LedgerTransaction, Facts> {
@@ -85,6 +86,7 @@ function changes(session: Session): Omit<LedgerTransaction, Facts> {
     moveWatermark: (revision, plannedUntil) => moveWatermark(session, revision, plannedUntil),
     addSlots: (slots, at) => addSlots(session, slots, at),
     addSpan: (span, at) => addSpan(session, span, at),
+    forgetFuture: (after) => forgetFuture(session, after),
     closeSlot: (slot, closing, at) => closeSlot(session, slot, closing, at),
     addRun: (run, at) => addRun(session, run, null, at),
     addPendingRun: (run, at, maxWaitMs) => addPendingRun(session, run, at, maxWaitMs),
@@ -101,12 +103,30 @@ function changes(session: Session): Omit<LedgerTransaction, Facts> {
   };
 }
 
-function refusals(session: Session): Omit<LedgerTransaction, Facts> {
-  const members = Object.keys(changes(session)) as (keyof ReturnType<typeof changes>)[];
-  const refused = members.map((member) => [member, () => Promise.reject(refusal(member))] as const);
-  return Object.fromEntries(refused) as unknown as ReturnType<typeof changes>;
-}
+const REFUSALS: Omit<LedgerTransaction, Facts> = {
+  setNote: refused("setNote"),
+  openRevision: refused("openRevision"),
+  closeRevision: refused("closeRevision"),
+  moveWatermark: refused("moveWatermark"),
+  addSlots: refused("addSlots"),
+  addSpan: refused("addSpan"),
+  forgetFuture: refused("forgetFuture"),
+  closeSlot: refused("closeSlot"),
+  addRun: refused("addRun"),
+  addPendingRun: refused("addPendingRun"),
+  transition: refused("transition"),
+  setAttemptProcess: refused("setAttemptProcess"),
+  requestCancel: refused("requestCancel"),
+  updateMemory: refused("updateMemory"),
+  saveReport: refused("saveReport"),
+  saveFindings: refused("saveFindings"),
+  addMessage: refused("addMessage"),
+  addEvent: refused("addEvent"),
+  saveInstance: refused("saveInstance"),
+  removeInstance: refused("removeInstance"),
+};
 
-function refusal(member: string): LedgerReadOnly {
-  return new LedgerReadOnly(`${member} changes the ledger, which a look at it may not do`);
+function refused(member: string): () => Promise<never> {
+  return () =>
+    Promise.reject(new LedgerReadOnly(`${member} changes the ledger, which a look at it may not do`));
 }

@@ -2,37 +2,62 @@
 import assert from "node:assert/strict";
 import { LedgerMisuse, LedgerUnavailable } from "../errors.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
-import { aMessage, anEnd, apply, aRun, aSlot, openRevision, OWNER, start, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
+import {
+  aMessage,
+  anEnd,
+  apply,
+  aRun,
+  aSlot,
+  openRevision,
+  OWNER,
+  start,
+  T0,
+  withLedger,
+  type OpenLedger,
+} from "./with-ledger.ts";
 
 export function atomicity(open: OpenLedger): void {
-  withLedger(open, "a throw after any step undoes every step before, and the ledger goes on", async (store) => {
-    const revision = await openRevision(store);
-    await store.ledger.write((tx) => tx.addRun(aRun("busy", { task: "other" }), T0));
-    const token = await start(store, "busy");
-    const steps: ((tx: LedgerTransaction) => Promise<unknown>)[] = [
-      (tx) => tx.addSlots([aSlot(revision, 1), aSlot(revision, 2)], T0),
-      (tx) => tx.moveWatermark(revision, T0 + 1),
-      (tx) => tx.setNote("wake_at", "1"),
-      (tx) => tx.updateMemory("brief", { failuresInRow: 1 }),
-      (tx) => tx.transition({ run: "brief-1", event: "claim", at: T0, patch: { owner: OWNER, locks: ["disk"] } }),
-      (tx) => tx.transition({ run: "busy", event: "end", at: T0, token, outcome: "failed", attempt: anEnd("failed") }),
-      (tx) => tx.addMessage(aMessage("k")),
-      (tx) => tx.addEvent("absence", "x", T0),
-    ];
-    const before = await picture(store);
-    for (let last = 0; last < steps.length; last += 1) {
-      const work = store.ledger.write(async (tx) => {
-        for (const step of steps.slice(0, last + 1)) await step(tx);
-        throw new Error(`after step ${last}`);
+  withLedger(
+    open,
+    "a throw after any step undoes every step before, and the ledger goes on",
+    async (store) => {
+      const revision = await openRevision(store);
+      await store.ledger.write((tx) => tx.addRun(aRun("busy", { task: "other" }), T0));
+      const token = await start(store, "busy");
+      const steps: ((tx: LedgerTransaction) => Promise<unknown>)[] = [
+        (tx) => tx.addSlots([aSlot(revision, 1), aSlot(revision, 2)], T0),
+        (tx) => tx.moveWatermark(revision, T0 + 1),
+        (tx) => tx.setNote("wake_at", "1"),
+        (tx) => tx.updateMemory("brief", { failuresInRow: 1 }),
+        (tx) =>
+          tx.transition({ run: "brief-1", event: "claim", at: T0, patch: { owner: OWNER, locks: ["disk"] } }),
+        (tx) =>
+          tx.transition({
+            run: "busy",
+            event: "end",
+            at: T0,
+            token,
+            outcome: "failed",
+            attempt: anEnd("failed"),
+          }),
+        (tx) => tx.addMessage(aMessage("k")),
+        (tx) => tx.addEvent("absence", "x", T0),
+      ];
+      const before = await picture(store);
+      for (let last = 0; last < steps.length; last += 1) {
+        const work = store.ledger.write(async (tx) => {
+          for (const step of steps.slice(0, last + 1)) await step(tx);
+          throw new Error(`after step ${last}`);
+        });
+        await assert.rejects(work, { message: `after step ${last}` });
+        assert.deepEqual(await picture(store), before);
+      }
+      await store.ledger.write(async (tx) => {
+        for (const step of steps) await step(tx);
       });
-      await assert.rejects(work, { message: `after step ${last}` });
-      assert.deepEqual(await picture(store), before);
-    }
-    await store.ledger.write(async (tx) => {
-      for (const step of steps) await step(tx);
-    });
-    assert.equal((await store.reading.run("brief-1"))?.state, "claimed");
-  });
+      assert.equal((await store.reading.run("brief-1"))?.state, "claimed");
+    },
+  );
 
   withLedger(open, "writes that are begun at once happen one after another", async (store) => {
     await store.ledger.write((tx) => tx.setNote("wake_at", "0"));
@@ -80,7 +105,10 @@ export function atomicity(open: OpenLedger): void {
   withLedger(open, "a closed ledger says so, and closing twice is no fault", async (store) => {
     await store.ledger.close();
     await store.ledger.close();
-    await assert.rejects(store.ledger.write(() => Promise.resolve()), LedgerUnavailable);
+    await assert.rejects(
+      store.ledger.write(() => Promise.resolve()),
+      LedgerUnavailable,
+    );
     await assert.rejects(store.reading.liveRuns(), LedgerUnavailable);
   });
 

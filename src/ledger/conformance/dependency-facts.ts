@@ -2,7 +2,18 @@
 import assert from "node:assert/strict";
 import type { Closing } from "../../core/slot.ts";
 import { aSpan } from "./slots.ts";
-import { apply, aRun, aSlot, execute, HOUR, openRevision, start, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
+import {
+  apply,
+  aRun,
+  aSlot,
+  execute,
+  HOUR,
+  openRevision,
+  start,
+  T0,
+  withLedger,
+  type OpenLedger,
+} from "./with-ledger.ts";
 
 const QUEUED_ALREADY: Closing = { outcome: "merged", reason: "queued_already", detail: "brief-2" };
 
@@ -25,7 +36,8 @@ export function dependencyFacts(open: OpenLedger): void {
     await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 1), aSlot(revision, 99)], T0));
     await store.ledger.write((tx) => tx.addSpan(aSpan(revision, 10, 70), T0));
     const newest = (hours: number) => store.ledger.read((tx) => tx.newestSlot("brief", T0 + hours * HOUR));
-    const previous = (hours: number) => store.ledger.read((tx) => tx.previousSlotAt("brief", T0 + hours * HOUR));
+    const previous = (hours: number) =>
+      store.ledger.read((tx) => tx.previousSlotAt("brief", T0 + hours * HOUR));
     assert.equal((await newest(9))?.at, T0 + HOUR);
     assert.deepEqual(await newest(80), { at: T0 + 70 * HOUR, outcome: "missed", reason: "too_many" });
     assert.equal((await newest(30))?.reason, "too_many");
@@ -41,7 +53,10 @@ export function dependencyFacts(open: OpenLedger): void {
     const since = (at: number) => store.ledger.read((tx) => tx.succeededSince("brief", at));
     assert.equal(await since(0), false);
     await execute(store, "a", "succeeded", T0 + 2 * HOUR);
-    assert.deepEqual([await since(T0), await since(T0 + 2 * HOUR), await since(T0 + 2 * HOUR + 1)], [true, true, false]);
+    assert.deepEqual(
+      [await since(T0), await since(T0 + 2 * HOUR), await since(T0 + 2 * HOUR + 1)],
+      [true, true, false],
+    );
     await store.ledger.write((tx) => tx.addRun(aRun("b", { slotAt: T0 + 9 * HOUR }), T0));
     await execute(store, "b", "succeeded", T0 + 3 * HOUR);
     assert.equal(await since(T0 + 9 * HOUR), true);
@@ -51,7 +66,8 @@ export function dependencyFacts(open: OpenLedger): void {
   });
 
   withLedger(open, "the newest run since an instant; one that lives is never too old", async (store) => {
-    const newest = async (since: number) => (await store.ledger.read((tx) => tx.newestRun("brief", since)))?.id ?? null;
+    const newest = async (since: number) =>
+      (await store.ledger.read((tx) => tx.newestRun("brief", since)))?.id ?? null;
     assert.equal(await newest(0), null);
     await store.ledger.write((tx) => tx.addRun(aRun("a"), T0));
     assert.equal(await newest(T0 + 9 * HOUR), "a");
@@ -67,12 +83,16 @@ export function dependencyFacts(open: OpenLedger): void {
         for (const n of [1, 2, 3]) await tx.addRun(aRun(`${task}${n}`, { task }), T0 + n);
       }
     });
-    for (const run of ["x1", "x2", "y1"]) await execute(store, run, "succeeded", T0 + Number(run.slice(1)) * HOUR);
+    for (const run of ["x1", "x2", "y1"])
+      await execute(store, run, "succeeded", T0 + Number(run.slice(1)) * HOUR);
     await apply(store, { run: "x3", event: "close", at: T0 + 9 * HOUR, outcome: "skipped" });
     await apply(store, { run: "z1", event: "close", at: T0 + 9 * HOUR, outcome: "skipped" });
     await start(store, "y2");
     const ended = await store.ledger.read((tx) => tx.newestEndedRuns());
-    assert.deepEqual(ended.map((run) => run.id), ["x2", "y1"]);
+    assert.deepEqual(
+      ended.map((run) => run.id),
+      ["x2", "y1"],
+    );
   });
 
   withLedger(open, "live runs come by moment, then by priority", async (store) => {
@@ -84,7 +104,10 @@ export function dependencyFacts(open: OpenLedger): void {
     });
     await execute(store, "gone", "succeeded");
     const live = await store.ledger.read((tx) => tx.liveRuns());
-    assert.deepEqual(live.map((run) => run.id), ["high", "low", "late"]);
+    assert.deepEqual(
+      live.map((run) => run.id),
+      ["high", "low", "late"],
+    );
     const fields = { full: live[0]?.full, params: live[0]?.params, catchUp: live[0]?.catchUp };
     assert.deepEqual(fields, { full: false, params: {}, catchUp: false });
   });

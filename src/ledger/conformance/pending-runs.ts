@@ -58,12 +58,19 @@ export function pendingRuns(open: OpenLedger): void {
     assert.equal(await store.ledger.write((tx) => tx.addPendingRun(other, T0, 0)), "c");
   });
 
-  withLedger(open, "the database itself refuses a second pending run, but any number of manual ones", async (store) => {
-    await ask(store, "a", T0);
-    const second = aRun("b", { task: "publish", trigger: "after_any" });
-    await assert.rejects(store.ledger.write((tx) => tx.addRun(second, T0)), LedgerConflict);
-    await store.ledger.write((tx) => tx.addRun(aRun("m1"), T0));
-    await store.ledger.write((tx) => tx.addRun(aRun("m2"), T0));
-    assert.equal((await store.ledger.read((tx) => tx.liveRunsOf("brief"))).length, 2);
-  });
+  withLedger(
+    open,
+    "the database itself refuses a second pending run, but any number of manual ones",
+    async (store) => {
+      await ask(store, "a", T0);
+      const second = aRun("b", { task: "publish", trigger: "after_any" });
+      await assert.rejects(
+        store.ledger.write((tx) => tx.addRun(second, T0)),
+        LedgerConflict,
+      );
+      await store.ledger.write((tx) => tx.addRun(aRun("m1"), T0));
+      await store.ledger.write((tx) => tx.addRun(aRun("m2"), T0));
+      assert.equal((await store.ledger.read((tx) => tx.liveRunsOf("brief"))).length, 2);
+    },
+  );
 }

@@ -5,30 +5,38 @@ import { LedgerConflict, LedgerMisuse } from "../errors.ts";
 import { HOUR, openRevision, OWNER, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
 
 export function planning(open: OpenLedger): void {
-  withLedger(open, "a task has one revision in force; the old one ends before the new begins", async (store) => {
-    const old = await openRevision(store);
-    await assert.rejects(openRevision(store), LedgerConflict);
-    await store.ledger.write((tx) => tx.closeRevision(old, T0 + HOUR));
-    await assert.rejects(store.ledger.write((tx) => tx.closeRevision(old, T0 + 2 * HOUR)), LedgerMisuse);
-    const revision = await openRevision(store, "brief", T0 + HOUR);
-    const inForce = await store.ledger.read((tx) => tx.revisionsInForce());
-    assert.deepEqual(inForce, [
-      {
-        id: revision,
-        task: "brief",
-        rule: { kind: "every", everyMs: HOUR, anchorMs: 0 },
-        zone: "Europe/Prague",
-        fromAt: T0 + HOUR,
-        untilAt: null,
-        plannedUntil: T0 + HOUR,
-      },
-    ]);
-    const ids = async (from: number, until: number) => (await store.reading.revisions(from, until)).map(({ id }) => id);
-    assert.deepEqual(await ids(T0, T0 + 9 * HOUR), [old, revision]);
-    assert.deepEqual(await ids(T0 + 2 * HOUR, T0 + 9 * HOUR), [revision]);
-    assert.deepEqual(await ids(0, T0 + HOUR - 1), [old]);
-    assert.deepEqual(await ids(0, T0 - 1), []);
-  });
+  withLedger(
+    open,
+    "a task has one revision in force; the old one ends before the new begins",
+    async (store) => {
+      const old = await openRevision(store);
+      await assert.rejects(openRevision(store), LedgerConflict);
+      await store.ledger.write((tx) => tx.closeRevision(old, T0 + HOUR));
+      await assert.rejects(
+        store.ledger.write((tx) => tx.closeRevision(old, T0 + 2 * HOUR)),
+        LedgerMisuse,
+      );
+      const revision = await openRevision(store, "brief", T0 + HOUR);
+      const inForce = await store.ledger.read((tx) => tx.revisionsInForce());
+      assert.deepEqual(inForce, [
+        {
+          id: revision,
+          task: "brief",
+          rule: { kind: "every", everyMs: HOUR, anchorMs: 0 },
+          zone: "Europe/Prague",
+          fromAt: T0 + HOUR,
+          untilAt: null,
+          plannedUntil: T0 + HOUR,
+        },
+      ]);
+      const ids = async (from: number, until: number) =>
+        (await store.reading.revisions(from, until)).map(({ id }) => id);
+      assert.deepEqual(await ids(T0, T0 + 9 * HOUR), [old, revision]);
+      assert.deepEqual(await ids(T0 + 2 * HOUR, T0 + 9 * HOUR), [revision]);
+      assert.deepEqual(await ids(0, T0 + HOUR - 1), [old]);
+      assert.deepEqual(await ids(0, T0 - 1), []);
+    },
+  );
 
   withLedger(open, "a watermark moves forward and, after a wrong clock, back", async (store) => {
     const revision = await openRevision(store);
@@ -36,14 +44,19 @@ export function planning(open: OpenLedger): void {
       await store.ledger.write((tx) => tx.moveWatermark(revision, at));
       assert.equal((await store.ledger.read((tx) => tx.revisionsInForce()))[0]?.plannedUntil, at);
     }
-    await assert.rejects(store.ledger.write((tx) => tx.moveWatermark(4711, T0)), LedgerMisuse);
+    await assert.rejects(
+      store.ledger.write((tx) => tx.moveWatermark(4711, T0)),
+      LedgerMisuse,
+    );
   });
 
   withLedger(open, "a memory begins empty, and a patch leaves the rest of it alone", async (store) => {
     const empty = await store.ledger.read((tx) => tx.memory("brief"));
     assert.deepEqual([empty.failuresInRow, empty.pausedAt, empty.watermark], [0, null, null]);
     assert.deepEqual(await store.reading.memories(), []);
-    await store.ledger.write((tx) => tx.updateMemory("brief", { pausedAt: T0, pausedWhy: "holiday", watermark: "w1" }));
+    await store.ledger.write((tx) =>
+      tx.updateMemory("brief", { pausedAt: T0, pausedWhy: "holiday", watermark: "w1" }),
+    );
     await store.ledger.write((tx) => tx.updateMemory("brief", { failuresInRow: 2, pausedAt: null }));
     assert.deepEqual(await store.reading.memories(), [
       { ...empty, pausedWhy: "holiday", watermark: "w1", failuresInRow: 2 },

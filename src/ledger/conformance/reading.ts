@@ -3,7 +3,18 @@ import assert from "node:assert/strict";
 import type { Closing } from "../../core/slot.ts";
 import { LedgerReadOnly } from "../errors.ts";
 import { aSpan } from "./slots.ts";
-import { apply, aRun, aSlot, execute, HOUR, openRevision, start, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
+import {
+  apply,
+  aRun,
+  aSlot,
+  execute,
+  HOUR,
+  openRevision,
+  start,
+  T0,
+  withLedger,
+  type OpenLedger,
+} from "./with-ledger.ts";
 
 const PAUSED: Closing = { outcome: "skipped", reason: "paused", detail: null };
 
@@ -44,7 +55,10 @@ export function reading(open: OpenLedger): void {
   withLedger(open, "a slot that was recorded open without a run is shown as open", async (store) => {
     const revision = await openRevision(store);
     await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 1, { run: null })], T0));
-    assert.deepEqual((await store.reading.history({ state: "open" })).map((row) => row.state), ["open"]);
+    assert.deepEqual(
+      (await store.reading.history({ state: "open" })).map((row) => row.state),
+      ["open"],
+    );
   });
 
   withLedger(open, "a run is found by a part of its id, an exact one first", async (store) => {
@@ -65,7 +79,9 @@ export function reading(open: OpenLedger): void {
     const revision = await openRevision(store);
     await store.ledger.write((tx) => tx.addSpan(aSpan(revision, 10, 70), T0));
     const missed: Closing = { outcome: "missed", reason: "superseded", detail: null };
-    await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 71, { closing: missed }), aSlot(revision, 72)], T0));
+    await store.ledger.write((tx) =>
+      tx.addSlots([aSlot(revision, 71, { closing: missed }), aSlot(revision, 72)], T0),
+    );
     await store.ledger.write((tx) => tx.addRun(aRun("m", { task: "other" }), T0));
     await execute(store, "brief-72", "succeeded", T0 + HOUR);
     await start(store, "m");
@@ -84,10 +100,19 @@ export function reading(open: OpenLedger): void {
       await tx.addSpan(aSpan(revision, 10, 70), T0);
     });
     const stretch = { from: T0 + 2 * HOUR, until: T0 + 10 * HOUR };
-    assert.deepEqual((await store.reading.slots(stretch)).map((slot) => slot.runId), ["brief-2", "other-2"]);
-    assert.deepEqual((await store.reading.slots({ task: "other", ...stretch })).map((slot) => slot.runId), ["other-2"]);
+    assert.deepEqual(
+      (await store.reading.slots(stretch)).map((slot) => slot.runId),
+      ["brief-2", "other-2"],
+    );
+    assert.deepEqual(
+      (await store.reading.slots({ task: "other", ...stretch })).map((slot) => slot.runId),
+      ["other-2"],
+    );
     assert.equal((await store.reading.spans(stretch)).length, 1);
-    assert.equal((await store.reading.spans({ task: "brief", from: T0 + 70 * HOUR, until: T0 + 99 * HOUR })).length, 1);
+    assert.equal(
+      (await store.reading.spans({ task: "brief", from: T0 + 70 * HOUR, until: T0 + 99 * HOUR })).length,
+      1,
+    );
     assert.equal((await store.reading.spans({ task: "other", ...stretch })).length, 0);
     assert.equal((await store.reading.spans({ from: 0, until: T0 + 9 * HOUR })).length, 0);
   });
@@ -101,9 +126,18 @@ export function reading(open: OpenLedger): void {
   });
 
   withLedger(open, "within a look every change is refused", async (store) => {
-    await assert.rejects(store.ledger.read((tx) => tx.setNote("wake_at", "1")), LedgerReadOnly);
-    await assert.rejects(store.ledger.read((tx) => tx.addRun(aRun("a"), T0)), LedgerReadOnly);
-    await assert.rejects(store.ledger.read((tx) => tx.transition({ run: "a", event: "claim", at: T0 })), LedgerReadOnly);
+    await assert.rejects(
+      store.ledger.read((tx) => tx.setNote("wake_at", "1")),
+      LedgerReadOnly,
+    );
+    await assert.rejects(
+      store.ledger.read((tx) => tx.addRun(aRun("a"), T0)),
+      LedgerReadOnly,
+    );
+    await assert.rejects(
+      store.ledger.read((tx) => tx.transition({ run: "a", event: "claim", at: T0 })),
+      LedgerReadOnly,
+    );
     assert.equal(await store.reading.run("a"), null);
   });
 }

@@ -2,39 +2,70 @@
 import assert from "node:assert/strict";
 import { EMPTY_REPORT } from "../../core/report.ts";
 import { aSpan } from "./slots.ts";
-import { aMessage, aRun, aSlot, execute, HOUR, openRevision, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
+import {
+  aMessage,
+  aRun,
+  aSlot,
+  execute,
+  HOUR,
+  openRevision,
+  T0,
+  withLedger,
+  type OpenLedger,
+} from "./with-ledger.ts";
 
 const EVER = { from: 0, until: Number.MAX_SAFE_INTEGER };
 
 export function retention(open: OpenLedger): void {
-  withLedger(open, "what ended before goes with its attempts and reports; what is newer or open stays", async (store) => {
-    const revision = await openRevision(store);
-    await store.ledger.write(async (tx) => {
-      await tx.addSlots([1, 2, 3, 4].map((hours) => aSlot(revision, hours)), T0);
-      await tx.addSpan(aSpan(revision, -99, -40), T0 - 30 * HOUR);
-      await tx.addEvent("absence", "old", T0);
-      await tx.addEvent("absence", "new", T0 + 9 * HOUR);
-      await tx.addMessage(aMessage("old"));
-      await tx.addMessage(aMessage("later", { notBefore: T0 + 9 * HOUR }));
-    });
-    await execute(store, "brief-1", "succeeded", T0 + HOUR);
-    await execute(store, "brief-2", "failed", T0 + 2 * HOUR);
-    await execute(store, "brief-3", "succeeded", T0 + 5 * HOUR);
-    await store.ledger.write((tx) => tx.saveReport("brief-1", EMPTY_REPORT, T0 + HOUR));
+  withLedger(
+    open,
+    "what ended before goes with its attempts and reports; what is newer or open stays",
+    async (store) => {
+      const revision = await openRevision(store);
+      await store.ledger.write(async (tx) => {
+        await tx.addSlots(
+          [1, 2, 3, 4].map((hours) => aSlot(revision, hours)),
+          T0,
+        );
+        await tx.addSpan(aSpan(revision, -99, -40), T0 - 30 * HOUR);
+        await tx.addEvent("absence", "old", T0);
+        await tx.addEvent("absence", "new", T0 + 9 * HOUR);
+        await tx.addMessage(aMessage("old"));
+        await tx.addMessage(aMessage("later", { notBefore: T0 + 9 * HOUR }));
+      });
+      await execute(store, "brief-1", "succeeded", T0 + HOUR);
+      await execute(store, "brief-2", "failed", T0 + 2 * HOUR);
+      await execute(store, "brief-3", "succeeded", T0 + 5 * HOUR);
+      await store.ledger.write((tx) => tx.saveReport("brief-1", EMPTY_REPORT, T0 + HOUR));
 
-    assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 2 + 60, runs: 2 });
-    assert.deepEqual((await store.reading.slots(EVER)).map((slot) => slot.runId), ["brief-3", "brief-4"]);
-    assert.equal(await store.reading.report("brief-1"), null);
-    assert.deepEqual(await store.reading.attempts("brief-1"), []);
-    assert.deepEqual((await store.reading.events({})).map((event) => event.text), ["new"]);
-    assert.deepEqual((await store.reading.messages({})).map((message) => message.key), ["later"]);
-    assert.equal((await store.reading.spans(EVER)).length, 0);
-    assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 0, runs: 0 });
-  });
+      assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 2 + 60, runs: 2 });
+      assert.deepEqual(
+        (await store.reading.slots(EVER)).map((slot) => slot.runId),
+        ["brief-3", "brief-4"],
+      );
+      assert.equal(await store.reading.report("brief-1"), null);
+      assert.deepEqual(await store.reading.attempts("brief-1"), []);
+      assert.deepEqual(
+        (await store.reading.events({})).map((event) => event.text),
+        ["new"],
+      );
+      assert.deepEqual(
+        (await store.reading.messages({})).map((message) => message.key),
+        ["later"],
+      );
+      assert.equal((await store.reading.spans(EVER)).length, 0);
+      assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 0, runs: 0 });
+    },
+  );
 
   withLedger(open, "a task's newest slot, newest run and newest success stay, however old", async (store) => {
     const revision = await openRevision(store);
-    await store.ledger.write((tx) => tx.addSlots([1, 2, 3].map((hours) => aSlot(revision, hours)), T0));
+    await store.ledger.write((tx) =>
+      tx.addSlots(
+        [1, 2, 3].map((hours) => aSlot(revision, hours)),
+        T0,
+      ),
+    );
     await execute(store, "brief-1", "succeeded", T0 + HOUR);
     await execute(store, "brief-2", "failed", T0 + 2 * HOUR);
     await execute(store, "brief-3", "failed", T0 + 3 * HOUR);
@@ -55,10 +86,16 @@ export function retention(open: OpenLedger): void {
     const revision = await openRevision(store, "brief", T0 + HOUR);
     await execute(store, "brief-1", "succeeded", T0 + HOUR);
     await store.ledger.prune(T0 + 99 * HOUR);
-    assert.deepEqual((await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id), [old, revision]);
+    assert.deepEqual(
+      (await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id),
+      [old, revision],
+    );
     await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 2)], T0 + 2 * HOUR));
     await execute(store, "brief-2", "succeeded", T0 + 2 * HOUR);
     await store.ledger.prune(T0 + 99 * HOUR);
-    assert.deepEqual((await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id), [revision]);
+    assert.deepEqual(
+      (await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id),
+      [revision],
+    );
   });
 }

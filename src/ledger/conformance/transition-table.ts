@@ -5,7 +5,18 @@ import type { RunState } from "../../core/run.ts";
 import { transitionRule, type RunEvent } from "../../core/transitions.ts";
 import type { RunTransition } from "../../ports/ledger.ts";
 import type { Store } from "../store.ts";
-import { anEnd, apply, aRun, claim, execute, OTHER, start, T0, withLedger, type OpenLedger } from "./with-ledger.ts";
+import {
+  anEnd,
+  apply,
+  aRun,
+  claim,
+  execute,
+  OTHER,
+  start,
+  T0,
+  withLedger,
+  type OpenLedger,
+} from "./with-ledger.ts";
 
 const EVENTS: readonly RunEvent[] = ["wait", "requeue", "claim", "unclaim", "adopt", "start", "end", "close"];
 const RUN = "run-1";

@@ -74,7 +74,15 @@ export function aMessage(key: string, over: Partial<Message> = {}): Message {
 }
 
 export function anEnd(outcome: Outcome, over: Partial<AttemptEnd> = {}): AttemptEnd {
-  return { outcome, reason: null, detail: null, exitCode: outcome === "succeeded" ? 0 : 1, signal: null, leaked: 0, ...over };
+  return {
+    outcome,
+    reason: null,
+    detail: null,
+    exitCode: outcome === "succeeded" ? 0 : 1,
+    signal: null,
+    leaked: 0,
+    ...over,
+  };
 }
 
 /** Opens a revision of a task that is due every hour from T0. */
@@ -95,7 +103,12 @@ export function apply({ ledger }: Store, change: RunTransition): Promise<boolean
 }
 
 /** Claims a run and gives its token. */
-export async function claim(store: Store, run: string, at = T0, locks: readonly string[] = []): Promise<number> {
+export async function claim(
+  store: Store,
+  run: string,
+  at = T0,
+  locks: readonly string[] = [],
+): Promise<number> {
   const ok = await apply(store, { run, event: "claim", at, patch: { owner: OWNER, locks } });
   const token = (await store.reading.run(run))?.token;
   if (!ok || token === undefined) throw new Error(`run ${run} could not be claimed`);

@@ -70,6 +70,7 @@ function slots({ autoId }: Flavour): string[] {
       at bigint not null,
       run_id text,
       recorded_at bigint not null,
+      of_bogus_future integer not null default 0,
       outcome text check (outcome in (${ENDED})),
       reason text,
       detail text,

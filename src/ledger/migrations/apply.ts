@@ -17,7 +17,9 @@ export async function migrate(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await sql`create table if not exists migration (number integer primary key, name text not null)`.execute(tx);
+    await sql`create table if not exists migration (number integer primary key, name text not null)`.execute(
+      tx,
+    );
     const done = refuseNewer(await newestApplied(tx), migrations.length);
     for (const migration of migrations) {
       if (migration.number <= done) continue;
@@ -41,7 +43,9 @@ export async function migrateIfNeeded(db: Kysely<LedgerSchema>, flavour: Flavour
 export async function requireCurrent(db: Kysely<LedgerSchema>): Promise<void> {
   const done = refuseNewer(await newestApplied(db), LATEST_MIGRATION);
   if (done === LATEST_MIGRATION) return;
-  throw new LedgerReadOnly("the ledger is of an older version and cannot be brought up to date, since it cannot be written");
+  throw new LedgerReadOnly(
+    "the ledger is of an older version and cannot be brought up to date, since it cannot be written",
+  );
 }
 
 async function newestApplied(db: Kysely<LedgerSchema>): Promise<number> {

@@ -62,7 +62,12 @@ const POSTPONE = statement<{ id: string; notBefore: number }>()((db, param) =>
 );
 
 /** Makes a queued run, for a slot or without one. */
-export async function addRun(session: Session, run: NewRun, slotId: number | null, at: number): Promise<void> {
+export async function addRun(
+  session: Session,
+  run: NewRun,
+  slotId: number | null,
+  at: number,
+): Promise<void> {
   await change(session, INSERT, {
     id: run.id,
     task: run.task,
@@ -84,7 +89,12 @@ export async function addRun(session: Session, run: NewRun, slotId: number | nul
  *
  * @returns id of the run that is pending now
  */
-export async function addPendingRun(session: Session, run: NewRun, at: number, maxWaitMs: number): Promise<string> {
+export async function addPendingRun(
+  session: Session,
+  run: NewRun,
+  at: number,
+  maxWaitMs: number,
+): Promise<string> {
   const pending = await first(session, PENDING, { task: run.task, trigger: run.trigger });
   if (pending === null) {
     await addRun(session, run, null, at);

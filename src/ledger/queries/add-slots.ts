@@ -66,7 +66,14 @@ export async function addSlots(session: Session, slots: readonly NewSlot[], at: 
 async function addSlot(session: Session, slot: NewSlot, at: number): Promise<void> {
   const { task, revision, occurrence, closing } = slot;
   const run = closing === null ? slot.run : null;
-  const identity = { task, revision, nominal: occurrence.nominal, pass: occurrence.pass, at: occurrence.at, now: at };
+  const identity = {
+    task,
+    revision,
+    nominal: occurrence.nominal,
+    pass: occurrence.pass,
+    at: occurrence.at,
+    now: at,
+  };
   const row = await first(session, INSERT, {
     ...identity,
     run: run?.id ?? null,
@@ -80,12 +87,20 @@ async function addSlot(session: Session, slot: NewSlot, at: number): Promise<voi
     return;
   }
   const standing = await first(session, AT_INSTANT, { task, at: occurrence.at });
-  const merged = { outcome: "merged", reason: "same_instant", detail: standing?.run_id ?? null, closedAt: at } as const;
+  const merged = {
+    outcome: "merged",
+    reason: "same_instant",
+    detail: standing?.run_id ?? null,
+    closedAt: at,
+  } as const;
   await first(session, INSERT, { ...identity, run: null, ...merged });
 }
 
 /** For each revision, the spans that could hold one of the slots. */
-async function spansAround(session: Session, slots: readonly NewSlot[]): Promise<ReadonlyMap<number, SpanRow[]>> {
+async function spansAround(
+  session: Session,
+  slots: readonly NewSlot[],
+): Promise<ReadonlyMap<number, SpanRow[]>> {
   const stretches = new Map<number, { from: number; until: number }>();
   for (const { revision, occurrence } of slots) {
     const { from, until } = stretches.get(revision) ?? { from: occurrence.at, until: occurrence.at };

@@ -52,7 +52,9 @@ export async function attemptsOf(session: Session, run: string): Promise<Attempt
 
 /** Ends of the attempts that are over, oldest first. */
 export async function attemptEnds(session: Session, run: string): Promise<AttemptEnd[]> {
-  return (await all(session, OF_RUN, { run })).flatMap((row) => (row.outcome === null ? [] : [toEnd(row, row.outcome)]));
+  return (await all(session, OF_RUN, { run })).flatMap((row) =>
+    row.outcome === null ? [] : [toEnd(row, row.outcome)],
+  );
 }
 
 export async function openAttempt(
@@ -65,12 +67,23 @@ export async function openAttempt(
   await change(session, OPEN, { run, n, at, deadlineAt });
 }
 
-export async function closeAttempt(session: Session, run: string, n: number, at: number, end: AttemptEnd): Promise<void> {
+export async function closeAttempt(
+  session: Session,
+  run: string,
+  n: number,
+  at: number,
+  end: AttemptEnd,
+): Promise<void> {
   await change(session, CLOSE, { ...end, run, n, at });
 }
 
 /** Writes which process does the work. */
-export async function setProcess(session: Session, run: string, n: number, process: ProcessIdentity): Promise<void> {
+export async function setProcess(
+  session: Session,
+  run: string,
+  n: number,
+  process: ProcessIdentity,
+): Promise<void> {
   await change(session, PROCESS, { ...process, run, n });
 }
 

@@ -24,18 +24,18 @@ const ENDED_RUNS = statement<{ since: number }>()((db, param) =>
 const CLOSED_SLOTS = statement<{ since: number }>()((db, param) =>
   db
     .selectFrom("slot")
-    .select((eb) => ["task", "outcome", eb.fn.countAll<number>().as("count")])
+    .select((eb) => [BY_TASK.as("task"), "outcome", eb.fn.countAll<number>().as("count")])
     .where("closed_at", ">=", param("since"))
     .where("run_id", "is", null)
-    .groupBy(["task", "outcome"]),
+    .groupBy([BY_TASK, "outcome"]),
 );
 
 const SPANS = statement<{ since: number }>()((db, param) =>
   db
     .selectFrom("slot_span")
-    .select(["task", "outcome", sql<number>`sum(count)`.as("count")])
+    .select([BY_TASK.as("task"), "outcome", sql<number>`sum(count)`.as("count")])
     .where("recorded_at", ">=", param("since"))
-    .groupBy(["task", "outcome"]),
+    .groupBy([BY_TASK, "outcome"]),
 );
 
 /** Ends since an instant, by task and outcome: runs, slots that never ran, and each slot of a span. */
@@ -46,7 +46,8 @@ export async function counts(session: Session, since: number): Promise<Count[]> 
     totals.set(key, { task, outcome, count: (totals.get(key)?.count ?? 0) + count });
   }
   for (const row of await all(session, ENDED_RUNS, { since })) add(row.task, row.state as Outcome, row.count);
-  for (const row of await all(session, CLOSED_SLOTS, { since })) add(row.task, row.outcome as Outcome, row.count);
+  for (const row of await all(session, CLOSED_SLOTS, { since }))
+    add(row.task, row.outcome as Outcome, row.count);
   for (const row of await all(session, SPANS, { since })) add(row.task, row.outcome, row.count);
   return [...totals.values()].toSorted((a, b) => compare(a.task, b.task) || compare(a.outcome, b.outcome));
 }

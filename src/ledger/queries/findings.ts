@@ -59,7 +59,11 @@ export async function findings(
 }
 
 /** Writes what a run's report made of the findings; each real change is kept as an event of its own. */
-export async function saveFindings(session: Session, updates: readonly FindingUpdate[], at: number): Promise<void> {
+export async function saveFindings(
+  session: Session,
+  updates: readonly FindingUpdate[],
+  at: number,
+): Promise<void> {
   for (const { finding, change: kind } of updates) {
     await change(session, SAVE, toRow(finding));
     if (kind === "same") continue;

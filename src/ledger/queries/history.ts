@@ -32,10 +32,16 @@ function moment(row: HistoryRow): number {
 }
 
 async function runPage({ db }: Session, filter: HistoryFilter, limit: number): Promise<HistoryRow[]> {
-  let query = db.selectFrom("run").selectAll().orderBy("created_at", "desc").orderBy("slot_at", "desc").limit(limit);
+  let query = db
+    .selectFrom("run")
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("slot_at", "desc")
+    .limit(limit);
   const { task, state, since, until } = filter;
   if (task !== undefined) query = query.where("task", "=", task);
-  if (state !== undefined) query = query.where(sql<boolean>`state = ${state}`).where(isEnd(state) ? HAS_ENDED : IS_LIVE);
+  if (state !== undefined)
+    query = query.where(sql<boolean>`state = ${state}`).where(isEnd(state) ? HAS_ENDED : IS_LIVE);
   if (since !== undefined) query = query.where("created_at", ">=", since);
   if (until !== undefined) query = query.where("created_at", "<=", until);
   return (await query.execute()).map(ofRun);

@@ -20,7 +20,9 @@ const SAVE = statement<InstanceTable>()((db, param) => {
     .onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
 
-const REMOVE = statement<{ id: string }>()((db, param) => db.deleteFrom("instance").where("id", "=", param("id")));
+const REMOVE = statement<{ id: string }>()((db, param) =>
+  db.deleteFrom("instance").where("id", "=", param("id")),
+);
 
 /** All instances, longest unseen first. */
 export async function instances(session: Session): Promise<Instance[]> {

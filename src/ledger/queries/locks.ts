@@ -18,7 +18,10 @@ const HOLD = statement<{ name: string; run: string; at: number }>()((db, param) 
     .insertInto("held_lock")
     .values({ name: param("name"), run_id: param("run"), held_at: param("at") })
     .onConflict((conflict) =>
-      conflict.column("name").doUpdateSet({ held_at: param("at") }).where("held_lock.run_id", "=", param("run")),
+      conflict
+        .column("name")
+        .doUpdateSet({ held_at: param("at") })
+        .where("held_lock.run_id", "=", param("run")),
     ),
 );
 
@@ -26,7 +29,12 @@ const RELEASE = statement<{ run: string }>()((db, param) =>
   db.deleteFrom("held_lock").where("run_id", "=", param("run")),
 );
 
-const NONE = statement()((db) => db.selectFrom("held_lock").select(sql<number>`1`.as("one")).limit(ONE));
+const NONE = statement()((db) =>
+  db
+    .selectFrom("held_lock")
+    .select(sql<number>`1`.as("one"))
+    .limit(ONE),
+);
 
 /** Held locks, each with the run that holds it. */
 export async function heldLocks(session: Session): Promise<ReadonlyMap<string, string>> {
@@ -43,7 +51,12 @@ export async function areFree(session: Session, names: readonly string[], run: s
 }
 
 /** Takes locks that are free. */
-export async function holdLocks(session: Session, names: readonly string[], run: string, at: number): Promise<void> {
+export async function holdLocks(
+  session: Session,
+  names: readonly string[],
+  run: string,
+  at: number,
+): Promise<void> {
   for (const name of names) await change(session, HOLD, { name, run, at });
 }
 

@@ -14,7 +14,9 @@ const WRITE = statement<{ key: string; value: string }>()((db, param) =>
     .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: param("value") })),
 );
 
-const REMOVE = statement<{ key: string }>()((db, param) => db.deleteFrom("meta").where("key", "=", param("key")));
+const REMOVE = statement<{ key: string }>()((db, param) =>
+  db.deleteFrom("meta").where("key", "=", param("key")),
+);
 
 const NEXT = statement<{ name: string }>()((db, param) =>
   db

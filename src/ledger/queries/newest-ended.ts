@@ -19,7 +19,9 @@ export const NEWEST_ENDED = statement()((db) =>
           query
             .selectFrom("known")
             .select(
-              sql<string | null>`(select min(task) from run where task > known.task and ${WAS_EXECUTED})`.as("task"),
+              sql<string | null>`(select min(task) from run where task > known.task and ${WAS_EXECUTED})`.as(
+                "task",
+              ),
             )
             .where("known.task", "is not", null),
         ),

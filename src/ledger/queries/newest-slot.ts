@@ -65,7 +65,11 @@ export async function previousSlotAt(session: Session, task: string, before: num
 }
 
 /** Is this moment of this revision recorded, as a row or within a span? */
-export async function isRecorded(session: Session, revision: number, occurrence: Occurrence): Promise<boolean> {
+export async function isRecorded(
+  session: Session,
+  revision: number,
+  occurrence: Occurrence,
+): Promise<boolean> {
   const { nominal, pass, at } = occurrence;
   if (await isSlotRow(session, revision, nominal, pass)) return true;
   const spans = await spansOfRevision(session, revision, at, at);

@@ -10,7 +10,9 @@ const SAVE = statement<{ run: string; task: string; at: number; body: string }>(
   db
     .insertInto("report")
     .values({ run_id: param("run"), task: param("task"), saved_at: param("at"), body: param("body") })
-    .onConflict((conflict) => conflict.column("run_id").doUpdateSet({ saved_at: param("at"), body: param("body") })),
+    .onConflict((conflict) =>
+      conflict.column("run_id").doUpdateSet({ saved_at: param("at"), body: param("body") }),
+    ),
 );
 
 const OF_RUN = statement<{ run: string }>()((db, param) =>
@@ -40,7 +42,10 @@ export async function reportOf(session: Session, run: string): Promise<Report | 
 }
 
 /** The newest report of a task with its run, or null. */
-export async function newestReport(session: Session, task: string): Promise<{ run: Run; report: Report } | null> {
+export async function newestReport(
+  session: Session,
+  task: string,
+): Promise<{ run: Run; report: Report } | null> {
   const row = await first(session, NEWEST, { task });
   const run = row === null ? null : await runById(session, row.run_id);
   return row === null || run === null ? null : { run, report: JSON.parse(row.body) as Report };

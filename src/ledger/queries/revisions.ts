@@ -61,7 +61,10 @@ export async function revisionsBetween(session: Session, from: number, until: nu
 }
 
 /** Records a new revision; a task has at most one in force. */
-export async function openRevision(session: Session, revision: Omit<Revision, "id" | "untilAt">): Promise<number> {
+export async function openRevision(
+  session: Session,
+  revision: Omit<Revision, "id" | "untilAt">,
+): Promise<number> {
   const { task, rule, zone, fromAt, plannedUntil } = revision;
   const row = await first(session, OPEN, { task, rule: JSON.stringify(rule), zone, fromAt, plannedUntil });
   if (row === null) throw new LedgerMisuse(`the revision of ${task} was not written`);

@@ -7,7 +7,14 @@ import { IS_EXECUTING, IS_LIVE, IS_SUCCESS } from "./live-states.ts";
 import { toRun, type RunRow } from "./run-row.ts";
 
 export const LIVE_RUNS = statement()((db) =>
-  db.selectFrom("run").selectAll().where(IS_LIVE).orderBy("slot_at").orderBy("priority", "desc").orderBy("created_at").orderBy("id"),
+  db
+    .selectFrom("run")
+    .selectAll()
+    .where(IS_LIVE)
+    .orderBy("slot_at")
+    .orderBy("priority", "desc")
+    .orderBy("created_at")
+    .orderBy("id"),
 );
 
 export const LIVE_RUNS_OF = statement<{ task: string }>()((db, param) =>
@@ -41,29 +48,28 @@ export const NEWEST_RUN = statement<{ task: string }>()((db, param) =>
 );
 
 export const SUCCEEDED_SINCE = statement<{ task: string; since: number }>()((db, param) =>
-  db
-    .selectNoFrom((eb) => [
-      eb
-        .or([
-          eb.exists(
-            eb
-              .selectFrom("run")
-              .select(sql`1`.as("one"))
-              .where("task", "=", param("task"))
-              .where(IS_SUCCESS)
-              .where("slot_at", ">=", param("since")),
-          ),
-          eb.exists(
-            eb
-              .selectFrom("run")
-              .select(sql`1`.as("one"))
-              .where("task", "=", param("task"))
-              .where(IS_SUCCESS)
-              .where("finished_at", ">=", param("since")),
-          ),
-        ])
-        .as("found"),
-    ]),
+  db.selectNoFrom((eb) => [
+    eb
+      .or([
+        eb.exists(
+          eb
+            .selectFrom("run")
+            .select(sql`1`.as("one"))
+            .where("task", "=", param("task"))
+            .where(IS_SUCCESS)
+            .where("slot_at", ">=", param("since")),
+        ),
+        eb.exists(
+          eb
+            .selectFrom("run")
+            .select(sql`1`.as("one"))
+            .where("task", "=", param("task"))
+            .where(IS_SUCCESS)
+            .where("finished_at", ">=", param("since")),
+        ),
+      ])
+      .as("found"),
+  ]),
 );
 
 const CONTAINING = statement<{ id: string; pattern: string }>()((db, param) =>

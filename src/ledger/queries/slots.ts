@@ -44,7 +44,12 @@ const CLOSE = statement<{
 }>()((db, param) =>
   db
     .updateTable("slot")
-    .set({ outcome: param("outcome"), reason: param("reason"), detail: param("detail"), closed_at: param("at") })
+    .set({
+      outcome: param("outcome"),
+      reason: param("reason"),
+      detail: param("detail"),
+      closed_at: param("at"),
+    })
     .where("id", "=", param("id"))
     .where("outcome", "is", null),
 );
@@ -103,7 +108,12 @@ export async function slotsBetween(
 }
 
 /** True if there is a row for this identity. */
-export async function isSlotRow(session: Session, revision: number, nominal: string, pass: 1 | 2): Promise<boolean> {
+export async function isSlotRow(
+  session: Session,
+  revision: number,
+  nominal: string,
+  pass: 1 | 2,
+): Promise<boolean> {
   return (await first(session, IS_ROW, { revision, nominal, pass })) !== null;
 }
 
@@ -124,7 +134,8 @@ export async function closeSlotOfRun(
 export async function closeSlot(session: Session, slot: number, closing: Closing, at: number): Promise<void> {
   const row = await first(session, BY_ID, { id: slot });
   if (row === null) throw new LedgerConflict(`there is no slot ${slot} to close`);
-  if (row.outcome !== null) throw new LedgerConflict(`slot ${slot} of ${row.task} is closed already (${row.outcome})`);
+  if (row.outcome !== null)
+    throw new LedgerConflict(`slot ${slot} of ${row.task} is closed already (${row.outcome})`);
   const run = row.run_id === null ? null : await runById(session, row.run_id);
   if (run !== null && !isTerminal(run.state)) {
     throw new LedgerConflict(`slot ${slot} of ${row.task} has run ${run.id}, which is ${run.state}`);
@@ -132,7 +143,9 @@ export async function closeSlot(session: Session, slot: number, closing: Closing
   await change(session, CLOSE, { id: slot, ...closing, at });
 }
 
-function toOpenSlot(row: Pick<Selectable<SlotTable>, "id" | "task" | "revision" | "at" | "run_id">): OpenSlot {
+function toOpenSlot(
+  row: Pick<Selectable<SlotTable>, "id" | "task" | "revision" | "at" | "run_id">,
+): OpenSlot {
   return { id: row.id, task: row.task, revision: row.revision, at: row.at, runId: row.run_id };
 }
 
@@ -145,6 +158,7 @@ function toSlotRecord(row: Selectable<SlotTable>): SlotRecord {
     outcome: row.outcome,
     reason: row.reason,
     detail: row.detail,
+    recordedAt: row.recorded_at,
     closedAt: row.closed_at,
     runId: row.run_id,
   };

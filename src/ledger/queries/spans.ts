@@ -80,7 +80,12 @@ export async function addSpan(session: Session, span: NewSpan, at: number): Prom
 }
 
 /** Spans of a revision that reach into the stretch from one instant to another. */
-export function spansOfRevision(session: Session, revision: number, from: number, until: number): Promise<SpanRow[]> {
+export function spansOfRevision(
+  session: Session,
+  revision: number,
+  from: number,
+  until: number,
+): Promise<SpanRow[]> {
   return all(session, OF_REVISION, { revision, from, until });
 }
 
@@ -107,7 +112,8 @@ export function covers(span: SpanRow, { at, nominal }: Occurrence): boolean {
   return afterFirst && beforeLast;
 }
 
-function toSpanRecord(row: SpanRow): SpanRecord {
+/** A row as the rest of the house knows it. */
+export function toSpanRecord(row: SpanRow): SpanRecord {
   return {
     id: `span:${row.id}`,
     task: row.task,

@@ -38,7 +38,9 @@ export function sqliteConnection(database: Pick<DatabaseSync, "prepare">): Datab
     const { statement, columns } = prepare(text);
     const bound = values as readonly SQLInputValue[];
     if (columns.length > 0) {
-      const rows = statement.all(...bound).map((row) => named(columns, row as unknown as readonly unknown[]) as R);
+      const rows = statement
+        .all(...bound)
+        .map((row) => named(columns, row as unknown as readonly unknown[]) as R);
       return { rows, numAffectedRows: BigInt(rows.length) };
     }
     const { changes, lastInsertRowid } = statement.run(...bound);
@@ -47,7 +49,7 @@ export function sqliteConnection(database: Pick<DatabaseSync, "prepare">): Datab
 
   return {
     async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
-      for (let waited = 0; ; ) {
+      for (let waited = 0; ;) {
         try {
           return run<R>(sql, parameters);
         } catch (error) {

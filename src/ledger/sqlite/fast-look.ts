@@ -44,7 +44,8 @@ export function fastLook(path: string): FastLook | null {
 }
 
 function toLook(row: Record<string, unknown> | undefined): FastLook | null {
-  if (row === undefined || row["version"] !== LATEST_MIGRATION || typeof row["notes"] !== "string") return null;
+  if (row === undefined || row["version"] !== LATEST_MIGRATION || typeof row["notes"] !== "string")
+    return null;
   const notes = new Map(Object.entries(JSON.parse(row["notes"]) as Record<string, string>));
   const next = row["next_message"];
   return {

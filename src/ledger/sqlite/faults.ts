@@ -30,12 +30,14 @@ const BY_RESULT: Readonly<Record<number, (text: string, cause: unknown) => Ledge
 const BY_ERRNO: Readonly<Record<string, (text: string, cause: unknown) => LedgerError>> = {
   EACCES: (text, cause) => new LedgerReadOnly(`the ledger's folder cannot be used: ${text}`, { cause }),
   EPERM: (text, cause) => new LedgerReadOnly(`the ledger's folder cannot be used: ${text}`, { cause }),
-  EROFS: (text, cause) => new LedgerReadOnly(`the ledger lies on a read-only file system: ${text}`, { cause }),
+  EROFS: (text, cause) =>
+    new LedgerReadOnly(`the ledger lies on a read-only file system: ${text}`, { cause }),
   ENOSPC: (text, cause) => new LedgerFull(`no space is left for the ledger: ${text}`, { cause }),
   EDQUOT: (text, cause) => new LedgerFull(`no space is left for the ledger: ${text}`, { cause }),
   EIO: (text, cause) => new LedgerUnavailable(`the disk failed under the ledger: ${text}`, { cause }),
   ENOENT: (text, cause) => new LedgerUnavailable(`the ledger is not there: ${text}`, { cause }),
   ENOTDIR: (text, cause) => new LedgerUnavailable(`the ledger's folder is not a folder: ${text}`, { cause }),
+  EEXIST: (text, cause) => new LedgerUnavailable(`the ledger's folder is not a folder: ${text}`, { cause }),
   EISDIR: (text, cause) => new LedgerUnavailable(`the ledger's path is a folder: ${text}`, { cause }),
 };
 

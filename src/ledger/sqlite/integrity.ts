@@ -30,6 +30,6 @@ export function checkIntegrity(path: string, thorough = false): "ok" | (string &
 
 function faultsOf(database: DatabaseSync, thorough: boolean): string {
   const check = thorough ? "integrity_check" : "quick_check";
-  const rows = database.prepare(`select ${check} as fault from pragma_${check}(${NAMED_FAULTS})`).all();
-  return rows.map((row) => String(row["fault"])).join("; ");
+  const rows = database.prepare(`pragma ${check}(${NAMED_FAULTS})`).all();
+  return rows.map((row) => String(row[check])).join("; ");
 }

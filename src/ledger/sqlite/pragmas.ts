@@ -40,7 +40,9 @@ export function setUpToRead(database: DatabaseSync): void {
  */
 export function refuseStranger(database: DatabaseSync, path: string): void {
   const id = database.prepare("pragma application_id").get()?.["application_id"];
-  const tables = database.prepare("select count(*) as n from sqlite_schema where name = 'migration'").get()?.["n"];
+  const tables = database.prepare("select count(*) as n from sqlite_schema where name = 'migration'").get()?.[
+    "n"
+  ];
   if (id === APPLICATION_ID && tables === 1) return;
   throw new LedgerCorrupt(`${path} is a database, but not a ledger`);
 }

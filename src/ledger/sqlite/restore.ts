@@ -1,7 +1,15 @@
 /** Putting the newest good copy in the place of a damaged ledger. The damaged one is kept. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { COMPANIONS, draftOf, FILE_MODE, flush, flushFolderOf, FOLDER_MODE, removeDatabase } from "./files.ts";
+import {
+  COMPANIONS,
+  draftOf,
+  FILE_MODE,
+  flush,
+  flushFolderOf,
+  FOLDER_MODE,
+  removeDatabase,
+} from "./files.ts";
 import { ledgerFault } from "./faults.ts";
 import { checkIntegrity } from "./integrity.ts";
 
@@ -30,7 +38,8 @@ export function restoreFromBackup({ path, backupPath, asideName }: RestoreFromBa
 }
 
 function restore(path: string, backups: readonly string[], asideName: string): string {
-  if (existsSync(path) && checkIntegrity(path, true) === "ok") return "The ledger is whole; nothing was done.";
+  if (existsSync(path) && checkIntegrity(path, true) === "ok")
+    return "The ledger is whole; nothing was done.";
   mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
   const good = backups.find((backup) => checkIntegrity(backup) === "ok") ?? null;
   const draft = draftOf(path);
@@ -82,5 +91,7 @@ function kept(aside: string | null): string {
 
 function placed(good: string | null, tried: number): string {
   if (good !== null) return `The copy ${basename(good)} was put in its place.`;
-  return tried === 0 ? "There is no copy of it, so a new one begins." : "No copy of it is whole, so a new one begins.";
+  return tried === 0
+    ? "There is no copy of it, so a new one begins."
+    : "No copy of it is whole, so a new one begins.";
 }

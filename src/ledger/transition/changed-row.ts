@@ -11,7 +11,12 @@ import type { RunRow } from "../queries/run-row.ts";
  *
  * @throws LedgerMisuse if the run would wait without saying for what
  */
-export function changedRow(before: RunRow, asked: RunTransition, rule: TransitionRule, token: number): RunRow {
+export function changedRow(
+  before: RunRow,
+  asked: RunTransition,
+  rule: TransitionRule,
+  token: number,
+): RunRow {
   const patch = asked.patch ?? {};
   const starts = rule.effects.includes("open_attempt");
   return {

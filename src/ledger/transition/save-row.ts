@@ -57,7 +57,9 @@ const SAVE = statement<Changing & { stateBefore: RunTable["state"]; tokenBefore:
 /** @returns false if another has changed it since, or another run of the task executes */
 export async function saveRow(session: Session, before: RunRow, after: RunRow): Promise<boolean> {
   try {
-    return (await change(session, SAVE, { ...after, stateBefore: before.state, tokenBefore: before.token })) === 1;
+    return (
+      (await change(session, SAVE, { ...after, stateBefore: before.state, tokenBefore: before.token })) === 1
+    );
   } catch (error) {
     // The index that allows one executing run per task has the last word.
     if (error instanceof LedgerConflict && after.state === "claimed") return false;

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 /** Registers a test that gets a path for a ledger in a folder of its own. */
-export function withPath(title: string, work: (path: string, context: TestContext) => Promise<void> | void): void {
+export function withPath(
+  title: string,
+  work: (path: string, context: TestContext) => Promise<void> | void,
+): void {
   test(title, async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "nightdesk ledger 'ž' "));
     try {

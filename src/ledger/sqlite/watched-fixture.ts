@@ -1,10 +1,10 @@
 /** A ledger in memory whose every statement can be seen, and made to fail. */
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
-import type { LedgerSchema } from "../../schema.ts";
-import { createStore, type Store } from "../../store.ts";
-import { buildLedger } from "../create.ts";
-import { sqliteDialect } from "../dialect.ts";
+import type { LedgerSchema } from "../schema.ts";
+import { createStore, type Store } from "../store.ts";
+import { buildLedger } from "./create.ts";
+import { sqliteDialect } from "./dialect.ts";
 
 export interface Watched {
   readonly store: Store;

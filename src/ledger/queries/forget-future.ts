@@ -1,0 +1,28 @@
+/** Taking back what was recorded of moments that, by a corrected clock, have not come yet. */
+import type { SpanRecord } from "../../ports/ledger-reading.ts";
+import type { Session } from "../session.ts";
+import { all, change, statement } from "../statement.ts";
+import { toSpanRecord } from "./spans.ts";
+
+const FORGET_SLOTS = statement<{ after: number }>()((db, param) =>
+  db
+    .deleteFrom("slot")
+    .where("at", ">", param("after"))
+    .where("run_id", "is", null)
+    .where("outcome", "is not", null),
+);
+
+const FORGET_SPANS = statement<{ after: number }>()((db, param) =>
+  db.deleteFrom("slot_span").where("last_at", ">", param("after")).returningAll(),
+);
+
+/**
+ * Deletes closed slots after an instant that never had a run, and spans that reach beyond it.
+ *
+ * @returns the deleted spans, oldest first
+ */
+export async function forgetFuture(session: Session, after: number): Promise<SpanRecord[]> {
+  await change(session, FORGET_SLOTS, { after });
+  const spans = await all(session, FORGET_SPANS, { after });
+  return spans.toSorted((a, b) => a.first_at - b.first_at || a.id - b.id).map(toSpanRecord);
+}
