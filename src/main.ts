@@ -119,6 +119,8 @@ const services: Services = {
     return { engine, reading: store.reading, repairs, close: () => store.close() };
   },
 
+  restoreLedger,
+
   async datasets({ folder }) {
     const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
     return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now });
@@ -201,20 +203,25 @@ async function executors({ attempts, config }: Workbench, { reading }: Store): P
 
 /** Opens the ledger; a damaged one is kept aside and replaced by the newest copy that is whole. */
 async function openLedger(home: Home): Promise<{ store: Store; repairs: readonly string[] }> {
-  const { LedgerCorrupt, openSqliteLedger, restoreFromBackup } = await import("./ledger/index.ts");
+  const { LedgerCorrupt, openSqliteLedger } = await import("./ledger/index.ts");
   const path = ledgerPath(home);
   try {
     return { store: await openSqliteLedger({ path }), repairs: [] };
   } catch (fault) {
     if (!(fault instanceof LedgerCorrupt)) throw fault;
-    const { newestFirst } = await import("./platform/home-files.ts");
-    const { BACKUP_FOLDER } = await import("./engine/maintain.ts");
-    const day = new Date(clock.now()).toISOString().slice(0, 10);
-    const backupPath = newestFirst(join(home.folder, BACKUP_FOLDER), ".db");
-    const done = await restoreFromBackup({ path, backupPath, asideName: `${basename(path)}.damaged-${day}` });
-    const repair = `The ledger was damaged (${fault.message}). ${done}`;
-    return { store: await openSqliteLedger({ path }), repairs: [repair] };
+    const done = await restoreLedger(home);
+    return { store: await openSqliteLedger({ path }), repairs: [`The ledger was damaged (${fault.message}). ${done}`] };
   }
+}
+
+async function restoreLedger(home: Home): Promise<string> {
+  const { restoreFromBackup } = await import("./ledger/index.ts");
+  const { newestFirst } = await import("./platform/home-files.ts");
+  const { BACKUP_FOLDER } = await import("./engine/maintain.ts");
+  const path = ledgerPath(home);
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const backupPath = newestFirst(join(home.folder, BACKUP_FOLDER), ".db");
+  return await restoreFromBackup({ path, backupPath, asideName: `${basename(path)}.damaged-${day}` });
 }
 
 async function configSource({ folder, configFile }: Home, textOnly: boolean) {

@@ -1,6 +1,8 @@
 /** One run's part of a day log: the lines from its first mark to its last. */
 import { createReadStream } from "node:fs";
 
+const ANY_START = "=== nightdesk run ";
+
 /** Lines are cut here so that a line of gigabytes does not have to fit into memory. */
 const LONGEST_PIECE = 1 << 20;
 
@@ -14,10 +16,14 @@ export async function* readRunLog(path: string, runId: string): AsyncGenerator<s
   const starts = `=== nightdesk run ${runId} attempt `;
   const ends = `=== run ${runId} attempt `;
   let inside = false;
+  let ended = false;
   for await (const { text, startsLine } of pieces(path)) {
-    if (startsLine && text.startsWith(starts)) inside = true;
+    if (startsLine && text.startsWith(ANY_START)) inside = text.startsWith(starts);
+    // A task may print a line that looks like its end; the true one is the last before another run's beginning.
+    else if (ended) inside = true;
+    ended = inside && startsLine && text.startsWith(ends);
     if (inside) yield text;
-    if (startsLine && text.startsWith(ends)) inside = false;
+    if (ended) inside = false;
   }
 }
 

@@ -80,6 +80,12 @@ export interface Services {
   /** @returns null if nothing was ever recorded in this home */
   openReading(home: Home): Promise<ReadingSession | null>;
   openEngine(home: Home, hooks: EngineHooks): Promise<EngineSession>;
+  /**
+   * Keeps a damaged ledger aside and puts the newest copy that is whole in its place. Nobody may have it open.
+   *
+   * @returns what was done, in sentences
+   */
+  restoreLedger(home: Home): Promise<string>;
   datasets(home: Home): Promise<Datasets>;
   launchPlan(home: Home, task: Task): Promise<LaunchPlan>;
   machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;

@@ -1,4 +1,7 @@
 import type { CliContext } from "./context.ts";
+import { CliError } from "./errors.ts";
+import { EXIT } from "./exit-codes.ts";
+import { codeOf } from "./faults.ts";
 import { paintFor } from "./render/colour.ts";
 import type { Home } from "./home.ts";
 import type { EngineHooks, EngineSession } from "./services.ts";
@@ -15,6 +18,12 @@ export async function withEngine<T>(
     const { stderr } = context.process;
     for (const repair of session.repairs) stderr.write(`${paintFor(stderr).bad("!")} ${repair}\n`);
     return await work(session);
+  } catch (fault) {
+    if (codeOf(fault) !== "LEDGER_CORRUPT") throw fault;
+    await session.close();
+    const done = await context.services.restoreLedger(home);
+    const what = fault instanceof Error ? fault.message : String(fault);
+    throw new CliError(EXIT.unavailable, `The ledger was damaged (${what}). ${done}`, "Do the same again.", fault);
   } finally {
     await session.close();
   }

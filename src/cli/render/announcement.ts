@@ -87,7 +87,7 @@ function retryLine({ run, at, detail }: Told<"run_retries">, { paint, now }: Log
 }
 
 function closedLine({ task, at, count, closing }: Told<"slot_closed">, { paint, zone, now }: LogStyle): string {
-  const what = count > 1 ? `${task}: ${count} slots since ${whenText(at, now, zone)}` : `${task} of ${whenText(at, now, zone)}`;
+  const what = count > 1 ? `${task}: ${count} slots from ${whenText(at, now, zone)} on` : `${task} of ${whenText(at, now, zone)}`;
   const why = reasonText(closing.outcome, closing.reason, closing.detail);
   return `${glyph(closing.outcome, paint)} ${what} ${closing.outcome}${why === null ? "" : paint.dim(`: ${why}`)}`;
 }

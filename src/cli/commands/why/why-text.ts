@@ -70,8 +70,8 @@ function verdict(explanation: Explanation, { paint }: Style): string {
   if (outcome === null) return "nothing is known of it";
   if (outcome === "waiting") return `it waits ${waitText(run?.run.waitingFor ?? null)}`;
   const why = reasonText(outcome, reason ?? run?.run.reason ?? null, detail ?? run?.run.detail ?? null);
-  const link = outcome === "succeeded" ? "; " : ", because ";
-  return inTone(outcome, stateText(outcome), paint) + (why === null ? "" : link + why);
+  const isNonRun = outcome === "skipped" || outcome === "missed" || outcome === "merged";
+  return inTone(outcome, stateText(outcome), paint) + (why === null ? "" : `${isNonRun ? ", because" : ":"} ${why}`);
 }
 
 function runSentences(facts: RunFacts | null, { paint, zone, now }: Style): string[] {
