@@ -1,9 +1,7 @@
 /** The YAML file: from bytes to a checked configuration, with all problems in one pass. */
 export type { Builtin, ConfigContext, ConfigFiles } from "./context.ts";
 export { parseEnvFile, type EnvFile } from "./env-file.ts";
-export { CONFIG_NAMES, findConfigFile, type FoundConfig } from "./find-config-file.ts";
 export { jsonSchema } from "./json-schema.ts";
 export { parseConfig, type ParsedConfig } from "./parse-config.ts";
 export { formatProblem, type Problem } from "./problem.ts";
-export { referencesWithin, resolveSecrets } from "./references.ts";
-export { missingVariables, variablesRead } from "./variables-read.ts";
+export { resolveSecrets } from "./references.ts";

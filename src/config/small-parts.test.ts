@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { findConfigFile } from "./find-config-file.ts";
 import { nearestWord } from "./nearest.ts";
 import { formatProblem, showText } from "./problem.ts";
 import { disguiseReferences, referencesIn, resolveSecrets, revealReferences } from "./references.ts";
@@ -141,24 +140,4 @@ test("CFG-10: ids are suggested from what was written", () => {
   assert.equal(snakeCase("Denní přehled"), "denni_prehled");
   assert.equal(snakeCase("123"), null);
   assert.equal(snakeCase("–"), null);
-});
-
-test("CFG-47: the home's file is nightdesk.yaml or config.yaml, never both", () => {
-  const find = (...names: string[]) =>
-    findConfigFile(
-      "/h",
-      { kind: (path) => (names.some((name) => path === `/h/${name}`) ? "file" : null) },
-      "linux",
-    );
-  assert.deepEqual(find("nightdesk.yaml"), {
-    kind: "found",
-    name: "nightdesk.yaml",
-    path: "/h/nightdesk.yaml",
-  });
-  assert.deepEqual(find("config.yaml"), { kind: "found", name: "config.yaml", path: "/h/config.yaml" });
-  assert.equal(find().kind, "none");
-  assert.deepEqual(find("nightdesk.yaml", "config.yaml"), {
-    kind: "both",
-    message: "/h holds both nightdesk.yaml and config.yaml; keep one of them.",
-  });
 });
