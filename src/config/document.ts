@@ -164,7 +164,7 @@ function readScalar(value: unknown, spot: Spot, walk: Walk): Plain {
   if (exact) return value;
   walk.collector.add(spot, {
     message: `${quote(spot.text)} cannot be kept exactly as a number`,
-    nearest: `"${spot.text}"`,
+    allowed: "a number of at most 15 digits, or text in quotes",
     final: true,
   });
   return null;

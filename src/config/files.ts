@@ -9,8 +9,10 @@ import { complain, type Reader } from "./reader.ts";
 export const INTERPRETED: ReadonlySet<string> = new Set([
   ".py",
   ".ts",
+  ".mts",
   ".js",
   ".mjs",
+  ".cjs",
   ".sh",
   ".ps1",
   ".rb",
@@ -49,7 +51,7 @@ export function requireFile(reader: Reader, written: string, at: Path, use: File
     const nearest = nearestFile(reader, written, file);
     complain(reader, at, {
       message: `the ${use.what} ${quote(written)} is not there`,
-      allowed: "an existing file, relative to the home folder",
+      allowed: `an existing file, relative to the home folder${written.trim().includes(" ") ? "; arguments go into args" : ""}`,
       nearest,
     });
     return file;

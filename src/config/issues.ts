@@ -4,6 +4,7 @@ import type { Collector, ProblemDraft, Spot } from "./collector.ts";
 import type { Place } from "./document.ts";
 import { keySpotAt, placeAt, spotAt, type Path } from "./place.ts";
 import { quote } from "./problem.ts";
+import { SYNONYMS } from "./words.ts";
 
 /** Adds a problem for each issue of a value that stands at `path`. */
 export function reportIssues(
@@ -43,9 +44,14 @@ export function reportUnknownKeys(
     collector.add(keySpotAt(root, [...path, key]), {
       message: `unknown key ${quote(key)}${path.length === 0 ? "" : ` in ${pathText(path)}`}`,
       allowed: known === null ? null : known.join(", "),
-      nearest: known,
+      nearest: synonym(key, known) ?? known,
     });
   }
+}
+
+function synonym(key: string, known: readonly string[] | null): string | null {
+  const meant = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  return meant !== undefined && known?.includes(meant) === true ? meant : null;
 }
 
 /** `tasks[2].expect.file` -> `expect.file`: what a person calls the place. */

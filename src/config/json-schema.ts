@@ -52,7 +52,7 @@ function builtinRules(builtins: Readonly<Record<string, Builtin>>): JsonSchema[]
   const names = Object.keys(builtins).toSorted();
   const module = {
     type: "string",
-    pattern: "^(?:\\.{1,2}[\\\\/]|/|[A-Za-z]:[\\\\/])|\\.(?:[mM]?[tT][sS]|[mM]?[jJ][sS])$",
+    pattern: "^(?:\\.{1,2}[\\\\/]|/|[A-Za-z]:[\\\\/])|\\.(?:[mM]?[tT][sS]|[cCmM]?[jJ][sS])$",
   };
   const each = names.flatMap((name) => {
     const builtin = builtins[name];

@@ -36,6 +36,9 @@ export function explainSyntax(error: YAMLError, line: string): ProblemDraft {
       allowed: "the indentation of its siblings",
     };
   }
+  if (error.message.includes("Implicit map keys need")) {
+    return { message: "after this a colon is missing", allowed: "key: value" };
+  }
   const explanation = EXPLANATIONS[error.code];
   // The reader's own sentence may repeat a whole line of the file.
   const own = error.message.split("\n", 1)[0]?.slice(0, 120) ?? "";

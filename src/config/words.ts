@@ -41,5 +41,27 @@ export const FITS: Readonly<Record<string, readonly RuleForm[]>> = {
   only_if_changed: ["after", "after_any"],
 };
 
+/** Words of other tools for what has another name here. */
+export const SYNONYMS: Readonly<Record<string, string>> = {
+  at: "time",
+  command: "script",
+  cron: "schedule",
+  every: "schedule",
+  exec: "script",
+  file: "script",
+  interval: "schedule",
+  name: "id",
+  needs: "depends_on",
+  on: "schedule",
+  program: "script",
+  prompt: "ask",
+  run: "script",
+  settings: "with",
+  timeout: "timeout_minutes",
+  tz: "timezone",
+  when: "schedule",
+  zone: "timezone",
+};
+
 /** Tasks whose results are about the user's own body, money or memory: never published. */
 export const NEVER_PUBLIC: readonly string[] = ["genome_watch", "finance_reconcile", "memory_consolidate"];

@@ -70,7 +70,7 @@ function readArguments(reader: Reader, written: Plain | undefined, path: Path): 
 }
 
 function buildUse(reader: Reader, name: string, settings: Plain | undefined, path: Path): Work {
-  const isModule = /^(?:\.{1,2}[\\/]|\/|[A-Za-z]:[\\/])/.test(name) || /\.(?:ts|mts|js|mjs)$/i.test(name);
+  const isModule = /^(?:\.{1,2}[\\/]|\/|[A-Za-z]:[\\/])/.test(name) || /\.(?:ts|mts|js|mjs|cjs)$/i.test(name);
   const given = isMap(settings) ? settings : {};
   if (isModule) {
     const module = requireFile(reader, name, [...path, "use"], { what: "module", runs: false });

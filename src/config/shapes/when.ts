@@ -123,8 +123,11 @@ function readTime(value: Plain): Reading<TimeOfDay> {
 /** `3pm` -> `"15:00"`, `0300` -> `"03:00"`; null if it is not clear. */
 function meantTime(value: Plain): string | null {
   if (typeof value !== "string" && typeof value !== "number") return null;
-  const written = String(value).trim().toLowerCase();
-  if (written.length > 12) return null;
+  if (String(value).length > 20) return null;
+  // Word processors put their own quotes.
+  const written = String(value)
+    .replace(/[\s"'„“”‘’]/g, "")
+    .toLowerCase();
   const match = /^(\d{1,2})(?:[:.h]?(\d\d))?(?::\d\d)?\s*(am|pm)?$/.exec(written);
   if (match === null) return null;
   const half = match[3];
