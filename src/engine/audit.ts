@@ -64,7 +64,8 @@ async function auditTask(
     compareRevision(revision, rows, own, range, tally);
   }
   // What is left was recorded without any rule that asks for it.
-  for (const { count, at } of rows.values()) {
+  for (const { count, at, ofBogusFuture } of rows.values()) {
+    if (ofBogusFuture) continue;
     tally.recorded += count;
     list(tally.doubled, at, count);
   }
@@ -80,15 +81,16 @@ interface Tally {
   readonly doubled: number[];
 }
 
-type Rows = Map<string, { count: number; readonly at: number }>;
+/** What ran while the clock showed a future may belong to a rule that was changed before that future came. */
+type Rows = Map<string, { count: number; readonly at: number; readonly ofBogusFuture: boolean }>;
 
 /** How often each moment is recorded, by its identity. */
 function countRows(slots: readonly SlotRecord[]): Rows {
   const rows: Rows = new Map();
-  for (const { revision, occurrence } of slots) {
+  for (const { revision, occurrence, ofBogusFuture } of slots) {
     const key = keyOf(revision, occurrence);
     const row = rows.get(key);
-    if (row === undefined) rows.set(key, { count: 1, at: occurrence.at });
+    if (row === undefined) rows.set(key, { count: 1, at: occurrence.at, ofBogusFuture });
     else row.count += 1;
   }
   return rows;

@@ -1,5 +1,11 @@
-/** Time has gone back: what was recorded of a future that did not come is closed, and the watermarks return. */
-import type { LedgerTransaction } from "../ports/ledger.ts";
+/**
+ * Time has gone back. What was open of a future that did not come is closed, what was recorded of it without a run is
+ * forgotten, and the watermarks return. What ran stays recorded, so that nothing fires twice.
+ */
+import type { Closing, Occurrence } from "../core/slot.ts";
+import type { SpanRecord } from "../ports/ledger-reading.ts";
+import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
+import { occurrences } from "../schedule/occurrences.ts";
 import type { EngineContext } from "./context.ts";
 
 const BOGUS = { outcome: "skipped", reason: "clock", detail: "the clock had been wrong" } as const;
@@ -14,6 +20,24 @@ export async function closeBogusFuture(
   now: number,
   newest: number,
 ): Promise<void> {
+  const revisions = await tx.revisionsInForce();
+  for (const span of await tx.forgetFuture(now)) await keepThePast(tx, revisions, span, now);
+  await closeOpenSlots(ctx, tx, now);
+  for (const revision of revisions) {
+    if (revision.fromAt > now) {
+      const { task, rule, zone } = revision;
+      await tx.closeRevision(revision.id, revision.fromAt);
+      await tx.openRevision({ task, rule, zone, fromAt: now, plannedUntil: now });
+    } else if (revision.plannedUntil > now) {
+      await tx.moveWatermark(revision.id, now);
+    }
+  }
+  await tx.setNote("replay_until", String(newest));
+  await tx.setNote("newest_instant", String(now));
+  await tx.setNote("wake_at", null);
+}
+
+async function closeOpenSlots(ctx: EngineContext, tx: LedgerTransaction, now: number): Promise<void> {
   for (const slot of await tx.openSlotsAfter(now)) {
     const run = slot.runId === null ? null : await tx.run(slot.runId);
     if (run === null) {
@@ -26,17 +50,26 @@ export async function closeBogusFuture(
     await tx.transition({ run: run.id, event: "close", at: now, outcome: BOGUS.outcome, patch });
     ctx.announce({ kind: "slot_closed", task: slot.task, at: slot.at, count: 1, closing: BOGUS });
   }
-  for (const revision of await tx.revisionsInForce()) {
-    if (revision.fromAt > now) {
-      const { task, rule, zone } = revision;
-      // What it recorded of that future stays its own; the new one merges with it where they meet.
-      await tx.closeRevision(revision.id, Math.max(revision.plannedUntil, revision.fromAt));
-      await tx.openRevision({ task, rule, zone, fromAt: now, plannedUntil: now });
-    } else if (revision.plannedUntil > now) {
-      await tx.moveWatermark(revision.id, now);
-    }
+}
+
+/** A span that reaches from the past into the bogus future is recorded again up to now. */
+async function keepThePast(
+  tx: LedgerTransaction,
+  revisions: readonly Revision[],
+  span: SpanRecord,
+  now: number,
+): Promise<void> {
+  const revision = revisions.find(({ id }) => id === span.revision);
+  if (revision === undefined || span.firstAt > now) return;
+  const past: Occurrence[] = [];
+  for (const occurrence of occurrences(revision.rule, revision.zone, span.firstAt - 1, now)) {
+    if (past.length === 0 && occurrence.nominal !== span.firstNominal) continue;
+    if (!(await tx.isRecorded(revision.id, occurrence))) past.push(occurrence);
   }
-  await tx.setNote("replay_until", String(newest));
-  await tx.setNote("newest_instant", String(now));
-  await tx.setNote("wake_at", null);
+  const first = past[0];
+  const last = past.at(-1);
+  if (first === undefined || last === undefined) return;
+  const { task, outcome, reason, detail } = span;
+  const closing = { outcome, reason, detail } as Closing;
+  await tx.addSpan({ task, revision: revision.id, first, last, count: past.length, closing }, now);
 }

@@ -54,6 +54,8 @@ export interface SlotRecord {
   readonly outcome: Outcome | null;
   readonly reason: string | null;
   readonly detail: string | null;
+  /** It ran while the clock was wrong, at a moment that came later or never. */
+  readonly ofBogusFuture: boolean;
   readonly closedAt: number | null;
   readonly runId: string | null;
 }

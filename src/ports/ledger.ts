@@ -9,6 +9,7 @@ import type { Report } from "../core/report.ts";
 import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
+import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
 /** A task's rule and zone as in force between two moments. */
@@ -189,6 +190,13 @@ export interface LedgerTransaction {
   /** Records slots and their runs. A slot whose identity is recorded already is left as it is. */
   addSlots(slots: readonly NewSlot[], at: number): Promise<void>;
   addSpan(span: NewSpan, at: number): Promise<void>;
+  /**
+   * Deletes closed slots and spans after the instant for which nothing ran: moments that have not come yet. Slots that
+   * ran stay, marked as of a bogus future.
+   *
+   * @returns the spans that were deleted; one may have begun before the instant and has to be added again, shorter
+   */
+  forgetFuture(after: number): Promise<SpanRecord[]>;
   /** Closes an open slot that has no live run. */
   closeSlot(slot: number, closing: Closing, at: number): Promise<void>;
   addRun(run: NewRun, at: number): Promise<void>;

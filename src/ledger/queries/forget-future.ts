@@ -16,13 +16,19 @@ const FORGET_SPANS = statement<{ after: number }>()((db, param) =>
   db.deleteFrom("slot_span").where("last_at", ">", param("after")).returningAll(),
 );
 
+const MARK_THE_REST = statement<{ after: number }>()((db, param) =>
+  db.updateTable("slot").set({ of_bogus_future: 1 }).where("at", ">", param("after")),
+);
+
 /**
- * Deletes closed slots after an instant that never had a run, and spans that reach beyond it.
+ * Deletes closed slots after an instant that never had a run, and spans that reach beyond it. Slots that ran stay,
+ * marked as of a bogus future.
  *
  * @returns the deleted spans, oldest first
  */
 export async function forgetFuture(session: Session, after: number): Promise<SpanRecord[]> {
   await change(session, FORGET_SLOTS, { after });
   const spans = await all(session, FORGET_SPANS, { after });
+  await change(session, MARK_THE_REST, { after });
   return spans.toSorted((a, b) => a.first_at - b.first_at || a.id - b.id).map(toSpanRecord);
 }

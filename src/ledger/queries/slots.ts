@@ -158,7 +158,7 @@ function toSlotRecord(row: Selectable<SlotTable>): SlotRecord {
     outcome: row.outcome,
     reason: row.reason,
     detail: row.detail,
-    recordedAt: row.recorded_at,
+    ofBogusFuture: row.of_bogus_future === 1,
     closedAt: row.closed_at,
     runId: row.run_id,
   };
