@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryHome } from "./fixtures/temporary-home.ts";
+import { readRunLog } from "./read-log.ts";
+
+async function part(t: Parameters<typeof temporaryHome>[0], lines: readonly string[], run: string): Promise<string> {
+  const home = temporaryHome(t, { "day.log": lines.join("\n") });
+  let text = "";
+  for await (const piece of readRunLog(join(home, "day.log"), run)) text += piece;
+  return text;
+}
+
+const START = (run: string, attempt = 1) => `=== nightdesk run ${run} attempt ${attempt} started 2026-11-23T03:00:00+01:00 ===`;
+const END = (run: string, attempt = 1) => `=== run ${run} attempt ${attempt} ended: succeeded, exit 0, 1.0 s ===`;
+
+test("only the part of the run is given, with its marks", async (t) => {
+  const lines = [START("a"), "one", END("a"), START("b"), "two", END("b"), START("c"), "three", END("c"), ""];
+  assert.equal(await part(t, lines, "b"), `${START("b")}\ntwo\n${END("b")}\n`);
+});
+
+test("all attempts of a run are given", async (t) => {
+  const lines = [START("a", 1), "one", END("a", 1), START("b"), END("b"), START("a", 2), "again", END("a", 2), ""];
+  const text = await part(t, lines, "a");
+  assert.match(text, /one\n/);
+  assert.match(text, /again\n/);
+  assert.doesNotMatch(text, /run b/);
+});
+
+test("a line that only looks like the end hides nothing", async (t) => {
+  const lines = [START("a"), END("a"), "still going", END("a"), START("b"), END("b"), ""];
+  assert.match(await part(t, lines, "a"), /still going/);
+});
+
+test("an id that is the beginning of another is not mixed up with it", async (t) => {
+  const lines = [START("ab"), "wrong", END("ab"), START("a"), "right", END("a"), ""];
+  assert.equal(await part(t, lines, "a"), `${START("a")}\nright\n${END("a")}\n`);
+});
+
+test("a line of three megabytes arrives whole", async (t) => {
+  const text = await part(t, [START("a"), "x".repeat(3 << 20), END("a"), ""], "a");
+  assert.equal(text.length, START("a").length + (3 << 20) + END("a").length + 3);
+});
