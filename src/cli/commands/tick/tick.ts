@@ -3,8 +3,9 @@ import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { printJson } from "../../json/print.ts";
 import { runJson } from "../../json/run.ts";
-import { configInForce } from "../../known-task.ts";
 import { nightLog } from "../../night-log.ts";
+import type { EngineSession } from "../../services.ts";
+import { machineZone } from "../../../schedule/check-zone.ts";
 import { stopOnSignals } from "../../stops.ts";
 import { homeOf } from "../../valid-config.ts";
 import { withEngine } from "../../with-engine.ts";
@@ -17,15 +18,23 @@ export async function tick(context: CliContext, flags: TickFlags): Promise<ExitC
   const { stops, release } = stopOnSignals(context, () => undefined);
   try {
     return await withEngine(context, homeOf(context), { announce: log.announce }, async (session) => {
-      const config = await configInForce(session);
-      log.setZone(config.timezone);
+      const zone = await zoneInForce(session);
+      log.setZone(zone);
       const summary = await runTick(session.engine, stops);
-      if (flags.json) printJson(stdout, summaryJson(summary, config.timezone, context.clock.now()));
+      if (flags.json) printJson(stdout, summaryJson(summary, zone, context.clock.now()));
+      // The engine tells the problems once; a scheduler that looks at each call must hear of it each time.
+      if (summary.configInvalid) stderr.write("nightdesk: The configuration is wrong. All problems: nightdesk check\n");
       return exitCode(summary);
     });
   } finally {
     release();
   }
+}
+
+/** An invalid file is the engine's to tell; the times of what it tells are then the machine's. */
+async function zoneInForce({ engine }: EngineSession): Promise<string> {
+  const { config } = await engine.loadConfig();
+  return (config ?? (await engine.ledger.goodConfig()))?.timezone ?? machineZone();
 }
 
 function exitCode({ configInvalid, failed }: TickSummary): ExitCode {

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { commandsIn } from "../../fixtures/in-home.ts";
+import { HOUR, MONDAY, openHome } from "../../fixtures/lived-home.ts";
+
+test("a pass with nothing due says nothing and ends with 0", async (t) => {
+  const stage = await openHome();
+  assert.deepEqual(await commandsIn(stage, t)("tick"), { code: 0, stdout: "", stderr: "" });
+});
+
+test("what ran is one line each; a failure makes it 1", async (t) => {
+  const stage = await openHome();
+  const nightdesk = commandsIn(stage, t);
+  await nightdesk("tick");
+  stage.sleepUntil(MONDAY + 4 * HOUR);
+  const { code, stdout } = await nightdesk("tick");
+  assert.equal(code, 1);
+  assert.match(stdout, /^\d\d:\d\d:\d\d {2}✓ nightly succeeded in 1 min 30 s: 12 rows are new — logs\/nightly\.log$/m);
+  assert.match(stdout, /^ {12}warning: The disk\\x1b\[2J is full$/m);
+  assert.match(stdout, /✗ broken failed in 2\.0 s: ended failed/);
+});
+
+test("an invalid configuration makes it 78, each time, while the last good one goes on", async (t) => {
+  const stage = await openHome();
+  const nightdesk = commandsIn(stage, t);
+  await nightdesk("tick");
+  stage.configure(null);
+  stage.sleepUntil(MONDAY + 3 * HOUR);
+  const first = await nightdesk("tick");
+  assert.equal(first.code, 78);
+  assert.match(first.stdout, /configuration is wrong; the last good one stays in force/);
+  assert.match(first.stdout, /nightly succeeded/);
+  const second = await nightdesk("tick");
+  assert.equal(second.code, 78);
+  assert.match(second.stderr, /nightdesk check/);
+});
+
+test("an invalid configuration without a good one before makes it 78, with the problems", async (t) => {
+  const stage = await openHome();
+  stage.configure(null);
+  const { code, stdout } = await commandsIn(stage, t)("tick");
+  assert.equal(code, 78);
+  assert.match(stdout, /nothing runs until it is mended/);
+  assert.match(stdout, /nightdesk\.yaml:3:5: error/);
+});
+
+test("--json gives the runs on stdout and the night log on stderr", async (t) => {
+  const stage = await openHome();
+  const nightdesk = commandsIn(stage, t);
+  await nightdesk("tick");
+  stage.sleepUntil(MONDAY + 3 * HOUR);
+  const { stdout, stderr } = await nightdesk("tick", "--json");
+  const summary = JSON.parse(stdout) as { executed: { task: string }[]; failed: number };
+  assert.deepEqual(summary.executed.map(({ task }) => task), ["nightly"]);
+  assert.equal(summary.failed, 0);
+  assert.match(stderr, /nightly succeeded/);
+});
