@@ -12,9 +12,11 @@ import { GLOBAL_FLAG_NAMES } from "../global-flags.ts";
 export async function printCompletions(context: CliContext, words: readonly string[]): Promise<void> {
   const typed = words.map((word) => (word === '""' ? "" : word));
   const app = nightdeskApplication({ version: context.version, debug: false, colour: false });
-  const proposals = await proposeCompletions(app, typed.length === 0 ? [""] : typed, context).catch(() => []);
-  const lines = proposals.map(({ completion, brief }) => `${completion}\t${brief}\n`);
+  const found = await proposeCompletions(app, typed.length === 0 ? [""] : typed, context).catch(() => []);
   const partial = typed.at(-1) ?? "";
+  // Whoever wants a flag types a dash; everybody else wants to see the tasks.
+  const proposals = partial.startsWith("-") ? found : found.filter(({ kind }) => kind !== "argument:flag");
+  const lines = proposals.map(({ completion, brief }) => `${completion}\t${brief}\n`);
   if (partial.startsWith("--")) {
     lines.push(
       ...Object.entries(GLOBAL_FLAG_NAMES)

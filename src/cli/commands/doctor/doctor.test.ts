@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { runFake } from "../../fixtures/fake-context.ts";
+import { readConfig } from "../../fixtures/real-config.ts";
+import { temporaryHome } from "../../fixtures/temporary-home.ts";
+import type { MachineFacts } from "../../services.ts";
+import { homeChecks } from "./home-checks.ts";
+
+const FACTS: MachineFacts = { node: "v26.10.0", tzdata: "2026c", shortSecrets: [], isSet: () => true, ledger: "ok" };
+const YAML = "timezone: Europe/Prague\ntasks:\n  - {id: a, script: a.py, schedule: daily, env_pass: [TOKEN]}\n";
+
+function doctor(t: TestContext, facts: Partial<MachineFacts> = {}, files: Record<string, string> = {}, path = process.env["PATH"]) {
+  const cwd = temporaryHome(t, { "nightdesk.yaml": YAML, "a.py": "", ".env": "TOKEN=abcdefgh\n", ...files });
+  chmodSync(join(cwd, ".env"), 0o600);
+  const services = { readConfig, machineFacts: async () => ({ ...FACTS, ...facts }) };
+  return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
+}
+
+test("a healthy home ends with 0 and says what was looked at", async (t) => {
+  const { code, stdout } = await doctor(t);
+  assert.equal(code, 0, stdout);
+  for (const sentence of [/Node v26/, /2026c; this home's zone is Europe\/Prague/, /can be written/, /ledger is whole/, /\.py scripts run by \//]) {
+    assert.match(stdout, sentence);
+  }
+});
+
+const broken: readonly [string, Partial<MachineFacts>, Record<string, string>, RegExp][] = [
+  ["a damaged ledger", { ledger: "row 3 missing" }, {}, /✗ The ledger is damaged: row 3 missing/],
+  ["a Node that is too old", { node: "v20.1.0" }, {}, /✗ Node v20\.1\.0 is too old/],
+  ["a wrong configuration", {}, { "nightdesk.yaml": "tasks: 3\n" }, /✗ The configuration has 1 error/],
+];
+
+for (const [what, facts, files, sentence] of broken) {
+  test(`${what} ends with 1`, async (t) => {
+    const { code, stdout } = await doctor(t, facts, files);
+    assert.equal(code, 1);
+    assert.match(stdout, sentence);
+  });
+}
+
+test("an interpreter that is not there ends with 1 and what to install", async (t) => {
+  const { code, stdout } = await doctor(t, {}, {}, "/nowhere");
+  assert.equal(code, 1);
+  assert.match(stdout, /None of python3, python, py is on the PATH/);
+});
+
+test("short secrets and unset variables are warnings", async (t) => {
+  const { code, stdout } = await doctor(t, { shortSecrets: ["PIN"], isSet: () => false });
+  assert.equal(code, 0);
+  assert.match(stdout, /! PIN is shorter than 6 characters/);
+  assert.match(stdout, /! TOKEN is passed to a task but is not set/);
+});
+
+test("a folder that is copied to the cloud is a warning", () => {
+  for (const folder of ["/home/me/Dropbox/nightdesk", "C:\\Users\\me\\OneDrive - Firm\\desk", "/Users/me/Library/Mobile Documents/x"]) {
+    const checks = homeChecks({ folder, platform: "win32", now: 0 });
+    assert.ok(checks.some(({ name, status }) => name === "synced" && status === "warning"), folder);
+  }
+  const plain = homeChecks({ folder: "/home/me/boxes", platform: "linux", now: 0 });
+  assert.ok(!plain.some(({ name }) => name === "synced"));
+});
