@@ -21,6 +21,7 @@ import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
+import { askOnTerminal, endQuietlyWithoutReader, onStopSignal } from "./platform/terminal.ts";
 
 const { env, platform } = process;
 const clock = systemClock();
@@ -69,7 +70,7 @@ function contextFor(globals: GlobalFlags): CliContext {
     platform,
     version: packageJson.version,
     clock,
-    ask,
+    ask: askOnTerminal,
     onStopSignal,
     services,
   };
@@ -110,7 +111,9 @@ const services: Services = {
       clock,
       processes: bench.attempts.processes,
       files: (await import("./platform/home-files.ts")).homeFiles(home.folder, clock),
-      effects: (await import("./datasets/report-effects.ts")).createReportEffects(await services.datasets(home)),
+      effects: (await import("./datasets/report-effects.ts")).createReportEffects(
+        await services.datasets(home),
+      ),
       executorFor: await executors(bench, store),
       loadConfig: bench.loadConfig,
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
@@ -131,7 +134,12 @@ const services: Services = {
     const { kind } = task.work;
     if (kind === "use") return (await import("./executors/task/index.ts")).describeLaunch(parts, task);
     if (kind === "script") return (await import("./executors/script/index.ts")).describeLaunch(parts, task);
-    return { argv: [], cwd: task.cwd, env: [], problems: [`${kind} tasks are not available in this version yet`] };
+    return {
+      argv: [],
+      cwd: task.cwd,
+      env: [],
+      problems: [`${kind} tasks are not available in this version yet`],
+    };
   },
 
   async machineFacts(home, config) {
@@ -163,8 +171,18 @@ async function workbench(home: Home, known: Config | null) {
   const { secretNames } = await import("./cli/secret-names.ts");
   const source = await configSource(home, false);
   let current = known;
-  const secrets = createSecrets({ dotEnv: source.dotEnv, environment: env, names: () => secretNames(current) });
-  const attempts: AttemptContext = { home: home.folder, processes: systemProcesses(platform), clock, secrets, platform };
+  const secrets = createSecrets({
+    dotEnv: source.dotEnv,
+    environment: env,
+    names: () => secretNames(current),
+  });
+  const attempts: AttemptContext = {
+    home: home.folder,
+    processes: systemProcesses(platform),
+    clock,
+    secrets,
+    platform,
+  };
   async function loadConfig() {
     const loaded = await source.load();
     current = loaded.config ?? current;
@@ -180,7 +198,10 @@ async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorO
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
 }
 
-async function executors({ attempts, config }: Workbench, { reading }: Store): Promise<EngineContext["executorFor"]> {
+async function executors(
+  { attempts, config }: Workbench,
+  { reading }: Store,
+): Promise<EngineContext["executorFor"]> {
   const { deskPicture } = await import("./engine/desk-picture.ts");
   const { createScriptExecutor } = await import("./executors/script/index.ts");
   const { createTaskExecutor } = await import("./executors/task/index.ts");
@@ -210,7 +231,10 @@ async function openLedger(home: Home): Promise<{ store: Store; repairs: readonly
   } catch (fault) {
     if (!(fault instanceof LedgerCorrupt)) throw fault;
     const done = await restoreLedger(home);
-    return { store: await openSqliteLedger({ path }), repairs: [`The ledger was damaged (${fault.message}). ${done}`] };
+    return {
+      store: await openSqliteLedger({ path }),
+      repairs: [`The ledger was damaged (${fault.message}). ${done}`],
+    };
   }
 }
 
@@ -227,7 +251,15 @@ async function restoreLedger(home: Home): Promise<string> {
 async function configSource({ folder, configFile }: Home, textOnly: boolean) {
   const { openConfigSource } = await import("./cli/config-source.ts");
   const files = configFiles(platform);
-  return await openConfigSource({ home: folder, file: configFile, platform, files, environment: env, builtins, textOnly });
+  return await openConfigSource({
+    home: folder,
+    file: configFile,
+    platform,
+    files,
+    environment: env,
+    builtins,
+    textOnly,
+  });
 }
 
 async function builtins() {
@@ -235,31 +267,5 @@ async function builtins() {
   return known;
 }
 
-async function ask(question: string): Promise<string | null> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null;
-  const { createInterface } = await import("node:readline/promises");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
-  }
-}
-
-function onStopSignal(callback: (signal: string) => void): () => void {
-  const signals = platform === "win32" ? ["SIGINT", "SIGBREAK", "SIGHUP"] : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) process.on(signal, callback);
-  return () => {
-    for (const signal of signals) process.off(signal, callback);
-  };
-}
-
-/** `nightdesk next | head` is no failure. */
-function leaveOnBrokenPipe(fault: NodeJS.ErrnoException): void {
-  if (fault.code !== "EPIPE") throw fault;
-  process.exit(process.exitCode ?? 0);
-}
-
-process.stdout.on("error", leaveOnBrokenPipe);
-process.stderr.on("error", leaveOnBrokenPipe);
+endQuietlyWithoutReader();
 process.exitCode = await main(process.argv.slice(2));

@@ -62,7 +62,9 @@ test("open says in one sentence that there is no dashboard yet, and ends with 69
 });
 
 test("an unexpected error is called one, ends with 1 and keeps its place for those who ask", async () => {
-  const { code, stderr } = await runFake(["schema"], { services: { jsonSchema: () => Promise.reject(new TypeError("x is not y")) } });
+  const { code, stderr } = await runFake(["schema"], {
+    services: { jsonSchema: () => Promise.reject(new TypeError("x is not y")) },
+  });
   assert.equal(code, 1);
   assert.match(stderr, /should not have happened: x is not y/);
   assert.match(stderr, /NIGHTDESK_DEBUG/);

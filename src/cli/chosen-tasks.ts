@@ -7,11 +7,17 @@ import { nearestWord } from "../config/nearest.ts";
  *
  * @throws CliError (usage) with the nearest id if there is no such task
  */
-export function chosenTasks<T extends { readonly id: string }>(tasks: readonly T[], id: string | undefined): readonly T[] {
+export function chosenTasks<T extends { readonly id: string }>(
+  tasks: readonly T[],
+  id: string | undefined,
+): readonly T[] {
   if (id === undefined) return tasks;
   const chosen = tasks.filter((task) => task.id === id);
   if (chosen.length > 0) return chosen;
-  throw unknownTask(id, tasks.map((task) => task.id));
+  throw unknownTask(
+    id,
+    tasks.map((task) => task.id),
+  );
 }
 
 /** The error for a task that is not in the configuration. */

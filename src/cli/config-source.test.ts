@@ -11,7 +11,14 @@ const YAML = "tasks:\n  - {id: a, script: a.sh, schedule: daily}\n";
 async function sourceOver(home: string) {
   const file = join(home, "nightdesk.yaml");
   const files = configFiles("linux");
-  return await openConfigSource({ home, file, platform: "linux", files, environment: {}, builtins: async () => ({}) });
+  return await openConfigSource({
+    home,
+    file,
+    platform: "linux",
+    files,
+    environment: {},
+    builtins: async () => ({}),
+  });
 }
 
 test("a valid file is parsed once, a changed one anew", async (t) => {

@@ -45,7 +45,8 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
   function readEnv(): ReturnType<typeof parseEnvFile> {
     const path = join(home, ".env");
     const bytes = readCapped(path);
-    if (!(bytes instanceof Uint8Array)) return { values: new Map(), problems: bytes === "absent" ? [] : [unreadable(".env", bytes)] };
+    if (!(bytes instanceof Uint8Array))
+      return { values: new Map(), problems: bytes === "absent" ? [] : [unreadable(".env", bytes)] };
     // Its rights count too, so only the bytes are remembered.
     const key = `${digest(bytes)} ${files.writableByOthers(path)}`;
     if (env?.key !== key) env = { key, parsed: parseEnvFile(bytes, { file: ".env", path, files }) };
@@ -63,7 +64,9 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
       builtins,
       machineZone: machineZone(),
       files: textOnly ? TRUSTING_FILES : files,
-      ...(textOnly ? {} : { isSet: (name: string) => dotEnv.values.has(name) || environment[name] !== undefined }),
+      ...(textOnly
+        ? {}
+        : { isSet: (name: string) => dotEnv.values.has(name) || environment[name] !== undefined }),
     });
     const problems = [...parsed.problems, ...dotEnv.problems];
     const failed = problems.some(({ severity }) => severity === "error");
@@ -95,7 +98,11 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
   return { check, load, dotEnv: () => readEnv().values };
 }
 
-const TRUSTING_FILES: ConfigFiles = { kind: () => "file", isExecutable: () => true, writableByOthers: () => false };
+const TRUSTING_FILES: ConfigFiles = {
+  kind: () => "file",
+  isExecutable: () => true,
+  writableByOthers: () => false,
+};
 
 /** SHA-256 of bytes, hexadecimal; the hash by which a configuration is known. */
 export function digest(bytes: Uint8Array): string {

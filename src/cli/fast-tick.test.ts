@@ -41,5 +41,8 @@ for (const [what, look, now] of doubts) {
 }
 
 test("a YAML that cannot be read takes the long way", () => {
-  assert.equal(nothingIsDue({ folder: "/nowhere", configFile: "/nowhere/x" }, NOW, () => QUIET), false);
+  assert.equal(
+    nothingIsDue({ folder: "/nowhere", configFile: "/nowhere/x" }, NOW, () => QUIET),
+    false,
+  );
 });

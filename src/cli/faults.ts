@@ -12,7 +12,10 @@ const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hin
     exitCode: EXIT.unavailable,
     hint: "Nightdesk must be able to write in the home's state folder. Check its permissions, or run as its owner.",
   },
-  LEDGER_FULL: { exitCode: EXIT.unavailable, hint: "The disk is full. Free some space; nothing recorded is lost." },
+  LEDGER_FULL: {
+    exitCode: EXIT.unavailable,
+    hint: "The disk is full. Free some space; nothing recorded is lost.",
+  },
   LEDGER_TOO_NEW: {
     exitCode: EXIT.unavailable,
     hint: "A newer Nightdesk has written this ledger. Use that version, or a newer one.",
@@ -20,9 +23,18 @@ const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hin
   LEDGER_UNAVAILABLE: { exitCode: EXIT.unavailable, hint: "Look at it with: nightdesk doctor" },
   LEDGER_BUSY: { exitCode: EXIT.busy, hint: "Another Nightdesk is writing just now; try again in a moment." },
   busy: { exitCode: EXIT.busy, hint: "A task is writing this dataset just now; try again in a moment." },
-  damaged: { exitCode: EXIT.unavailable, hint: "The dataset's file is in data/; its task can build it anew: nightdesk run TASK --full" },
-  unwritable: { exitCode: EXIT.unavailable, hint: "Check the free space of the disk and the permissions of data/." },
-  ENOSPC: { exitCode: EXIT.unavailable, hint: "The disk is full. Free some space; nothing recorded is lost." },
+  damaged: {
+    exitCode: EXIT.unavailable,
+    hint: "The dataset's file is in data/; its task can build it anew: nightdesk run TASK --full",
+  },
+  unwritable: {
+    exitCode: EXIT.unavailable,
+    hint: "Check the free space of the disk and the permissions of data/.",
+  },
+  ENOSPC: {
+    exitCode: EXIT.unavailable,
+    hint: "The disk is full. Free some space; nothing recorded is lost.",
+  },
   EROFS: { exitCode: EXIT.unavailable, hint: "The home lies on a read-only file system." },
   EACCES: { exitCode: EXIT.unavailable, hint: "Check the permissions of the home, or run as its owner." },
   EPERM: { exitCode: EXIT.unavailable, hint: "Check the permissions of the home, or run as its owner." },

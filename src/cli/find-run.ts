@@ -28,5 +28,9 @@ export async function findRun(reading: LedgerReading, text: string): Promise<Run
 
 /** The error of commands that read a home in which nothing has happened yet. */
 export function nothingRecorded(): CliError {
-  return new CliError(EXIT.unavailable, "Nothing has been recorded in this home yet.", "To begin: nightdesk start");
+  return new CliError(
+    EXIT.unavailable,
+    "Nothing has been recorded in this home yet.",
+    "To begin: nightdesk start",
+  );
 }

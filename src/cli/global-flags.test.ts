@@ -16,8 +16,14 @@ test("--home counts before and after the command, in both spellings", () => {
 });
 
 test("--home without a folder is wrong usage", () => {
-  for (const line of [["status", "--home"], ["--home=", "status"]]) {
-    assert.throws(() => splitGlobalFlags(line), (fault) => fault instanceof CliError && fault.exitCode === 2);
+  for (const line of [
+    ["status", "--home"],
+    ["--home=", "status"],
+  ]) {
+    assert.throws(
+      () => splitGlobalFlags(line),
+      (fault) => fault instanceof CliError && fault.exitCode === 2,
+    );
   }
 });
 

@@ -45,7 +45,11 @@ export function splitGlobalFlags(args: readonly string[]): SplitArguments {
 
 function homeValue(value: string | undefined): string {
   if (value !== undefined && value !== "" && value !== "--") return value;
-  throw new CliError(EXIT.usage, "--home needs a folder.", "For example: nightdesk --home ~/nightdesk status");
+  throw new CliError(
+    EXIT.usage,
+    "--home needs a folder.",
+    "For example: nightdesk --home ~/nightdesk status",
+  );
 }
 
 /** People type `nightdesk help run`; it means `nightdesk run --help`. */

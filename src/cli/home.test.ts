@@ -21,7 +21,11 @@ test("else the nearest parent that holds one", (t) => {
 });
 
 test("a parent's config.yaml without tasks belongs to another program", (t) => {
-  const home = temporaryHome(t, { "nightdesk.yaml": "tasks: []\n", "app/config.yaml": "port: 80\n", "app/src/x": "" });
+  const home = temporaryHome(t, {
+    "nightdesk.yaml": "tasks: []\n",
+    "app/config.yaml": "port: 80\n",
+    "app/src/x": "",
+  });
   assert.equal(findHome({ ...nowhere, cwd: join(home, "app", "src") }).folder, home);
 });
 
@@ -52,6 +56,9 @@ for (const [what, files, folder, code] of faults) {
 test("no home anywhere ends with 69 and names the ways to one", () => {
   assert.throws(
     () => findHome({ ...nowhere, cwd: "/" }),
-    (fault) => fault instanceof CliError && fault.exitCode === 69 && /--home.*NIGHTDESK_HOME.*init/.test(fault.hint ?? ""),
+    (fault) =>
+      fault instanceof CliError &&
+      fault.exitCode === 69 &&
+      /--home.*NIGHTDESK_HOME.*init/.test(fault.hint ?? ""),
   );
 });

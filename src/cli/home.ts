@@ -49,7 +49,11 @@ function namedHome(folder: string, source: string): Home {
   }
   if (kind !== "folder") {
     const what = kind === "file" ? "is a file, not a folder" : "does not exist";
-    throw new CliError(EXIT.unavailable, `${folder} (${source}) ${what}.`, `A new home: nightdesk init ${folder}`);
+    throw new CliError(
+      EXIT.unavailable,
+      `${folder} (${source}) ${what}.`,
+      `A new home: nightdesk init ${folder}`,
+    );
   }
   const file = configIn(folder, false);
   if (file !== null) return { folder, configFile: file };

@@ -45,7 +45,16 @@ describe("moments on the command line", () => {
     assert.equal(parsed("2h", "future"), "2026-11-23T10:42:00.000Z");
   });
 
-  for (const text of ["", "soon", "2026-02-30", "2026-13-01", "25:00", "2026-03-29T25:00Z", "7 fortnights", "99999999999d"]) {
+  for (const text of [
+    "",
+    "soon",
+    "2026-02-30",
+    "2026-13-01",
+    "25:00",
+    "2026-03-29T25:00Z",
+    "7 fortnights",
+    "99999999999d",
+  ]) {
     it(`refuses "${text}" with what is allowed`, () => {
       assert.throws(
         () => parsed(text),

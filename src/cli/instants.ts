@@ -73,11 +73,13 @@ function signedMs([, sign, count, unit]: RegExpExecArray, bare: "past" | "future
 }
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?$/i;
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+const WITH_OFFSET =
+  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
 
 function parseAbsolute(text: string, zone: string): number | null {
   try {
-    if (WITH_OFFSET.test(text)) return Temporal.Instant.from(text.replace(/\s+(?=[Z+-])/i, "")).epochMilliseconds;
+    if (WITH_OFFSET.test(text))
+      return Temporal.Instant.from(text.replace(/\s+(?=[Z+-])/i, "")).epochMilliseconds;
     const local = LOCAL.exec(text);
     if (local === null) return null;
     const [, date = "", time = "00:00"] = local;

@@ -9,7 +9,11 @@ export async function configInForce({ engine }: EngineSession): Promise<Config> 
   const { config, problems } = await engine.loadConfig();
   const inForce = config ?? (await engine.ledger.goodConfig());
   if (inForce !== null) return inForce;
-  throw new CliError(EXIT.config, `The configuration is wrong.\n${problems.join("\n")}`, "All problems: nightdesk check");
+  throw new CliError(
+    EXIT.config,
+    `The configuration is wrong.\n${problems.join("\n")}`,
+    "All problems: nightdesk check",
+  );
 }
 
 /** @throws CliError (usage) with the nearest id if there is no such task */
@@ -17,5 +21,8 @@ export async function taskInForce(session: EngineSession, id: string): Promise<T
   const { tasks } = await configInForce(session);
   const task = tasks.find((candidate) => candidate.id === id);
   if (task !== undefined) return task;
-  throw unknownTask(id, tasks.map((candidate) => candidate.id));
+  throw unknownTask(
+    id,
+    tasks.map((candidate) => candidate.id),
+  );
 }

@@ -15,7 +15,10 @@ export interface HomeRecord {
 }
 
 /** Runs `work` over the home's record and closes it, whatever happens. */
-export async function withRecord<T>(context: CliContext, work: (record: HomeRecord) => Promise<T>): Promise<T> {
+export async function withRecord<T>(
+  context: CliContext,
+  work: (record: HomeRecord) => Promise<T>,
+): Promise<T> {
   const home = homeOf(context);
   const session = await context.services.openReading(home);
   try {

@@ -9,6 +9,9 @@ test("a value may hold further equal signs and may be empty", () => {
 
 for (const pair of ["a", "=1", "a b=1", "__proto__=1", ""]) {
   test(`"${pair}" is wrong usage`, () => {
-    assert.throws(() => parseSettings([pair]), (fault) => fault instanceof CliError && fault.exitCode === 2);
+    assert.throws(
+      () => parseSettings([pair]),
+      (fault) => fault instanceof CliError && fault.exitCode === 2,
+    );
   });
 }

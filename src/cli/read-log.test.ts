@@ -4,15 +4,21 @@ import { test } from "node:test";
 import { temporaryHome } from "./fixtures/temporary-home.ts";
 import { readRunLog } from "./read-log.ts";
 
-async function part(t: Parameters<typeof temporaryHome>[0], lines: readonly string[], run: string): Promise<string> {
+async function part(
+  t: Parameters<typeof temporaryHome>[0],
+  lines: readonly string[],
+  run: string,
+): Promise<string> {
   const home = temporaryHome(t, { "day.log": lines.join("\n") });
   let text = "";
   for await (const piece of readRunLog(join(home, "day.log"), run)) text += piece;
   return text;
 }
 
-const START = (run: string, attempt = 1) => `=== nightdesk run ${run} attempt ${attempt} started 2026-11-23T03:00:00+01:00 ===`;
-const END = (run: string, attempt = 1) => `=== run ${run} attempt ${attempt} ended: succeeded, exit 0, 1.0 s ===`;
+const START = (run: string, attempt = 1) =>
+  `=== nightdesk run ${run} attempt ${attempt} started 2026-11-23T03:00:00+01:00 ===`;
+const END = (run: string, attempt = 1) =>
+  `=== run ${run} attempt ${attempt} ended: succeeded, exit 0, 1.0 s ===`;
 
 test("only the part of the run is given, with its marks", async (t) => {
   const lines = [START("a"), "one", END("a"), START("b"), "two", END("b"), START("c"), "three", END("c"), ""];
@@ -20,7 +26,17 @@ test("only the part of the run is given, with its marks", async (t) => {
 });
 
 test("all attempts of a run are given", async (t) => {
-  const lines = [START("a", 1), "one", END("a", 1), START("b"), END("b"), START("a", 2), "again", END("a", 2), ""];
+  const lines = [
+    START("a", 1),
+    "one",
+    END("a", 1),
+    START("b"),
+    END("b"),
+    START("a", 2),
+    "again",
+    END("a", 2),
+    "",
+  ];
   const text = await part(t, lines, "a");
   assert.match(text, /one\n/);
   assert.match(text, /again\n/);

@@ -37,7 +37,10 @@ interface Piece {
 async function* pieces(path: string): AsyncGenerator<Piece, void, undefined> {
   let rest = "";
   let startsLine = true;
-  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 18 }) as AsyncIterable<string>) {
+  for await (const chunk of createReadStream(path, {
+    encoding: "utf8",
+    highWaterMark: 1 << 18,
+  }) as AsyncIterable<string>) {
     rest += chunk;
     let from = 0;
     for (let end = rest.indexOf("\n", from); end !== -1; end = rest.indexOf("\n", from)) {

@@ -41,7 +41,8 @@ export function applicationText(debug: boolean): ApplicationText {
 type Sentences = Parameters<typeof formatMessageForArgumentScannerError>[1];
 
 const SCANNER_SENTENCES: Sentences = {
-  FlagNotFoundError: ({ input, corrections }) => `there is no flag --${input}.${didYouMean(corrections.map(dashed))}`,
+  FlagNotFoundError: ({ input, corrections }) =>
+    `there is no flag --${input}.${didYouMean(corrections.map(dashed))}`,
   AliasNotFoundError: ({ input }) => `there is no flag -${input}.`,
   ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) =>
     `${name}: ${exception instanceof CliError || exception instanceof Error ? exception.message : String(exception)}`,

@@ -39,5 +39,9 @@ export async function validConfig(context: CliContext, { file, textOnly }: Wante
   const { config, problems } = await context.services.readConfig({ ...source, textOnly });
   if (config !== null) return config;
   const errors = problems.filter((problem) => problem.severity === "error").map(formatProblem);
-  throw new CliError(EXIT.config, `The configuration is wrong.\n${errors.join("\n")}`, "All problems: nightdesk check");
+  throw new CliError(
+    EXIT.config,
+    `The configuration is wrong.\n${errors.join("\n")}`,
+    "All problems: nightdesk check",
+  );
 }

@@ -23,7 +23,12 @@ export async function withEngine<T>(
     await session.close();
     const done = await context.services.restoreLedger(home);
     const what = fault instanceof Error ? fault.message : String(fault);
-    throw new CliError(EXIT.unavailable, `The ledger was damaged (${what}). ${done}`, "Do the same again.", fault);
+    throw new CliError(
+      EXIT.unavailable,
+      `The ledger was damaged (${what}). ${done}`,
+      "Do the same again.",
+      fault,
+    );
   } finally {
     await session.close();
   }

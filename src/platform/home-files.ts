@@ -103,7 +103,10 @@ function isHeld(fault: unknown): boolean {
 export function newestFirst(folder: string, ending: string): string[] {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(ending));
-    return names.sort().reverse().map((name) => join(folder, name));
+    return names
+      .sort()
+      .reverse()
+      .map((name) => join(folder, name));
   } catch {
     return [];
   }

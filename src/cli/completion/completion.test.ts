@@ -9,7 +9,11 @@ import { printCompletions } from "./complete.ts";
 async function proposals(cwd: string, ...words: string[]): Promise<string[]> {
   const stdout = fakeOutput();
   await printCompletions(fakeContext({ cwd }, stdout, fakeOutput()), words);
-  return stdout.text().split("\n").filter((line) => line !== "").map((line) => line.split("\t")[0] ?? "");
+  return stdout
+    .text()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t")[0] ?? "");
 }
 
 test("commands are proposed by their beginning", async () => {
@@ -23,7 +27,8 @@ test("flags are proposed where they fit, those of every command too", async () =
 });
 
 test("tasks of the home are proposed, however the YAML writes them", async (t) => {
-  const yaml = 'tasks:\n  - id: nightly\n  - {id: brief, schedule: daily}\n  - script: x\n    id: "late" # id: no\n';
+  const yaml =
+    'tasks:\n  - id: nightly\n  - {id: brief, schedule: daily}\n  - script: x\n    id: "late" # id: no\n';
   const cwd = temporaryHome(t, { "nightdesk.yaml": yaml });
   assert.deepEqual(await proposals(cwd, "run", ""), ["nightly", "brief", "late"]);
   assert.deepEqual(await proposals(cwd, "history", "--task", "ni"), ["nightly"]);
@@ -44,7 +49,9 @@ for (const shell of SHELLS) {
 
 test("bash accepts its script and completes with it", async (t) => {
   const { stdout: script } = await runFake(["completion", "bash"]);
-  const home = temporaryHome(t, { "nightdesk.sh": '#!/bin/sh\nprintf "status\\twhat runs\\nstart\\twatch\\n"\n' });
+  const home = temporaryHome(t, {
+    "nightdesk.sh": '#!/bin/sh\nprintf "status\\twhat runs\\nstart\\twatch\\n"\n',
+  });
   const typed = `COMP_WORDS=("${home}/nightdesk.sh" st); COMP_CWORD=1; _nightdesk; echo "\${COMPREPLY[@]}"`;
   const output = execFileSync("bash", ["--norc", "-c", `${script}\n${typed}`], { encoding: "utf8" });
   assert.equal(output, "status start\n");

@@ -34,7 +34,9 @@ function told(event: Announcement, style: LogStyle): readonly string[] {
     case "run_retries":
       return [retryLine(event, style)];
     case "run_waits":
-      return [`${style.paint.dim("·")} ${event.run.task} ${safeLine(event.detail ?? `waits ${waitText(event.run.waitingFor)}`)}`];
+      return [
+        `${style.paint.dim("·")} ${event.run.task} ${safeLine(event.detail ?? `waits ${waitText(event.run.waitingFor)}`)}`,
+      ];
     case "slot_closed":
       return [closedLine(event, style)];
     case "recovered":
@@ -55,13 +57,17 @@ function toldOfTheDesk(event: DeskEvent, style: LogStyle): readonly string[] {
     case "absence":
       return [absenceLine(event, style)];
     case "config_changed":
-      return [`${paint.accent("·")} The configuration has changed: ${event.tasks} ${event.tasks === 1 ? "task" : "tasks"} now`];
+      return [
+        `${paint.accent("·")} The configuration has changed: ${event.tasks} ${event.tasks === 1 ? "task" : "tasks"} now`,
+      ];
     case "config_invalid": {
       const rest = event.fallback ? "the last good one stays in force" : "nothing runs until it is mended";
       return [`${paint.bad("✗")} The configuration is wrong; ${rest}`, ...event.problems.map(safeLine)];
     }
     case "clock_suspect":
-      return [`${paint.warn("!")} The clock is not to be trusted: ${safeLine(event.detail)}. Nothing new starts until it is`];
+      return [
+        `${paint.warn("!")} The clock is not to be trusted: ${safeLine(event.detail)}. Nothing new starts until it is`,
+      ];
     case "clock_trusted":
       return [`${paint.good("✓")} The clock is trusted again: ${safeLine(event.detail)}`];
     case "fault":
@@ -86,8 +92,14 @@ function retryLine({ run, at, detail }: Told<"run_retries">, { paint, now }: Log
   return `${paint.warn("!")} ${run.task} did not succeed${why}; tries again in ${formatDuration(Math.max(0, at - now))}`;
 }
 
-function closedLine({ task, at, count, closing }: Told<"slot_closed">, { paint, zone, now }: LogStyle): string {
-  const what = count > 1 ? `${task}: ${count} slots from ${whenText(at, now, zone)} on` : `${task} of ${whenText(at, now, zone)}`;
+function closedLine(
+  { task, at, count, closing }: Told<"slot_closed">,
+  { paint, zone, now }: LogStyle,
+): string {
+  const what =
+    count > 1
+      ? `${task}: ${count} slots from ${whenText(at, now, zone)} on`
+      : `${task} of ${whenText(at, now, zone)}`;
   const why = reasonText(closing.outcome, closing.reason, closing.detail);
   return `${glyph(closing.outcome, paint)} ${what} ${closing.outcome}${why === null ? "" : paint.dim(`: ${why}`)}`;
 }
@@ -104,7 +116,10 @@ function recoveredLine({ run, how }: Told<"recovered">, { paint }: LogStyle): st
   return `${mark} ${run.task} ${RECOVERY[how]} ${paint.dim(`(run ${run.id})`)}`;
 }
 
-function absenceLine({ from, until, missed, caughtUp }: Told<"absence">, { paint, zone, now }: LogStyle): string {
+function absenceLine(
+  { from, until, missed, caughtUp }: Told<"absence">,
+  { paint, zone, now }: LogStyle,
+): string {
   const away = `Nobody was at the desk for ${formatDuration(until - from)}, since ${whenText(from, now, zone)}`;
   const slots = missed === 1 ? "1 slot" : `${missed} slots`;
   if (missed === 0 && caughtUp === 0) return `${paint.accent("·")} ${away}; nothing was missed`;

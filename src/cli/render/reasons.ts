@@ -49,12 +49,20 @@ const RUN: Readonly<Record<string, string>> = {
  *
  * @param state outcome or current state
  */
-export function reasonText(state: RunState | "open", reason: string | null, detail: string | null): string | null {
+export function reasonText(
+  state: RunState | "open",
+  reason: string | null,
+  detail: string | null,
+): string | null {
   const text = rawReasonText(state, reason, detail);
   return text === null ? null : safeLine(text);
 }
 
-function rawReasonText(state: RunState | "open", reason: string | null, detail: string | null): string | null {
+function rawReasonText(
+  state: RunState | "open",
+  reason: string | null,
+  detail: string | null,
+): string | null {
   const isNonRun = state === "skipped" || state === "missed" || state === "merged";
   if (isNonRun && reason !== null) return NON_RUN[reason]?.(detail) ?? detail ?? reason;
   if (detail !== null) return detail.replace(/\.$/, "");
@@ -97,7 +105,8 @@ export function waitText(waitingFor: WaitingFor | null): string {
 export function tone(state: RunState | "open"): "good" | "bad" | "warn" | "plain" {
   const outcome = state as Outcome;
   if (outcome === "succeeded") return "good";
-  if (outcome === "failed" || outcome === "timed_out" || outcome === "lost" || outcome === "over_budget") return "bad";
+  if (outcome === "failed" || outcome === "timed_out" || outcome === "lost" || outcome === "over_budget")
+    return "bad";
   if (outcome === "missed" || outcome === "cancelled") return "warn";
   return "plain";
 }

@@ -13,7 +13,11 @@ import { truncate } from "./table.ts";
 const LONGEST_HEADLINE = 100;
 
 /** `✓ project_health succeeded in 1.2 s: 3 repositories need you — logs/…` */
-export function endedText(run: Run, report: Report | null, { paint, now }: { paint: Paint; now: number }): string {
+export function endedText(
+  run: Run,
+  report: Report | null,
+  { paint, now }: { paint: Paint; now: number },
+): string {
   const took = durationMs(run, now);
   const parts = [`${glyph(run.state, paint)} ${run.task} ${inTone(run.state, stateText(run.state), paint)}`];
   if (took !== null) parts.push(paint.dim(`in ${formatDuration(took)}`));
@@ -35,9 +39,14 @@ const MOST_TOLD = 5;
 
 /** Findings that are news: those that matter one by one, the rest as a number. */
 export function newFindings(updates: readonly FindingUpdate[], paint: Paint): readonly string[] {
-  const news = updates.filter(({ change }) => change === "new" || change === "reopened" || change === "resolved");
+  const news = updates.filter(
+    ({ change }) => change === "new" || change === "reopened" || change === "resolved",
+  );
   const told = news.filter(({ change, finding }) => change !== "resolved" && finding.severity !== "info");
-  const lines = told.toSorted(bySeverity).slice(0, MOST_TOLD).map((update) => findingLine(update, paint));
+  const lines = told
+    .toSorted(bySeverity)
+    .slice(0, MOST_TOLD)
+    .map((update) => findingLine(update, paint));
   const rest = countsText(news, told.slice(MOST_TOLD));
   return rest === null ? lines : [...lines, paint.dim(`${rest}: nightdesk findings`)];
 }
@@ -54,7 +63,9 @@ function findingLine({ change, finding }: FindingUpdate, paint: Paint): string {
 /** `12 more, 3 new notes, 1 resolved`. */
 function countsText(news: readonly FindingUpdate[], untold: readonly FindingUpdate[]): string | null {
   const resolved = news.filter(({ change }) => change === "resolved").length;
-  const notes = news.filter(({ change, finding }) => change !== "resolved" && finding.severity === "info").length;
+  const notes = news.filter(
+    ({ change, finding }) => change !== "resolved" && finding.severity === "info",
+  ).length;
   const parts: string[] = [];
   if (untold.length > 0) parts.push(`${untold.length} more`);
   if (notes > 0) parts.push(notes === 1 ? "1 new note" : `${notes} new notes`);

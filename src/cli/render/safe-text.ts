@@ -10,13 +10,17 @@ export function safeLine(text: string): string {
 
 /** Several lines: newlines and tabs stay, everything else that steers is shown. */
 export function safeBlock(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(STEERING, (character) =>
-    character === "\n" || character === "\t" ? character : shown(character),
-  );
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(STEERING, (character) =>
+      character === "\n" || character === "\t" ? character : shown(character),
+    );
 }
 
 function shown(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (character === "\t") return " ";
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  return code < 0x100
+    ? `\\x${code.toString(16).padStart(2, "0")}`
+    : `\\u${code.toString(16).padStart(4, "0")}`;
 }

@@ -18,8 +18,12 @@ export async function audit(context: CliContext, flags: AuditFlags): Promise<Exi
   return await withRecord(context, async (record) => {
     const { session, zone, now } = record;
     const reading = { now, zone, bare: "past" } as const;
-    const from = flags.from === undefined ? now - DEFAULT_STRETCH_MS : parseInstant(flags.from, { ...reading, flag: "--from" });
-    const until = flags.until === undefined ? now : parseInstant(flags.until, { ...reading, flag: "--until" });
+    const from =
+      flags.from === undefined
+        ? now - DEFAULT_STRETCH_MS
+        : parseInstant(flags.from, { ...reading, flag: "--from" });
+    const until =
+      flags.until === undefined ? now : parseInstant(flags.until, { ...reading, flag: "--until" });
     if (until < from) throw new CliError(EXIT.usage, "--until lies before --from.");
     const result = session === null ? EMPTY : await compare(record, flags, from, until);
     const whole = { ...result, from, until };
@@ -37,7 +41,10 @@ async function compare({ session }: HomeRecord, flags: AuditFlags, from: number,
   const engine = await import("../../../engine/audit.ts");
   // The moment named by --until is not part of the stretch any more.
   const range = { from, until: flags.until === undefined ? until : until - 1 };
-  return await engine.audit(session.reading, flags.task === undefined ? range : { ...range, task: flags.task });
+  return await engine.audit(
+    session.reading,
+    flags.task === undefined ? range : { ...range, task: flags.task },
+  );
 }
 
 function auditJson({ ok, from, until, tasks }: AuditResult) {
@@ -57,17 +64,26 @@ function auditJson({ ok, from, until, tasks }: AuditResult) {
   };
 }
 
-function auditText({ ok, from, until, tasks }: AuditResult, { zone, now }: HomeRecord, output: Output): string {
+function auditText(
+  { ok, from, until, tasks }: AuditResult,
+  { zone, now }: HomeRecord,
+  output: Output,
+): string {
   const stretch = `${whenText(from, now, zone)} to ${whenText(until, now, zone)}`;
   if (tasks.length === 0) return `Nothing was scheduled from ${stretch}.\n`;
   const paint = paintFor(output);
   const when = (instants: readonly number[]): string =>
-    instants.slice(0, 3).map((at) => whenText(at, now, zone)).join(", ") + (instants.length > 3 ? ", …" : "");
+    instants
+      .slice(0, 3)
+      .map((at) => whenText(at, now, zone))
+      .join(", ") + (instants.length > 3 ? ", …" : "");
   const rows = tasks.map((task) => [
     task.task,
     String(task.expected),
     String(task.recorded),
-    remarks(task, when).map((remark, i) => (i < 2 && isWrong(task) ? paint.bad(remark) : paint.dim(remark))).join("; "),
+    remarks(task, when)
+      .map((remark, i) => (i < 2 && isWrong(task) ? paint.bad(remark) : paint.dim(remark)))
+      .join("; "),
   ]);
   const right = { align: "right" } as const;
   const columns = [

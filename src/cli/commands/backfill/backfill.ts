@@ -18,7 +18,11 @@ export async function backfill(context: CliContext, flags: BackfillFlags, id: st
     if (until < from) throw new CliError(EXIT.usage, "--until lies before --from.");
     const result = await queueRuns(session.engine, task, from, until - 1);
     if (result.kind === "no_slots") {
-      throw new CliError(EXIT.usage, `${id} has no schedule of its own, so there are no slots to run.`, `Once: nightdesk run ${id}`);
+      throw new CliError(
+        EXIT.usage,
+        `${id} has no schedule of its own, so there are no slots to run.`,
+        `Once: nightdesk run ${id}`,
+      );
     }
     if (result.kind === "too_many") {
       throw new CliError(EXIT.usage, `These are more than ${result.limit} slots.`, "Take a shorter stretch.");

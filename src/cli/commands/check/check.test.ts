@@ -11,11 +11,17 @@ test("a right configuration is counted and ends with 0", async (t) => {
     "nightdesk.yaml": "tasks:\n  - {id: a, script: tasks/a.sh, schedule: daily}\n",
     "tasks/a.sh": "echo $HOME $NIGHTDESK_TASK\n",
   });
-  assert.deepEqual(await runFake(["check"], { cwd, services }), { code: 0, stdout: "1 task, no problems.\n", stderr: "" });
+  assert.deepEqual(await runFake(["check"], { cwd, services }), {
+    code: 0,
+    stdout: "1 task, no problems.\n",
+    stderr: "",
+  });
 });
 
 test("all errors at once, each with its place; 78", async (t) => {
-  const cwd = temporaryHome(t, { "nightdesk.yaml": "tasks:\n  - {id: a, script: gone.py, schedule: dialy}\nfoo: 1\n" });
+  const cwd = temporaryHome(t, {
+    "nightdesk.yaml": "tasks:\n  - {id: a, script: gone.py, schedule: dialy}\nfoo: 1\n",
+  });
   const { code, stdout } = await runFake(["check"], { cwd, services });
   assert.equal(code, 78);
   assert.match(stdout, /^nightdesk\.yaml:2:\d+: error: .*gone\.py/m);
@@ -26,12 +32,17 @@ test("all errors at once, each with its place; 78", async (t) => {
 
 test("variables that a script reads and will not get are a warning, and the end is 0", async (t) => {
   const cwd = temporaryHome(t, {
-    "nightdesk.yaml": "tasks:\n  - id: a\n    script: tasks/a.py\n    schedule: daily\n    env_pass: [KNOWN]\n",
-    "tasks/a.py": 'import os\nos.environ["KNOWN"]; os.environ["SECRET_TOKEN"]; os.environ["NIGHTDESK_DATA"]\n',
+    "nightdesk.yaml":
+      "tasks:\n  - id: a\n    script: tasks/a.py\n    schedule: daily\n    env_pass: [KNOWN]\n",
+    "tasks/a.py":
+      'import os\nos.environ["KNOWN"]; os.environ["SECRET_TOKEN"]; os.environ["NIGHTDESK_DATA"]\n',
   });
   const { code, stdout } = await runFake(["check"], { cwd, services });
   assert.equal(code, 0);
-  assert.match(stdout, /^nightdesk\.yaml:2:1: warning: a: tasks\/a\.py reads SECRET_TOKEN, which it will not get/m);
+  assert.match(
+    stdout,
+    /^nightdesk\.yaml:2:1: warning: a: tasks\/a\.py reads SECRET_TOKEN, which it will not get/m,
+  );
   assert.match(stdout, /env_pass: \[SECRET_TOKEN\]/);
 });
 
@@ -52,10 +63,16 @@ test("--json tells programs the same", async (t) => {
   assert.equal(code, 78);
   const result = JSON.parse(stdout) as { ok: boolean; problems: Record<string, unknown>[] };
   assert.equal(result.ok, false);
-  assert.deepEqual(
-    Object.keys(result.problems[0] ?? {}).toSorted(),
-    ["allowed", "column", "file", "line", "message", "nearest", "severity", "text"],
-  );
+  assert.deepEqual(Object.keys(result.problems[0] ?? {}).toSorted(), [
+    "allowed",
+    "column",
+    "file",
+    "line",
+    "message",
+    "nearest",
+    "severity",
+    "text",
+  ]);
 });
 
 test("a file of gigabytes is not read to learn that it is too long", async (t) => {

@@ -16,7 +16,12 @@ export async function check(context: CliContext, flags: CheckFlags, file?: strin
   const problems = [...found, ...(config === null ? [] : unmetVariables(config, place))];
   const output = context.process.stdout;
   if (flags.json) {
-    printJson(output, { ok: config !== null, file: source.file, tasks: config?.tasks.length ?? null, problems });
+    printJson(output, {
+      ok: config !== null,
+      file: source.file,
+      tasks: config?.tasks.length ?? null,
+      problems,
+    });
   } else {
     for (const problem of problems) output.write(`${formatProblem(problem)}\n`);
     output.write(`${verdict(config?.tasks.length ?? null, problems, context)}\n`);
@@ -28,7 +33,10 @@ function verdict(tasks: number | null, problems: readonly Problem[], context: Cl
   const paint = paintFor(context.process.stdout);
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const warnings = problems.length - errors;
-  if (tasks === null) return paint.bad(`${counted(errors, "error")}${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}.`);
+  if (tasks === null)
+    return paint.bad(
+      `${counted(errors, "error")}${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}.`,
+    );
   const rest = warnings > 0 ? paint.warn(counted(warnings, "warning")) : paint.good("no problems");
   return `${counted(tasks, "task")}, ${rest}.`;
 }

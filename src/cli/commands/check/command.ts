@@ -17,7 +17,9 @@ export const checkCommand = defineCommand<CheckFlags, [file?: string]>({
     flags: { json: JSON_FLAG },
     positional: {
       kind: "tuple",
-      parameters: [{ parse: String, placeholder: "FILE", brief: "YAML to check (default: the home's)", optional: true }],
+      parameters: [
+        { parse: String, placeholder: "FILE", brief: "YAML to check (default: the home's)", optional: true },
+      ],
     },
   },
   load: async () => (await import("./check.ts")).check,

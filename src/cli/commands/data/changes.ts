@@ -22,7 +22,11 @@ interface TableChanges {
 const DEFAULT_ROWS = 20;
 
 /** `nightdesk data changes`: what did the night bring. */
-export async function dataChanges(context: CliContext, flags: DataChangesFlags, only?: string): Promise<ExitCode> {
+export async function dataChanges(
+  context: CliContext,
+  flags: DataChangesFlags,
+  only?: string,
+): Promise<ExitCode> {
   return await withRecord(context, async ({ home, zone, now }) => {
     const since = parseInstant(flags.since ?? "yesterday", { now, zone, bare: "past", flag: "--since" });
     const datasets = await context.services.datasets(home);
@@ -60,7 +64,9 @@ async function changedTables(datasets: Datasets, { since, limit, only }: Wanted)
         known = true;
         // Tables that a task made by itself do not say when a row was changed.
         if ((await reader.shape(name)) === null) continue;
-        const [count] = await reader.query(`select count(*) as n from "${name}" where _changed_at >= ?`, [since]);
+        const [count] = await reader.query(`select count(*) as n from "${name}" where _changed_at >= ?`, [
+          since,
+        ]);
         const changed = Number(count?.["n"] ?? 0);
         if (changed === 0) continue;
         const rows = await reader.query(
@@ -71,7 +77,8 @@ async function changedTables(datasets: Datasets, { since, limit, only }: Wanted)
       }
     });
   }
-  if (!known) throw new CliError(EXIT.unavailable, `There is no table "${only ?? ""}".`, "All: nightdesk data list");
+  if (!known)
+    throw new CliError(EXIT.unavailable, `There is no table "${only ?? ""}".`, "All: nightdesk data list");
   return changes;
 }
 
@@ -81,11 +88,18 @@ function tableJson({ table, changed, rows }: TableChanges, zone: string) {
     changed,
     rows: rows.map((row) => {
       const at = Number(row["_changed_at"]);
-      return { run: row["_run"], changed_at: utcText(at), changed_local: localOrNull(at, zone), row: withoutBookkeeping(row) };
+      return {
+        run: row["_run"],
+        changed_at: utcText(at),
+        changed_local: localOrNull(at, zone),
+        row: withoutBookkeeping(row),
+      };
     }),
   };
 }
 
 function withoutBookkeeping(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !/^_(run|changed_at|version)$/.test(name)));
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => !/^_(run|changed_at|version)$/.test(name)),
+  );
 }

@@ -33,7 +33,11 @@ test("list names tables with their rows and watermarks", async (t) => {
 
 test("query answers select statements over dataset.table", async (t) => {
   const data = await nightdeskWithData(t);
-  const { stdout } = await data("query", "select sum(d.commits) as n from repos.days as d where day <> 'repos.x';", "--json");
+  const { stdout } = await data(
+    "query",
+    "select sum(d.commits) as n from repos.days as d where day <> 'repos.x';",
+    "--json",
+  );
   assert.deepEqual(JSON.parse(stdout), [{ n: 8 }]);
 });
 
@@ -44,7 +48,12 @@ test("query shows at most --limit rows and says that there are more", async (t) 
   assert.match(stderr, /first 1 rows/);
 });
 
-for (const sql of ["delete from repos.days", "select 1; drop table days", "attach 'x' as y", "selec day from repos.days"]) {
+for (const sql of [
+  "delete from repos.days",
+  "select 1; drop table days",
+  "attach 'x' as y",
+  "selec day from repos.days",
+]) {
   test(`"${sql}" is refused as wrong usage`, async (t) => {
     const data = await nightdeskWithData(t);
     assert.equal((await data("query", sql)).code, 2);
@@ -55,7 +64,8 @@ for (const sql of ["delete from repos.days", "select 1; drop table days", "attac
 test("changes tell what is new since a moment, and by which run", async (t) => {
   const data = await nightdeskWithData(t);
   const { stdout } = await data("changes", "--since", "1h", "--json");
-  const [table] = (JSON.parse(stdout) as { tables: { changed: number; rows: Record<string, unknown>[] }[] }).tables;
+  const [table] = (JSON.parse(stdout) as { tables: { changed: number; rows: Record<string, unknown>[] }[] })
+    .tables;
   assert.equal(table?.changed, 2);
   assert.equal(table.rows[0]?.["run"], "run1");
   assert.match((await data("changes", "--since", "tomorrow")).stdout, /Nothing was changed/);
@@ -65,7 +75,10 @@ test("changes tell what is new since a moment, and by which run", async (t) => {
 describe("the dataset that a query means", () => {
   it("is the one that it names; names inside texts and comments do not count", () => {
     const sql = "select * from a.t -- b.t\nwhere x = 'b.t' /* b.t */";
-    assert.deepEqual(questionFor(sql, ["a", "b"]), { dataset: "a", sql: sql.replace("from a.t", "from main.t") });
+    assert.deepEqual(questionFor(sql, ["a", "b"]), {
+      dataset: "a",
+      sql: sql.replace("from a.t", "from main.t"),
+    });
   });
 
   it("is the only one if none is named", () => {

@@ -51,7 +51,8 @@ export async function withDataset<T>(
   work: (reader: DatasetReader) => Promise<T>,
 ): Promise<T> {
   const reader = await datasets.read(name);
-  if (reader === null) throw new CliError(EXIT.unavailable, `There is no dataset "${name}".`, "All: nightdesk data list");
+  if (reader === null)
+    throw new CliError(EXIT.unavailable, `There is no dataset "${name}".`, "All: nightdesk data list");
   try {
     return await work(reader);
   } finally {

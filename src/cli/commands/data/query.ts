@@ -29,6 +29,7 @@ export async function dataQuery(context: CliContext, flags: DataQueryFlags, sql:
 }
 
 function asUsageError(fault: unknown): never {
-  if (fault instanceof DatasetError && fault.code === "bad_query") throw new CliError(EXIT.usage, fault.message, null, fault);
+  if (fault instanceof DatasetError && fault.code === "bad_query")
+    throw new CliError(EXIT.usage, fault.message, null, fault);
   throw fault;
 }

@@ -8,10 +8,22 @@ import { temporaryHome } from "../../fixtures/temporary-home.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeChecks } from "./home-checks.ts";
 
-const FACTS: MachineFacts = { node: "v26.10.0", tzdata: "2026c", shortSecrets: [], isSet: () => true, ledger: "ok" };
-const YAML = "timezone: Europe/Prague\ntasks:\n  - {id: a, script: a.py, schedule: daily, env_pass: [TOKEN]}\n";
+const FACTS: MachineFacts = {
+  node: "v26.10.0",
+  tzdata: "2026c",
+  shortSecrets: [],
+  isSet: () => true,
+  ledger: "ok",
+};
+const YAML =
+  "timezone: Europe/Prague\ntasks:\n  - {id: a, script: a.py, schedule: daily, env_pass: [TOKEN]}\n";
 
-function doctor(t: TestContext, facts: Partial<MachineFacts> = {}, files: Record<string, string> = {}, path = process.env["PATH"]) {
+function doctor(
+  t: TestContext,
+  facts: Partial<MachineFacts> = {},
+  files: Record<string, string> = {},
+  path = process.env["PATH"],
+) {
   const cwd = temporaryHome(t, { "nightdesk.yaml": YAML, "a.py": "", ".env": "TOKEN=abcdefgh\n", ...files });
   chmodSync(join(cwd, ".env"), 0o600);
   const services = { readConfig, machineFacts: async () => ({ ...FACTS, ...facts }) };
@@ -21,7 +33,13 @@ function doctor(t: TestContext, facts: Partial<MachineFacts> = {}, files: Record
 test("a healthy home ends with 0 and says what was looked at", async (t) => {
   const { code, stdout } = await doctor(t);
   assert.equal(code, 0, stdout);
-  for (const sentence of [/Node v26/, /2026c; this home's zone is Europe\/Prague/, /can be written/, /ledger is whole/, /\.py scripts run by \//]) {
+  for (const sentence of [
+    /Node v26/,
+    /2026c; this home's zone is Europe\/Prague/,
+    /can be written/,
+    /ledger is whole/,
+    /\.py scripts run by \//,
+  ]) {
     assert.match(stdout, sentence);
   }
 });
@@ -54,9 +72,16 @@ test("short secrets and unset variables are warnings", async (t) => {
 });
 
 test("a folder that is copied to the cloud is a warning", () => {
-  for (const folder of ["/home/me/Dropbox/nightdesk", "C:\\Users\\me\\OneDrive - Firm\\desk", "/Users/me/Library/Mobile Documents/x"]) {
+  for (const folder of [
+    "/home/me/Dropbox/nightdesk",
+    "C:\\Users\\me\\OneDrive - Firm\\desk",
+    "/Users/me/Library/Mobile Documents/x",
+  ]) {
     const checks = homeChecks({ folder, platform: "win32", now: 0 });
-    assert.ok(checks.some(({ name, status }) => name === "synced" && status === "warning"), folder);
+    assert.ok(
+      checks.some(({ name, status }) => name === "synced" && status === "warning"),
+      folder,
+    );
   }
   const plain = homeChecks({ folder: "/home/me/boxes", platform: "linux", now: 0 });
   assert.ok(!plain.some(({ name }) => name === "synced"));

@@ -16,7 +16,11 @@ import { homeChecks } from "./home-checks.ts";
 export async function doctor(context: CliContext, flags: DoctorFlags): Promise<ExitCode> {
   const home = homeOf(context);
   const { env, stdout } = { env: context.process.env, stdout: context.process.stdout };
-  const checked = await context.services.readConfig({ home: home.folder, file: home.configFile, textOnly: false });
+  const checked = await context.services.readConfig({
+    home: home.folder,
+    file: home.configFile,
+    textOnly: false,
+  });
   const facts = await context.services.machineFacts(home, checked.config);
   const now = context.clock.now();
   const zone = checked.config?.timezone ?? machineZone();
@@ -40,7 +44,11 @@ function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string
     validNode(node),
     ok("time zones", `Zone rules are of ${tzdata}; this home's zone is ${zone}`),
     now < CLOCK_FLOOR
-      ? problem("clock", `The clock says ${new Date(now).toISOString()}, which cannot be`, "Set the machine's clock.")
+      ? problem(
+          "clock",
+          `The clock says ${new Date(now).toISOString()}, which cannot be`,
+          "Set the machine's clock.",
+        )
       : ok("clock", `It is ${localText(now, zone)}`),
   ];
 }
@@ -48,7 +56,11 @@ function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string
 function ledgerCheck({ ledger }: MachineFacts): Check {
   if (ledger === null) return warning("ledger", "Nothing has been recorded yet");
   if (ledger === "ok") return ok("ledger", "The ledger is whole");
-  return problem("ledger", `The ledger is damaged: ${ledger}`, "The next tick or start keeps it aside and restores the newest copy.");
+  return problem(
+    "ledger",
+    `The ledger is damaged: ${ledger}`,
+    "The next tick or start keeps it aside and restores the newest copy.",
+  );
 }
 
 function checksText(checks: readonly Check[], paint: Paint): string {
@@ -57,6 +69,9 @@ function checksText(checks: readonly Check[], paint: Paint): string {
     return `${mark} ${text}${hint === null ? "" : `\n    ${paint.dim(hint)}`}\n`;
   });
   const problems = checks.filter(({ status }) => status === "problem").length;
-  const end = problems === 0 ? paint.good("Nothing is broken.") : paint.bad(`${problems} ${problems === 1 ? "thing is" : "things are"} broken.`);
+  const end =
+    problems === 0
+      ? paint.good("Nothing is broken.")
+      : paint.bad(`${problems} ${problems === 1 ? "thing is" : "things are"} broken.`);
   return `${lines.join("")}\n${end}\n`;
 }

@@ -5,7 +5,8 @@ import { formatDuration } from "../../render/duration.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 /** Folders that other programs copy to the cloud while they are being written. */
-const SYNCED = /[\\/](OneDrive[^\\/]*|Dropbox[^\\/]*|Google ?Drive|GoogleDrive[^\\/]*|My Drive|Mobile Documents|iCloudDrive|iCloud Drive|pCloud[^\\/]*|Nextcloud|ownCloud|Seafile|MEGA|Box Sync|CloudStorage)([\\/]|$)/i;
+const SYNCED =
+  /[\\/](OneDrive[^\\/]*|Dropbox[^\\/]*|Google ?Drive|GoogleDrive[^\\/]*|My Drive|Mobile Documents|iCloudDrive|iCloud Drive|pCloud[^\\/]*|Nextcloud|ownCloud|Seafile|MEGA|Box Sync|CloudStorage)([\\/]|$)/i;
 
 const LEAST_FREE_BYTES = 500 * 1024 * 1024;
 
@@ -27,7 +28,11 @@ function writable(folder: string): Check {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok("home", `${folder} can be written`);
   } catch {
-    return problem("home", `${folder} cannot be written`, "Nightdesk keeps its record in the home. Check the permissions.");
+    return problem(
+      "home",
+      `${folder} cannot be written`,
+      "Nightdesk keeps its record in the home. Check the permissions.",
+    );
   }
 }
 
@@ -46,7 +51,9 @@ function freeSpace(folder: string): Check | null {
     const { bavail, bsize } = statfsSync(folder);
     const free = bavail * bsize;
     const text = `${(free / 1024 ** 3).toFixed(1)} GB of the disk are free`;
-    return free < LEAST_FREE_BYTES ? warning("disk", text, "A full disk stops every task.") : ok("disk", text);
+    return free < LEAST_FREE_BYTES
+      ? warning("disk", text, "A full disk stops every task.")
+      : ok("disk", text);
   } catch {
     return null;
   }
@@ -56,10 +63,13 @@ const LONG_ABSENCE_MS = 86_400_000;
 
 function lifeSign(folder: string, now: number): Check {
   const stat = statSync(join(folder, "state", "alive"), { throwIfNoEntry: false });
-  if (stat === undefined) return warning("at_work", "Nightdesk has not been at work here yet", "To begin: nightdesk start");
+  if (stat === undefined)
+    return warning("at_work", "Nightdesk has not been at work here yet", "To begin: nightdesk start");
   const ago = Math.max(0, now - stat.mtimeMs);
   const text = `Nightdesk was last at work ${ago < 60_000 ? "just now" : `${formatDuration(ago)} ago`}`;
-  return ago > LONG_ABSENCE_MS ? warning("at_work", text, "Nothing runs while it is away: nightdesk start") : ok("at_work", text);
+  return ago > LONG_ABSENCE_MS
+    ? warning("at_work", text, "Nothing runs while it is away: nightdesk start")
+    : ok("at_work", text);
 }
 
 function envFile(folder: string): Check | null {

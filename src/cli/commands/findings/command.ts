@@ -17,7 +17,12 @@ export const findingsCommand = defineCommand<FindingsFlags>({
   parameters: {
     flags: {
       task: TASK_FLAG,
-      state: { kind: "enum", values: ["new", "ongoing", "resolved"], optional: true, brief: "Only this state" },
+      state: {
+        kind: "enum",
+        values: ["new", "ongoing", "resolved"],
+        optional: true,
+        brief: "Only this state",
+      },
       all: switchFlag("Resolved ones too"),
       json: JSON_FLAG,
     },

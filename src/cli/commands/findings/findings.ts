@@ -14,11 +14,15 @@ import type { FindingsFlags } from "./command.ts";
 export async function findings(context: CliContext, flags: FindingsFlags): Promise<ExitCode> {
   return await withRecord(context, async ({ session, zone, now }) => {
     const filter = flags.task === undefined ? {} : { task: flags.task };
-    const found = session === null ? [] : await session.reading.findings({ ...filter, states: statesOf(flags) });
+    const found =
+      session === null ? [] : await session.reading.findings({ ...filter, states: statesOf(flags) });
     const sorted = [...found].sort(bySeverity);
     const output = context.process.stdout;
     if (flags.json) {
-      printJson(output, sorted.map((finding) => findingJson(finding, zone)));
+      printJson(
+        output,
+        sorted.map((finding) => findingJson(finding, zone)),
+      );
       return EXIT.done;
     }
     const paint = paintFor(output);
@@ -48,7 +52,8 @@ interface Style {
 function findingText(finding: Finding, { paint, zone, now }: Style): string {
   const { severity, state, task, title, body } = finding;
   const mark = severityMark(severity, paint);
-  const age = state === "resolved" ? `resolved ${whenText(finding.resolvedAt ?? finding.lastSeen, now, zone)}` : state;
+  const age =
+    state === "resolved" ? `resolved ${whenText(finding.resolvedAt ?? finding.lastSeen, now, zone)}` : state;
   const since = `since ${whenText(finding.firstSeen, now, zone)}`;
   const head = `${mark} ${paint.bold(safeLine(title))}\n  ${paint.dim(`${task}; ${age}, ${since}`)}\n`;
   if (body === null || body.trim() === "") return head;

@@ -4,8 +4,12 @@ import { commandsIn } from "../../fixtures/in-home.ts";
 import { live, openHome } from "../../fixtures/lived-home.ts";
 
 const KEYS = [
-  ..."kind id task slot slot_local trigger state waiting_for reason detail attempt started_at started_local".split(" "),
-  ..."finished_at finished_local duration_ms exit_code changed cost_usd log count last_slot last_slot_local".split(" "),
+  ..."kind id task slot slot_local trigger state waiting_for reason detail attempt started_at started_local".split(
+    " ",
+  ),
+  ..."finished_at finished_local duration_ms exit_code changed cost_usd log count last_slot last_slot_local".split(
+    " ",
+  ),
 ];
 
 test("rows of --json have the keys of the contract, whether something ran or not", async (t) => {

@@ -27,7 +27,11 @@ export async function history(context: CliContext, flags: HistoryFlags): Promise
     };
     const rows: HistoryRow[] = session === null ? [] : await session.reading.history(filter);
     const output = context.process.stdout;
-    if (flags.json) printJson(output, rows.map((row) => historyRowJson(row, zone, now)));
+    if (flags.json)
+      printJson(
+        output,
+        rows.map((row) => historyRowJson(row, zone, now)),
+      );
     else if (rows.length > 0) output.write(historyTable(rows, { output, zone, now }));
     else output.write(emptyText(session === null, Object.keys(filter).length > 1));
     return EXIT.done;

@@ -24,7 +24,9 @@ export const initCommand = defineCommand<InitFlags, [folder?: string]>({
     aliases: { y: "yes" },
     positional: {
       kind: "tuple",
-      parameters: [{ parse: String, placeholder: "DIR", brief: "Folder (default: the current one)", optional: true }],
+      parameters: [
+        { parse: String, placeholder: "DIR", brief: "Folder (default: the current one)", optional: true },
+      ],
     },
   },
   load: async () => (await import("./init.ts")).init,

@@ -7,7 +7,11 @@ import type { InitFlags } from "./command.ts";
 import type { HomeAnswers } from "./templates.ts";
 
 /** @throws CliError (usage) if a flag holds nonsense; a wrong answer is asked again */
-export async function answersFor(context: CliContext, flags: InitFlags, machineZone: string): Promise<HomeAnswers> {
+export async function answersFor(
+  context: CliContext,
+  flags: InitFlags,
+  machineZone: string,
+): Promise<HomeAnswers> {
   const timezone = flags.timezone === undefined ? machineZone : zoneOrThrow(flags.timezone);
   const concurrency = flags.concurrency ?? 2;
   const defaults: HomeAnswers = { timezone, concurrency, examples: true };

@@ -18,7 +18,12 @@ export const logsCommand = defineCommand<LogsFlags, [what: string]>({
     positional: {
       kind: "tuple",
       parameters: [
-        { parse: String, placeholder: "RUN|TASK", brief: "A run's id or a task's", proposeCompletions: proposeTasks },
+        {
+          parse: String,
+          placeholder: "RUN|TASK",
+          brief: "A run's id or a task's",
+          proposeCompletions: proposeTasks,
+        },
       ],
     },
   },

@@ -25,7 +25,11 @@ test("a log that is gone is 69 with the reason", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3);
   const cwd = temporaryHome(t, { "nightdesk.yaml": "" });
-  const { code, stderr } = await runFake(["logs", "nightly"], { cwd, clock: stage.clock, services: servicesOf(stage) });
+  const { code, stderr } = await runFake(["logs", "nightly"], {
+    cwd,
+    clock: stage.clock,
+    services: servicesOf(stage),
+  });
   assert.equal(code, 69);
   assert.match(stderr, /cannot be read/);
 });
@@ -34,7 +38,11 @@ test("what never ran is 69", async (t) => {
   const stage = await openHome();
   await live(stage, 0);
   const cwd = temporaryHome(t, { "nightdesk.yaml": "" });
-  const { code, stderr } = await runFake(["logs", "hello"], { cwd, clock: stage.clock, services: servicesOf(stage) });
+  const { code, stderr } = await runFake(["logs", "hello"], {
+    cwd,
+    clock: stage.clock,
+    services: servicesOf(stage),
+  });
   assert.equal(code, 69);
   assert.match(stderr, /no run "hello"/);
 });

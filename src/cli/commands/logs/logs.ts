@@ -24,14 +24,21 @@ export async function logs(context: CliContext, flags: LogsFlags, what: string):
     const run = await findRun(session.reading, what);
     if (!isTerminal(run.state)) return await liveLog(context, home, session, run, flags.follow ?? false);
     await printEnded(context, home, run);
-    if (flags.follow) context.process.stderr.write(`${endedText(run, null, { paint: paintFor(context.process.stderr), now })}\n`);
+    if (flags.follow)
+      context.process.stderr.write(
+        `${endedText(run, null, { paint: paintFor(context.process.stderr), now })}\n`,
+      );
     return EXIT.done;
   });
 }
 
 async function printEnded(context: CliContext, home: Home, run: Run): Promise<void> {
   if (run.log === null) {
-    throw new CliError(EXIT.unavailable, `Run ${run.id} of ${run.task} left no log${run.startedAt === null ? ": it never started" : ""}.`, `Why: nightdesk why ${run.task}`);
+    throw new CliError(
+      EXIT.unavailable,
+      `Run ${run.id} of ${run.task} left no log${run.startedAt === null ? ": it never started" : ""}.`,
+      `Why: nightdesk why ${run.task}`,
+    );
   }
   const output = context.process.stdout;
   const writer = chunkedWriter(output);
@@ -54,7 +61,13 @@ async function printEnded(context: CliContext, home: Home, run: Run): Promise<vo
 const LOOK_MS = 500;
 
 /** What a run prints while it lives; with `follow` until it has ended. */
-async function liveLog(context: CliContext, home: Home, session: ReadingSession, begun: Run, follow: boolean): Promise<ExitCode> {
+async function liveLog(
+  context: CliContext,
+  home: Home,
+  session: ReadingSession,
+  begun: Run,
+  follow: boolean,
+): Promise<ExitCode> {
   const { stdout, stderr } = context.process;
   const ended = new AbortController();
   const { stops, release } = stopOnSignals(context, () => ended.abort());
@@ -62,7 +75,12 @@ async function liveLog(context: CliContext, home: Home, session: ReadingSession,
     let run: Run | null = begun;
     while (run !== null && !isTerminal(run.state) && !stops.drain.aborted) {
       if (run.state === "running") {
-        await context.services.followOutput(home, run, (text) => stdout.write(text), follow ? ended.signal : AbortSignal.abort());
+        await context.services.followOutput(
+          home,
+          run,
+          (text) => stdout.write(text),
+          follow ? ended.signal : AbortSignal.abort(),
+        );
       } else {
         stderr.write(`${run.task} waits ${waitText(run.waitingFor)}.\n`);
       }
@@ -79,10 +97,16 @@ async function liveLog(context: CliContext, home: Home, session: ReadingSession,
 }
 
 /** Waits until the run is in another state, or in another attempt. */
-async function nextState(context: CliContext, { reading }: ReadingSession, run: Run, signal: AbortSignal): Promise<Run | null> {
+async function nextState(
+  context: CliContext,
+  { reading }: ReadingSession,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Run | null> {
   for (;;) {
     const now = await reading.run(run.id);
-    if (now === null || now.state !== run.state || now.attempts !== run.attempts || signal.aborted) return now;
+    if (now === null || now.state !== run.state || now.attempts !== run.attempts || signal.aborted)
+      return now;
     await context.clock.sleep(LOOK_MS, signal);
   }
 }

@@ -16,7 +16,9 @@ export function printSlotsAsJson(output: Output, slots: Iterable<PlannedSlot>): 
     const local = localText(occurrence.at, task.zone);
     const noteText = note === null ? "null" : JSON.stringify(note);
     // Ids are snake_case words and times are digits: nothing in them needs escaping.
-    writer.write(`${separator}{"task":"${task.id}","at":"${utcText(occurrence.at)}","local":"${local}","note":${noteText}}`);
+    writer.write(
+      `${separator}{"task":"${task.id}","at":"${utcText(occurrence.at)}","local":"${local}","note":${noteText}}`,
+    );
     separator = ",\n";
   }
   writer.write(separator === "[\n" ? "[]\n" : "\n]\n");

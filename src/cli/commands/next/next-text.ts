@@ -43,7 +43,8 @@ function slotLine(
   paint: ReturnType<typeof paintFor>,
 ): string {
   const { task, occurrence } = slot;
-  const elsewhere = task.zone === zone ? "" : `${clockTime(localText(occurrence.at, task.zone))} ${task.zone}`;
+  const elsewhere =
+    task.zone === zone ? "" : `${clockTime(localText(occurrence.at, task.zone))} ${task.zone}`;
   const note = slotNote(slot);
   const rest = [elsewhere, note === null ? "" : paint.warn(note)].filter((part) => part !== "").join("  ");
   const id = rest === "" ? task.id : task.id.padEnd(width);

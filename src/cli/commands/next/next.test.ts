@@ -22,7 +22,10 @@ interface Slot {
 }
 
 async function slots(cwd: string, ...flags: string[]): Promise<Slot[]> {
-  const { code, stdout, stderr } = await runFake(["next", "--json", ...flags], { cwd, services: { readConfig } });
+  const { code, stdout, stderr } = await runFake(["next", "--json", ...flags], {
+    cwd,
+    services: { readConfig },
+  });
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout) as Slot[];
 }
@@ -69,8 +72,19 @@ test("slots of all tasks come by instant; local is the task's own zone", async (
 
 test("a stretch holds its beginning and not its end", async (t) => {
   const home = temporaryHome(t, { "nightdesk.yaml": YAML });
-  const found = await slots(home, "--task", "early", "--from", "2026-07-01 02:30", "--until", "2026-07-03 02:30");
-  assert.deepEqual(found.map(({ local }) => local.slice(0, 16)), ["2026-07-01T02:30", "2026-07-02T02:30"]);
+  const found = await slots(
+    home,
+    "--task",
+    "early",
+    "--from",
+    "2026-07-01 02:30",
+    "--until",
+    "2026-07-03 02:30",
+  );
+  assert.deepEqual(
+    found.map(({ local }) => local.slice(0, 16)),
+    ["2026-07-01T02:30", "2026-07-02T02:30"],
+  );
 });
 
 test("without --until there are 20, with --limit as many as wished", async (t) => {

@@ -19,9 +19,12 @@ export async function next(context: CliContext, flags: NextFlags): Promise<ExitC
   const config = await validConfig(context, { file: flags.file ?? null, textOnly: true });
   const tasks = chosenTasks(config.tasks, flags.task);
   const reading = { now: context.clock.now(), zone: config.timezone, bare: "future" } as const;
-  const from = flags.from === undefined ? reading.now : parseInstant(flags.from, { ...reading, flag: "--from" });
+  const from =
+    flags.from === undefined ? reading.now : parseInstant(flags.from, { ...reading, flag: "--from" });
   const until =
-    flags.until === undefined ? from + HORIZON_MS : parseInstant(flags.until, { ...reading, flag: "--until" });
+    flags.until === undefined
+      ? from + HORIZON_MS
+      : parseInstant(flags.until, { ...reading, flag: "--until" });
   const limit = flags.limit ?? (flags.until === undefined ? DEFAULT_LIMIT : Number.POSITIVE_INFINITY);
   const slots = take(mergeSlots(tasks, from, until), limit);
   if (flags.json) printSlotsAsJson(context.process.stdout, slots);
@@ -38,7 +41,12 @@ function* take(slots: Iterable<PlannedSlot>, limit: number): Generator<PlannedSl
   }
 }
 
-function printText(context: CliContext, config: Config, tasks: readonly Task[], slots: Iterable<PlannedSlot>): void {
+function printText(
+  context: CliContext,
+  config: Config,
+  tasks: readonly Task[],
+  slots: Iterable<PlannedSlot>,
+): void {
   const output = context.process.stdout;
   const count = printSlotsAsText(output, { slots, tasks, zone: config.timezone });
   if (count === 0) output.write("No slots in this stretch.\n");

@@ -11,7 +11,9 @@ export async function pause(context: CliContext, flags: PauseFlags, task: string
   return await withEngine(context, homeOf(context), SILENT, async (session) => {
     await taskInForce(session, task);
     await pauseTask(session.engine, task, flags.why ?? null);
-    context.process.stdout.write(`${task} is paused. Its slots are recorded as skipped until: nightdesk resume ${task}\n`);
+    context.process.stdout.write(
+      `${task} is paused. Its slots are recorded as skipped until: nightdesk resume ${task}\n`,
+    );
     return EXIT.done;
   });
 }

@@ -29,12 +29,22 @@ test("backfill queues one run for each slot, and the next tick runs them", async
   assert.match(stdout, /2 runs of nightly queued/);
   await stage.tick();
   const manual = (await stage.history("nightly")).filter(({ trigger }) => trigger === "manual");
-  assert.deepEqual(manual.map(({ state }) => state), ["succeeded", "succeeded"]);
+  assert.deepEqual(
+    manual.map(({ state }) => state),
+    ["succeeded", "succeeded"],
+  );
 });
 
 test("a task without a clock has nothing to backfill", async (t) => {
   const stage = await openHome();
-  const { code } = await commandsIn(stage, t)("backfill", "hello", "--from", "2026-11-22", "--until", "2026-11-23");
+  const { code } = await commandsIn(stage, t)(
+    "backfill",
+    "hello",
+    "--from",
+    "2026-11-22",
+    "--until",
+    "2026-11-23",
+  );
   assert.equal(code, 2);
 });
 

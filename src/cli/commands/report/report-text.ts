@@ -44,7 +44,10 @@ export function reportHeadlines(reports: readonly RunReport[], { output, zone, n
     `${glyph(run.state, paint)} ${run.task}`,
     safeLine(report.headline ?? report.unchanged ?? reasonText(run.state, run.reason, run.detail) ?? ""),
   ]);
-  return formatTable(["WHEN", "TASK", "HEADLINE"].map((title) => ({ title: paint.dim(title) })), rows);
+  return formatTable(
+    ["WHEN", "TASK", "HEADLINE"].map((title) => ({ title: paint.dim(title) })),
+    rows,
+  );
 }
 
 function metricsText(metrics: readonly Metric[], paint: Paint): string {
@@ -52,5 +55,8 @@ function metricsText(metrics: readonly Metric[], paint: Paint): string {
     safeLine(name),
     `${value}${unit === null ? "" : ` ${safeLine(unit)}`}`,
   ]);
-  return formatTable(["METRIC", "VALUE"].map((title) => ({ title: paint.dim(title) })), rows);
+  return formatTable(
+    ["METRIC", "VALUE"].map((title) => ({ title: paint.dim(title) })),
+    rows,
+  );
 }

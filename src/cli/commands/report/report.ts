@@ -31,16 +31,29 @@ export async function report(context: CliContext, flags: ReportFlags, what?: str
   });
 }
 
-function printOne(context: CliContext, flags: ReportFlags, { zone, now }: HomeRecord, found: RunReport): void {
+function printOne(
+  context: CliContext,
+  flags: ReportFlags,
+  { zone, now }: HomeRecord,
+  found: RunReport,
+): void {
   const output = context.process.stdout;
   if (flags.json) printJson(output, { run: runJson(found.run, zone, now), report: reportJson(found.report) });
   else output.write(reportText(found, { output, zone, now }));
 }
 
-function printAll(context: CliContext, flags: ReportFlags, { zone, now }: HomeRecord, found: readonly RunReport[]): void {
+function printAll(
+  context: CliContext,
+  flags: ReportFlags,
+  { zone, now }: HomeRecord,
+  found: readonly RunReport[],
+): void {
   const output = context.process.stdout;
   if (flags.json) {
-    printJson(output, found.map(({ run, report: own }) => ({ run: runJson(run, zone, now), report: reportJson(own) })));
+    printJson(
+      output,
+      found.map(({ run, report: own }) => ({ run: runJson(run, zone, now), report: reportJson(own) })),
+    );
   } else {
     output.write(reportHeadlines(found, { output, zone, now }));
   }
@@ -51,11 +64,17 @@ async function oneReport({ reading, goodConfig }: ReadingSession, what: string):
   const newest = await reading.newestReport(what);
   if (newest !== null) return newest;
   const run = await findRun(reading, what).catch((fault: unknown) => {
-    throw tasks.length > 0 && /^[a-z][a-z_]*$/.test(what) && !tasks.includes(what) ? unknownTask(what, tasks) : fault;
+    throw tasks.length > 0 && /^[a-z][a-z_]*$/.test(what) && !tasks.includes(what)
+      ? unknownTask(what, tasks)
+      : fault;
   });
   const own = await reading.report(run.id);
   if (own !== null) return { run, report: own };
-  throw new CliError(EXIT.unavailable, `Run ${run.id} of ${run.task} left no report.`, `Its output: nightdesk logs ${run.id}`);
+  throw new CliError(
+    EXIT.unavailable,
+    `Run ${run.id} of ${run.task} left no report.`,
+    `Its output: nightdesk logs ${run.id}`,
+  );
 }
 
 async function allReports({ reading, goodConfig }: ReadingSession): Promise<RunReport[]> {

@@ -14,7 +14,9 @@ export async function resume(context: CliContext, _flags: object, id: string): P
     const task = await taskInForce(session, id);
     const wasPaused = await resumeTask(session.engine, id);
     const now = context.clock.now();
-    context.process.stdout.write(`${id} ${wasPaused ? "runs again" : "was not paused"}${nextText(task, now)}.\n`);
+    context.process.stdout.write(
+      `${id} ${wasPaused ? "runs again" : "was not paused"}${nextText(task, now)}.\n`,
+    );
     return EXIT.done;
   });
 }

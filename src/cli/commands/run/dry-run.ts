@@ -59,7 +59,8 @@ function factsText(facts: ReturnType<typeof factsOf>, task: Task, plan: LaunchPl
   if (task.dependsOn.length > 0) rows.push(["depends on", task.dependsOn.join(", ")]);
   if (task.locks.length > 0) rows.push(["locks", task.locks.join(", ")]);
   rows.push(["at most", `${formatDuration(task.timeoutMs)}, then the whole process tree is ended`]);
-  if (task.retries > 0) rows.push(["retries", `${task.retries}, the first after ${formatDuration(task.retryDelayMs)}`]);
+  if (task.retries > 0)
+    rows.push(["retries", `${task.retries}, the first after ${formatDuration(task.retryDelayMs)}`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(12)}  ${safeLine(value)}\n`);
   const problems = plan.problems.map((problem) => `  cannot start: ${safeLine(problem)}\n`);
   return `${task.id} (nothing was started)\n${lines.join("")}${problems.join("")}`;

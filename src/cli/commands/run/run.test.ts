@@ -34,7 +34,14 @@ test("a busy task is 75 with the id of the run that is in the way", async (t) =>
   const nightdesk = commandsIn(stage, t);
   await stage.play(async (ctx) => {
     await ctx.ledger.write(async (tx) => {
-      const task = { task: "nightly", trigger: "manual", slotAt: 0, notBefore: 0, full: false, params: {} } as const;
+      const task = {
+        task: "nightly",
+        trigger: "manual",
+        slotAt: 0,
+        notBefore: 0,
+        full: false,
+        params: {},
+      } as const;
       await tx.addRun({ ...task, id: "other1", priority: 5, catchUp: false }, 0);
       await tx.transition({ run: "other1", event: "claim", at: 0, patch: { owner: ctx.processes.self() } });
     });
@@ -59,7 +66,10 @@ test("--dry-run shows the command and starts nothing", async (t) => {
   const nightdesk = commandsIn(stage, t, {
     services: {
       launchPlan: async () => plan,
-      readConfig: async (request) => ({ ...(await readConfig(request)), config: await stage.ctx.loadConfig().then(({ config }) => config) }),
+      readConfig: async (request) => ({
+        ...(await readConfig(request)),
+        config: await stage.ctx.loadConfig().then(({ config }) => config),
+      }),
     },
   });
   const { code, stdout } = await nightdesk("run", "nightly", "--dry-run", "--with", "days=7");
@@ -67,7 +77,10 @@ test("--dry-run shows the command and starts nothing", async (t) => {
   assert.match(stdout, /would run +\/bin\/sh "\/home\/a b\.sh"/);
   assert.match(stdout, /for this run +\{"days":"7"\}/);
   assert.deepEqual(stage.deeds(), []);
-  const json = JSON.parse((await nightdesk("run", "nightly", "--dry-run", "--json")).stdout) as Record<string, unknown>;
+  const json = JSON.parse((await nightdesk("run", "nightly", "--dry-run", "--json")).stdout) as Record<
+    string,
+    unknown
+  >;
   assert.deepEqual(json["argv"], plan.argv);
   assert.equal(json["timeout_minutes"], 30);
 });

@@ -45,7 +45,11 @@ export async function run(context: CliContext, flags: RunFlags, task: string): P
 }
 
 /** Ctrl-C means this run, not the engine under it. */
-async function cancelCurrent(context: CliContext, { engine }: EngineSession, current: Run | null): Promise<void> {
+async function cancelCurrent(
+  context: CliContext,
+  { engine }: EngineSession,
+  current: Run | null,
+): Promise<void> {
   const { stderr } = context.process;
   if (current === null) return;
   stderr.write(`\nCancelling ${current.task}; once more to leave it running.\n`);
@@ -59,17 +63,23 @@ async function tell(
   result: RunNowResult,
   zone: string,
 ): Promise<ExitCode> {
-  if (result.kind === "no_config") throw new CliError(EXIT.config, "The configuration is wrong.", "See: nightdesk check");
+  if (result.kind === "no_config")
+    throw new CliError(EXIT.config, "The configuration is wrong.", "See: nightdesk check");
   if (result.kind === "unknown_task") throw unknownTask("", result.known);
   const now = context.clock.now();
   const { run: ended } = result;
   if (flags.json) {
     const report = result.kind === "ended" ? await reading.report(ended.id) : null;
-    printJson(context.process.stdout, { ...runJson(ended, zone, now), report: report === null ? null : reportJson(report) });
+    printJson(context.process.stdout, {
+      ...runJson(ended, zone, now),
+      report: report === null ? null : reportJson(report),
+    });
   }
   if (result.kind === "busy") throw busy(ended);
   if (result.kind === "left") {
-    context.process.stderr.write(`Run ${ended.id} of ${ended.task} was left: nightdesk logs -f ${ended.id}\n`);
+    context.process.stderr.write(
+      `Run ${ended.id} of ${ended.task} was left: nightdesk logs -f ${ended.id}\n`,
+    );
     return EXIT.failed;
   }
   return ended.state === "succeeded" || ended.state === "skipped" ? EXIT.done : EXIT.failed;

@@ -11,7 +11,12 @@ import type { EngineSession } from "../../services.ts";
  */
 export async function aloneOnWatch<T>({ engine }: EngineSession, work: () => Promise<T>): Promise<T> {
   const { ledger, processes, clock } = engine;
-  const own: Instance = { id: engine.newRunId(), kind: "loop", process: processes.self(), seenAt: clock.now() };
+  const own: Instance = {
+    id: engine.newRunId(),
+    kind: "loop",
+    process: processes.self(),
+    seenAt: clock.now(),
+  };
   // Looking and signing in is one transaction, so that of two that start together one sees the other.
   const other = await ledger.write(async (tx) => {
     const loops = (await tx.instances()).filter(({ kind }) => kind === "loop");
@@ -21,7 +26,11 @@ export async function aloneOnWatch<T>({ engine }: EngineSession, work: () => Pro
   });
   if (other !== null) {
     const { pid } = other.process;
-    throw new CliError(EXIT.busy, `This home is watched already, by process ${pid}.`, "What it does: nightdesk status");
+    throw new CliError(
+      EXIT.busy,
+      `This home is watched already, by process ${pid}.`,
+      "What it does: nightdesk status",
+    );
   }
   try {
     return await work();

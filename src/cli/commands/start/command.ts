@@ -13,7 +13,10 @@ export const startCommand = defineCommand<StartFlags>({
   examples: [
     ["start", "until Ctrl-C"],
     ["start --once", "one pass: what is due, and what comes within a minute; then exit"],
-    ["start --once --expect-failure always_fails", "the same; this task's failure does not make the exit code 1"],
+    [
+      "start --once --expect-failure always_fails",
+      "the same; this task's failure does not make the exit code 1",
+    ],
   ],
   parameters: {
     flags: {

@@ -38,7 +38,8 @@ const NEXT_SHOWN = 3;
 function nextText({ tasks, timezone }: Config, now: number): string {
   const next = tasks
     .flatMap((task) => {
-      const occurrence = task.enabled && hasSlots(task.rule) ? nextOccurrence(task.rule, task.zone, now) : null;
+      const occurrence =
+        task.enabled && hasSlots(task.rule) ? nextOccurrence(task.rule, task.zone, now) : null;
       return occurrence === null ? [] : [{ id: task.id, at: occurrence.at }];
     })
     .sort((a, b) => a.at - b.at)
@@ -51,7 +52,10 @@ function nextText({ tasks, timezone }: Config, now: number): string {
 export function drainText(way: "drain" | "stop", running: readonly Run[]): string {
   const names = running.map(({ task }) => task).join(", ");
   if (way === "stop") {
-    const rest = running.length === 0 ? "" : ` ${names} ${running.length === 1 ? "goes" : "go"} on and will be taken over by the next nightdesk.`;
+    const rest =
+      running.length === 0
+        ? ""
+        : ` ${names} ${running.length === 1 ? "goes" : "go"} on and will be taken over by the next nightdesk.`;
     return `\nStopping at once.${rest}\n`;
   }
   if (running.length === 0) return "\nStopping.\n";
@@ -67,12 +71,16 @@ interface Bye {
 /** The last line. */
 export function byeText({ executed, closed }: TickSummary, { expected, once, output }: Bye): string {
   const paint = paintFor(output);
-  const failed = executed.filter(({ state }) => isTerminal(state) && (isBadOutcome(state) || state === "cancelled"));
+  const failed = executed.filter(
+    ({ state }) => isTerminal(state) && (isBadOutcome(state) || state === "cancelled"),
+  );
   const surprises = failed.filter(({ task }) => !expected.has(task));
   const parts = [executed.length === 1 ? "1 run" : `${executed.length} runs`];
   if (failed.length > 0) {
     const asExpected = surprises.length === 0 ? " (as expected)" : "";
-    parts.push(`${failed.length} did not succeed${asExpected}: ${[...new Set(failed.map(({ task }) => task))].join(", ")}`);
+    parts.push(
+      `${failed.length} did not succeed${asExpected}: ${[...new Set(failed.map(({ task }) => task))].join(", ")}`,
+    );
   }
   if (closed > 0) parts.push(`${closed} ${closed === 1 ? "slot" : "slots"} closed without a run`);
   const text = `${once ? "Done" : "Stopped"}: ${parts.join("; ")}.`;

@@ -35,7 +35,12 @@ test("a second one on the same home ends with 75 and names the first", async (t)
   const stage = await openHome();
   const other = stage.world.newPid();
   await stage.ctx.ledger.write((tx) =>
-    tx.saveInstance({ id: "i1", kind: "loop", process: stage.world.processesFor(other).self(), seenAt: stage.clock.now() }),
+    tx.saveInstance({
+      id: "i1",
+      kind: "loop",
+      process: stage.world.processesFor(other).self(),
+      seenAt: stage.clock.now(),
+    }),
   );
   const nightdesk = commandsIn(stage, t);
   const { code, stderr } = await nightdesk("start");

@@ -38,7 +38,9 @@ export async function start(context: CliContext, flags: StartFlags): Promise<Exi
       const expected = checkExpectedFailures(flags.expectFailure ?? [], config);
       log.setZone(config.timezone);
       return await aloneOnWatch(session, async () => {
-        output.write(welcomeText({ version: context.version, home, config, now: context.clock.now(), once, output }));
+        output.write(
+          welcomeText({ version: context.version, home, config, now: context.clock.now(), once, output }),
+        );
         const work = once ? runOnce : runLoop;
         const summary = await work(session.engine, stops);
         output.write(byeText(summary, { expected, once, output }));

@@ -54,7 +54,8 @@ export async function gatherStatus(session: ReadingSession, now: number): Promis
   const messages = await reading.messages({ since: now - WEEK_MS, limit: 200 });
   const events = await reading.events({ since: now - WEEK_MS, limit: 200 });
   return {
-    loop: instances.find(({ kind, process }) => kind === "loop" && session.liveness(process) !== "dead") ?? null,
+    loop:
+      instances.find(({ kind, process }) => kind === "loop" && session.liveness(process) !== "dead") ?? null,
     running: live.filter(isWorking),
     waiting: live.filter((run) => !isWorking(run)),
     tasks: await taskStatuses(session, now),
@@ -93,7 +94,10 @@ async function taskStatuses({ reading, goodConfig }: ReadingSession, now: number
   return statuses;
 }
 
-async function weekCounts(reading: ReadingSession["reading"], now: number): Promise<Map<string, Record<string, number>>> {
+async function weekCounts(
+  reading: ReadingSession["reading"],
+  now: number,
+): Promise<Map<string, Record<string, number>>> {
   const week = new Map<string, Record<string, number>>();
   for (const { task, outcome, count } of await reading.counts(now - WEEK_MS)) {
     const own = week.get(task) ?? {};

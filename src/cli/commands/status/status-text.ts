@@ -18,8 +18,16 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
   const parts = [
     deskLine(status, record, paint),
     ...warnings(status, paint),
-    section("Running", status.running.map((run) => runningLine(run, record, paint)), paint),
-    section("Waiting", status.waiting.map((run) => waitingLine(run, record)), paint),
+    section(
+      "Running",
+      status.running.map((run) => runningLine(run, record, paint)),
+      paint,
+    ),
+    section(
+      "Waiting",
+      status.waiting.map((run) => waitingLine(run, record)),
+      paint,
+    ),
     tasksTable(status.tasks, record, paint),
     alertsSection(status, record, paint),
     findingsLine(status, paint),
@@ -30,14 +38,21 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
 function deskLine({ loop }: HomeStatus, { home, session }: HomeRecord, paint: Paint): string {
   const name = paint.bold(home.folder);
   if (session === null) return `${name}: nothing has been recorded yet. To begin: nightdesk start\n`;
-  if (loop === null) return `${name}: nobody keeps watch now (nightdesk start, or nightdesk tick by the system's scheduler)\n`;
+  if (loop === null)
+    return `${name}: nobody keeps watch now (nightdesk start, or nightdesk tick by the system's scheduler)\n`;
   return `${name}: ${paint.good("on watch")} ${paint.dim(`(pid ${loop.process.pid})`)}\n`;
 }
 
 function warnings({ configInvalid, clockSuspect, absence }: HomeStatus, paint: Paint): string[] {
   const lines: string[] = [];
-  if (configInvalid) lines.push(`${paint.bad("✗")} The configuration is wrong; the last good one is in force. See: nightdesk check\n`);
-  if (clockSuspect) lines.push(`${paint.warn("!")} The machine's clock is not to be trusted; nothing new is planned until it is.\n`);
+  if (configInvalid)
+    lines.push(
+      `${paint.bad("✗")} The configuration is wrong; the last good one is in force. See: nightdesk check\n`,
+    );
+  if (clockSuspect)
+    lines.push(
+      `${paint.warn("!")} The machine's clock is not to be trusted; nothing new is planned until it is.\n`,
+    );
   if (absence !== null) lines.push(`${paint.dim("·")} ${safeLine(absence.text)}\n`);
   return lines;
 }
@@ -57,7 +72,8 @@ function runningLine(run: Run, { now, zone }: HomeRecord, paint: Paint): string 
 function waitingLine(run: Run, { now }: HomeRecord): string {
   const until = run.notBefore > now ? `, ${formatDistance(run.notBefore - now)}` : "";
   const own = run.waitingFor === "dependency" || run.waitingFor === "lock" ? run.detail : null;
-  const why = run.waitingFor === "retry" && run.detail !== null ? ` (${truncate(safeLine(run.detail), 80)})` : "";
+  const why =
+    run.waitingFor === "retry" && run.detail !== null ? ` (${truncate(safeLine(run.detail), 80)})` : "";
   return `· ${run.task} ${safeLine(own ?? `waits ${waitText(run.waitingFor)}`)}${until}${why}`;
 }
 
@@ -86,7 +102,15 @@ function nextCell({ nextAt, enabled, memory }: TaskStatus, now: number, zone: st
   return nextAt === null ? "" : whenText(nextAt, now, zone);
 }
 
-const WEEK_ORDER = ["succeeded", "failed", "timed_out", "lost", "over_budget", "cancelled", "missed"] as const;
+const WEEK_ORDER = [
+  "succeeded",
+  "failed",
+  "timed_out",
+  "lost",
+  "over_budget",
+  "cancelled",
+  "missed",
+] as const;
 
 function weekCell(week: TaskStatus["week"], paint: Paint): string {
   return WEEK_ORDER.flatMap((outcome) => {
@@ -115,7 +139,8 @@ function alertsSection({ alerts }: HomeStatus, { now, zone }: HomeRecord, paint:
     const text = truncate(safeLine(title), 100);
     return `${paint.dim(whenText(createdAt, now, zone))}  ${severity === "critical" ? paint.bad(text) : text}`;
   });
-  if (serious.length > ALERTS_SHOWN) lines.push(paint.dim(`… and ${serious.length - ALERTS_SHOWN} more (status --json)`));
+  if (serious.length > ALERTS_SHOWN)
+    lines.push(paint.dim(`… and ${serious.length - ALERTS_SHOWN} more (status --json)`));
   return section("Alerts", lines, paint);
 }
 

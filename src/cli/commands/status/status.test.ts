@@ -34,10 +34,16 @@ test("--json holds the same with instants in UTC and local texts", async (t) => 
   const status = JSON.parse(stdout) as Record<string, unknown>;
   assert.deepEqual(
     Object.keys(status),
-    "home at local timezone loop config_valid clock_suspect running waiting next tasks alerts findings absence".split(" "),
+    "home at local timezone loop config_valid clock_suspect running waiting next tasks alerts findings absence".split(
+      " ",
+    ),
   );
   const next = status["next"] as Record<string, unknown>[];
-  assert.deepEqual(next[0], { task: "holiday", at: "2026-11-23T05:00:00.000Z", local: "2026-11-23T05:00:00+00:00" });
+  assert.deepEqual(next[0], {
+    task: "holiday",
+    at: "2026-11-23T05:00:00.000Z",
+    local: "2026-11-23T05:00:00+00:00",
+  });
   const tasks = status["tasks"] as { task: string; failures_in_row: number }[];
   assert.equal(tasks.find(({ task }) => task === "broken")?.failures_in_row, 1);
 });
@@ -56,5 +62,8 @@ test("an invalid configuration is said in status while the last good one is in f
   await live(stage, 0);
   stage.configure(null);
   await live(stage, 1);
-  assert.match((await commandsIn(stage, t)("status")).stdout, /configuration is wrong; the last good one is in force/);
+  assert.match(
+    (await commandsIn(stage, t)("status")).stdout,
+    /configuration is wrong; the last good one is in force/,
+  );
 });

@@ -15,7 +15,10 @@ test("what ran is one line each; a failure makes it 1", async (t) => {
   stage.sleepUntil(MONDAY + 4 * HOUR);
   const { code, stdout } = await nightdesk("tick");
   assert.equal(code, 1);
-  assert.match(stdout, /^\d\d:\d\d:\d\d {2}✓ nightly succeeded in 1 min 30 s: 12 rows are new — logs\/nightly\.log$/m);
+  assert.match(
+    stdout,
+    /^\d\d:\d\d:\d\d {2}✓ nightly succeeded in 1 min 30 s: 12 rows are new — logs\/nightly\.log$/m,
+  );
   assert.match(stdout, /^ {12}warning: The disk\\x1b\[2J is full$/m);
   assert.match(stdout, /✗ broken failed in 2\.0 s: ended failed/);
 });
@@ -51,7 +54,10 @@ test("--json gives the runs on stdout and the night log on stderr", async (t) =>
   stage.sleepUntil(MONDAY + 3 * HOUR);
   const { stdout, stderr } = await nightdesk("tick", "--json");
   const summary = JSON.parse(stdout) as { executed: { task: string }[]; failed: number };
-  assert.deepEqual(summary.executed.map(({ task }) => task), ["nightly"]);
+  assert.deepEqual(
+    summary.executed.map(({ task }) => task),
+    ["nightly"],
+  );
   assert.equal(summary.failed, 0);
   assert.match(stderr, /nightly succeeded/);
 });

@@ -23,7 +23,8 @@ export async function tick(context: CliContext, flags: TickFlags): Promise<ExitC
       const summary = await runTick(session.engine, stops);
       if (flags.json) printJson(stdout, summaryJson(summary, zone, context.clock.now()));
       // The engine tells the problems once; a scheduler that looks at each call must hear of it each time.
-      if (summary.configInvalid) stderr.write("nightdesk: The configuration is wrong. All problems: nightdesk check\n");
+      if (summary.configInvalid)
+        stderr.write("nightdesk: The configuration is wrong. All problems: nightdesk check\n");
       return exitCode(summary);
     });
   } finally {
@@ -42,7 +43,11 @@ function exitCode({ configInvalid, failed }: TickSummary): ExitCode {
   return failed > 0 ? EXIT.failed : EXIT.done;
 }
 
-function summaryJson({ executed, failed, planned, closed, configInvalid, clockTrusted }: TickSummary, zone: string, now: number) {
+function summaryJson(
+  { executed, failed, planned, closed, configInvalid, clockTrusted }: TickSummary,
+  zone: string,
+  now: number,
+) {
   return {
     executed: executed.map((run) => runJson(run, zone, now)),
     failed,

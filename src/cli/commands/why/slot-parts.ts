@@ -13,7 +13,15 @@ export interface SlotParts {
   readonly standing: RunFacts | null;
 }
 
-const NOTHING: SlotParts = { at: null, outcome: null, reason: null, detail: null, count: 0, run: null, standing: null };
+const NOTHING: SlotParts = {
+  at: null,
+  outcome: null,
+  reason: null,
+  detail: null,
+  count: 0,
+  run: null,
+  standing: null,
+};
 
 /** The same few facts out of every kind of explanation. */
 export function slotParts(explanation: Explanation): SlotParts {
@@ -26,7 +34,15 @@ export function slotParts(explanation: Explanation): SlotParts {
     }
     case "span": {
       const { span, standing } = explanation;
-      return { ...NOTHING, at: span.lastAt, outcome: span.outcome, reason: span.reason, detail: span.detail, count: span.count, standing };
+      return {
+        ...NOTHING,
+        at: span.lastAt,
+        outcome: span.outcome,
+        reason: span.reason,
+        detail: span.detail,
+        count: span.count,
+        standing,
+      };
     }
     case "run": {
       const { run } = explanation;

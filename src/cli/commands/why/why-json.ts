@@ -19,7 +19,11 @@ export function whyJson(explanation: Explanation, zone: string, now: number) {
     stands_for: runFactsJson(standing, zone, now),
     next_at: utcText(explanation.nextAt),
     next_local: localOrNull(explanation.nextAt, zone),
-    events: explanation.events.map((event) => ({ at: utcText(event.at), kind: event.kind, text: event.text })),
+    events: explanation.events.map((event) => ({
+      at: utcText(event.at),
+      kind: event.kind,
+      text: event.text,
+    })),
   };
 }
 

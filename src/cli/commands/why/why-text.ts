@@ -47,7 +47,8 @@ function outcomeSentence(explanation: Explanation, style: Style): string {
     }
     case "run": {
       const { run } = explanation.run;
-      const trigger = run.trigger === "manual" ? "was asked for" : `was triggered (${run.trigger.replace("_", " ")})`;
+      const trigger =
+        run.trigger === "manual" ? "was asked for" : `was triggered (${run.trigger.replace("_", " ")})`;
       return `${name} ${trigger} ${when(run.createdAt)}: ${verdict(explanation, style)}.`;
     }
     case "undecided":
@@ -71,7 +72,10 @@ function verdict(explanation: Explanation, { paint }: Style): string {
   if (outcome === "waiting") return `it waits ${waitText(run?.run.waitingFor ?? null)}`;
   const why = reasonText(outcome, reason ?? run?.run.reason ?? null, detail ?? run?.run.detail ?? null);
   const isNonRun = outcome === "skipped" || outcome === "missed" || outcome === "merged";
-  return inTone(outcome, stateText(outcome), paint) + (why === null ? "" : `${isNonRun ? ", because" : ":"} ${why}`);
+  return (
+    inTone(outcome, stateText(outcome), paint) +
+    (why === null ? "" : `${isNonRun ? ", because" : ":"} ${why}`)
+  );
 }
 
 function runSentences(facts: RunFacts | null, { paint, zone, now }: Style): string[] {
@@ -84,7 +88,9 @@ function runSentences(facts: RunFacts | null, { paint, zone, now }: Style): stri
     const late = run.startedAt - run.slotAt;
     const lateness = run.trigger === "slot" && late > 60_000 ? `, ${formatDuration(late)} late` : "";
     const exit = run.exitCode === null ? "" : `, exit code ${run.exitCode}`;
-    lines.push(`It started ${whenText(run.startedAt, now, zone, true)}${lateness} and took ${formatDuration(took)}${exit}.`);
+    lines.push(
+      `It started ${whenText(run.startedAt, now, zone, true)}${lateness} and took ${formatDuration(took)}${exit}.`,
+    );
   }
   if (attempts.length > 1) {
     const each = attempts.map(({ n, outcome, reason, detail }) => {
@@ -105,7 +111,13 @@ function standingSentence(explanation: Explanation, { zone, now }: Style): strin
   return [`Run ${run.id}, of ${whenText(run.slotAt, now, zone)}, stands for it: ${stateText(run.state)}.`];
 }
 
-const TOLD_EVENTS: ReadonlySet<string> = new Set(["absence", "clock_suspect", "clock_trusted", "config_changed", "config_invalid"]);
+const TOLD_EVENTS: ReadonlySet<string> = new Set([
+  "absence",
+  "clock_suspect",
+  "clock_trusted",
+  "config_changed",
+  "config_invalid",
+]);
 
 /** What else happened then; only where something did not go as it should. */
 function eventSentences(explanation: Explanation, { paint, zone, now }: Style): string[] {
@@ -113,7 +125,9 @@ function eventSentences(explanation: Explanation, { paint, zone, now }: Style): 
   return explanation.events
     .filter(({ kind }) => TOLD_EVENTS.has(kind))
     .slice(-4)
-    .map(({ at, kind, text }) => paint.dim(`About that time, ${whenText(at, now, zone)}: ${kind.replace("_", " ")}, ${safeLine(text)}`));
+    .map(({ at, kind, text }) =>
+      paint.dim(`About that time, ${whenText(at, now, zone)}: ${kind.replace("_", " ")}, ${safeLine(text)}`),
+    );
 }
 
 function outlook({ memory, definition, nextAt }: Explanation, { zone, now }: Style): string[] {

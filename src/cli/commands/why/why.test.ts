@@ -45,7 +45,10 @@ test("moments to come, moments that are none and tasks that never ran have their
   await live(stage, 0);
   const nightdesk = commandsIn(stage, t);
   assert.match((await nightdesk("why", "nightly", "--at", "2026-11-25 03:00")).stdout, /will be due/);
-  assert.match((await nightdesk("why", "nightly", "--at", "2026-11-25 03:17")).stdout, /has no slot .*; its schedule is daily at 03:00/);
+  assert.match(
+    (await nightdesk("why", "nightly", "--at", "2026-11-25 03:17")).stdout,
+    /has no slot .*; its schedule is daily at 03:00/,
+  );
   assert.match((await nightdesk("why", "hello")).stdout, /Nothing of hello has been recorded yet/);
 });
 
