@@ -20,12 +20,27 @@ interface Desk {
   readonly announcements: Announcement[];
   readonly claimed: Run[];
   free: number;
+  /** True if something was closed or asked for in this round. */
+  unblocks: boolean;
 }
 
 /**
  * @param only claims this run and no other
  */
 export async function claimRuns(scope: Scope, only: string | null = null): Promise<ClaimResult> {
+  const claimed: Run[] = [];
+  const announcements: Announcement[] = [];
+  // A slot that closes, or an upstream that is asked for, may decide about runs that were looked at before it.
+  for (let again = true; again; ) {
+    const round = await claimRound(scope, only);
+    claimed.push(...round.claimed);
+    announcements.push(...round.announcements);
+    again = round.unblocks;
+  }
+  return { claimed, announcements };
+}
+
+async function claimRound(scope: Scope, only: string | null): Promise<Desk> {
   const live = await scope.tx.liveRuns();
   const working = live.filter((run) => run.state === "claimed" || run.state === "running");
   const desk: Desk = {
@@ -35,6 +50,7 @@ export async function claimRuns(scope: Scope, only: string | null = null): Promi
     announcements: [],
     claimed: [],
     free: scope.config.concurrency - working.length,
+    unblocks: false,
   };
   const tasks = new Map(scope.config.tasks.map((task) => [task.id, task]));
   for (const run of live.filter((candidate) => isCandidate(candidate, scope.now, only)).sort(byTurn)) {
@@ -55,21 +71,14 @@ function byTurn(a: Run, b: Run): number {
 }
 
 async function consider(desk: Desk, run: Run, task: Task | null): Promise<void> {
-  const { scope } = desk;
   if (run.cancelRequested) {
-    const closing = { outcome: "cancelled", reason: "cancelled", detail: run.detail } as const;
-    desk.announcements.push(...(await closeUnstarted(scope, run, closing)));
-    return;
+    return close(desk, run, { outcome: "cancelled", reason: "cancelled", detail: run.detail });
   }
   if (task === null) {
-    const closing = { outcome: "missed", reason: "config_changed", detail: "the task was removed" } as const;
-    desk.announcements.push(...(await closeUnstarted(scope, run, closing)));
-    return;
+    return close(desk, run, { outcome: "missed", reason: "config_changed", detail: "the task was removed" });
   }
   if (!task.enabled && run.trigger === "slot") {
-    const closing = { outcome: "skipped", reason: "disabled", detail: null } as const;
-    desk.announcements.push(...(await closeUnstarted(scope, run, closing)));
-    return;
+    return close(desk, run, { outcome: "skipped", reason: "disabled", detail: null });
   }
   if (!(await mayGoOn(desk, run, task))) return;
   if (desk.free <= 0 || desk.busyTasks.has(run.task)) return;
@@ -87,12 +96,18 @@ async function mayGoOn(desk: Desk, run: Run, task: Task): Promise<boolean> {
   const verdict = await checkDependencies(desk.scope, run, task);
   if (verdict.kind === "go") return true;
   if (verdict.kind === "skip") {
-    const closing = { outcome: "skipped", reason: verdict.reason, detail: verdict.upstream } as const;
-    desk.announcements.push(...(await closeUnstarted(desk.scope, run, closing)));
+    await close(desk, run, { outcome: "skipped", reason: verdict.reason, detail: verdict.upstream });
     return false;
   }
+  if (verdict.kind === "ask") desk.unblocks = true;
   await wait(desk, run, "dependency", `waits for ${verdict.upstream}`);
   return false;
+}
+
+async function close(desk: Desk, run: Run, closing: Parameters<typeof closeUnstarted>[2]): Promise<void> {
+  const told = await closeUnstarted(desk.scope, run, closing);
+  desk.announcements.push(...told);
+  if (told.length > 0) desk.unblocks = true;
 }
 
 async function wait(desk: Desk, run: Run, waitingFor: "dependency" | "lock", detail: string): Promise<void> {

@@ -13,7 +13,7 @@ import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
 import { recover } from "./recover.ts";
-import { noteWake } from "./wake.ts";
+import { noteWake, type Wake } from "./wake.ts";
 
 export interface PassResult {
   /** null if there is nothing to go by. */
@@ -22,8 +22,7 @@ export interface PassResult {
   readonly clockTrusted: boolean;
   readonly planned: number;
   readonly closed: number;
-  /** Earliest instant at which another pass may find something to do. */
-  readonly wakeAt: number;
+  readonly wake: Wake;
 }
 
 export interface Desk {
@@ -79,14 +78,15 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
         }
       }
       if (clockTrusted) await maintainDaily(ctx);
-      const wakeAt = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now()));
+      const mine = new Set(active.keys());
+      const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine));
       return {
         config,
         configInvalid: invalid,
         clockTrusted,
         planned: planned.slots,
         closed: planned.closed,
-        wakeAt,
+        wake,
       };
     },
   };
@@ -101,7 +101,9 @@ async function claim(ctx: EngineContext, config: Config, only: string | null): P
 }
 
 function nothing(ctx: EngineContext, configInvalid: boolean): PassResult {
-  return { config: null, configInvalid, clockTrusted: true, planned: 0, closed: 0, wakeAt: ctx.clock.now() };
+  const now = ctx.clock.now();
+  const wake = { dueAt: now, lookAt: now + ctx.pace.stepMs, runAt: null };
+  return { config: null, configInvalid, clockTrusted: true, planned: 0, closed: 0, wake };
 }
 
 function faultText(run: Run, error: unknown): string {

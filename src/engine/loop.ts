@@ -6,12 +6,6 @@ import { ONCE_PATIENCE_MS } from "./policy.ts";
 import { pause, stay, summarise, type Stops, type TickSummary } from "./tick.ts";
 import { nextSlotAt } from "./wake.ts";
 
-/** A run waits for what another process does: look this often. */
-const OTHERS_POLL_MS = 1_000;
-
-/** It waits for what this process does: the end of that wakes us, so that looking is only a precaution. */
-const OWN_POLL_MS = 10_000;
-
 /** After a fault of Nightdesk itself, for instance a full disk, wait this long. */
 const AFTER_FAULT_MS = 5_000;
 
@@ -31,7 +25,7 @@ export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSum
         closed += result.closed;
       }
       if (stops.drain.aborted && desk.active.size === 0) break;
-      await pause(ctx, desk, stops, pauseAfter(ctx, result, desk.active.size > 0));
+      await pause(ctx, desk, stops, pauseAfter(ctx, result));
     }
     const config = last?.config ?? null;
     const totals = { planned, closed, last: last ?? { ...NEVER, config } };
@@ -45,7 +39,7 @@ const NEVER: PassResult = {
   clockTrusted: true,
   planned: 0,
   closed: 0,
-  wakeAt: 0,
+  wake: { dueAt: 0, lookAt: 0, runAt: null },
 };
 
 /** One round: what is due, and each task whose next slot comes within a minute, once. */
@@ -79,9 +73,7 @@ async function guardedPass(ctx: EngineContext, desk: Desk, draining: boolean): P
   }
 }
 
-function pauseAfter(ctx: EngineContext, result: PassResult | null, isBusy: boolean): number {
+function pauseAfter(ctx: EngineContext, result: PassResult | null): number {
   if (result === null) return AFTER_FAULT_MS;
-  const untilWake = result.wakeAt - ctx.clock.now();
-  const poll = isBusy ? OWN_POLL_MS : OTHERS_POLL_MS;
-  return Math.min(untilWake > 0 ? untilWake : poll, ctx.pace.stepMs);
+  return Math.min(Math.max(result.wake.lookAt - ctx.clock.now(), 0), ctx.pace.stepMs);
 }

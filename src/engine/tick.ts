@@ -18,9 +18,6 @@ export interface TickSummary {
   readonly clockTrusted: boolean;
 }
 
-/** While others work on what we wait for, look this often. */
-const POLL_MS = 1_000;
-
 export interface Stops {
   /** Start nothing new; stay until what runs has ended. */
   readonly drain: AbortSignal;
@@ -87,14 +84,10 @@ async function waitFor(
   until: (result: PassResult) => Promise<number | null>,
 ): Promise<number | null> {
   const now = ctx.clock.now();
-  const live = await ctx.ledger.read((tx) => tx.liveRuns());
-  const waits = live
-    .filter((run) => run.state === "queued" || (run.state === "waiting" && run.waitingFor !== "approval"))
-    .map((run) => (run.notBefore > now ? run.notBefore - now : POLL_MS));
-  const extra = await until(last);
-  if (extra !== null) waits.push(Math.max(extra - now, 0));
-  const shortest = waits.length === 0 ? null : Math.min(...waits);
-  return shortest === null || shortest > patienceMs ? null : shortest;
+  const moments = [last.wake.runAt, await until(last)].filter((at) => at !== null);
+  if (moments.length === 0) return null;
+  const wait = Math.max(Math.min(...moments) - now, 0);
+  return wait > patienceMs ? null : wait;
 }
 
 export async function summarise(ctx: EngineContext, desk: Desk, totals: StayTotals): Promise<TickSummary> {

@@ -13,21 +13,48 @@ interface Known {
 /** Answers already found, by rule and zone: the search is pure, and a loop asks it at every pass. */
 const found = new Map<string, Known>();
 
+/** A run waits for what another process does: look this often. */
+const OTHERS_POLL_MS = 1_000;
+
+export interface Wake {
+  /**
+   * Earliest instant at which a pass may find something to do: a slot, a waiting run, the daily clean-up. In the past
+   * while a run that could start is held up.
+   */
+  readonly dueAt: number;
+  /** When to look again: what holds a run up ends by our own hand, which wakes us, or by another process. */
+  readonly lookAt: number;
+  /** The same for runs alone; null if none will come to its turn by time or by others. */
+  readonly runAt: number | null;
+}
+
 /**
- * Earliest instant at which a pass may find something to do: a slot, a waiting run, the daily clean-up.
+ * @param mine ids of the runs that this process carries
  */
-export async function wakeAt(tx: LedgerTransaction, now: number): Promise<number> {
-  const slots = (await tx.revisionsInForce()).map(nextSlotAt).filter((at) => at !== null);
-  const runs = (await tx.liveRuns()).flatMap(wakeOfRun);
+export async function wakeAt(tx: LedgerTransaction, now: number, mine: ReadonlySet<string>): Promise<Wake> {
   const nextDay = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-  return [...slots, ...runs].reduce((earliest, at) => Math.min(earliest, at), nextDay);
+  const slots = (await tx.revisionsInForce()).map(nextSlotAt).filter((at) => at !== null);
+  const live = await tx.liveRuns();
+  const turns = live.flatMap(turnOf);
+  const isHeldUp = turns.some((at) => at <= now);
+  const othersWork = live.some(({ id, state }) => (state === "claimed" || state === "running") && !mine.has(id));
+  const looks = turns.filter((at) => at > now);
+  if (isHeldUp && othersWork) looks.push(now + OTHERS_POLL_MS);
+  const runAt = looks.length === 0 ? null : earliest(looks);
+  const byTime = earliest([...slots, nextDay]);
+  return { dueAt: earliest([...turns, byTime]), lookAt: Math.min(runAt ?? byTime, byTime), runAt };
 }
 
 /** Leaves word for the fast path of `tick`. */
-export async function noteWake(tx: LedgerTransaction, now: number): Promise<number> {
-  const at = await wakeAt(tx, now);
-  if ((await tx.note("wake_at")) !== String(at)) await tx.setNote("wake_at", String(at));
-  return at;
+export async function noteWake(tx: LedgerTransaction, now: number, mine: ReadonlySet<string>): Promise<Wake> {
+  const wake = await wakeAt(tx, now, mine);
+  const text = String(wake.dueAt);
+  if ((await tx.note("wake_at")) !== text) await tx.setNote("wake_at", text);
+  return wake;
+}
+
+function earliest(instants: readonly number[]): number {
+  return instants.reduce((best, at) => Math.min(best, at), Number.POSITIVE_INFINITY);
 }
 
 /** First slot of a revision that is not recorded yet; null if there is none. */
@@ -43,7 +70,8 @@ export function nextSlotAt(revision: Revision): number | null {
   return next;
 }
 
-function wakeOfRun(run: Run): number[] {
+/** When a run that has no place yet may take one. */
+function turnOf(run: Run): number[] {
   if (run.state === "queued") return [run.notBefore];
   return run.state === "waiting" && run.waitingFor !== "approval" ? [run.notBefore] : [];
 }
