@@ -4,9 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { run } from "@stricli/core";
 import packageJson from "../package.json" with { type: "json" };
-import { finalExitCode, nightdeskApplication } from "./cli/application.ts";
 import type { CliContext } from "./cli/context.ts";
 import { describeFault, exitCodeOf } from "./cli/faults.ts";
 import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
@@ -32,10 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (args[0] === "__complete") return await complete(args.slice(1));
     const { globals, rest } = splitGlobalFlags(args);
     if (rest.length === 1 && rest[0] === "tick" && (await tickHasNothingToDo(globals))) return 0;
+    endQuietlyWithoutReader();
+    const { runApplication } = await import("./cli/application.ts");
     const context = contextFor(globals);
     const colour = context.process.stdout.getColorDepth() >= 4;
-    await run(nightdeskApplication({ version: context.version, debug, colour }), rest, context);
-    return finalExitCode(context.process.exitCode);
+    return await runApplication({ version: context.version, debug, colour }, rest, context);
   } catch (fault) {
     process.stderr.write(`${describeFault(fault, debug)}\n`);
     return exitCodeOf(fault);
@@ -267,5 +266,4 @@ async function builtins() {
   return known;
 }
 
-endQuietlyWithoutReader();
 process.exitCode = await main(process.argv.slice(2));

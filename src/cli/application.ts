@@ -1,5 +1,13 @@
 /** The command line as one object: routes, texts, exit codes. */
-import { type Application, buildApplication, buildRouteMap, ExitCode, help, version } from "@stricli/core";
+import {
+  type Application,
+  buildApplication,
+  buildRouteMap,
+  ExitCode,
+  help,
+  run,
+  version,
+} from "@stricli/core";
 import type { CliContext } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { exitCodeOf } from "./faults.ts";
@@ -51,8 +59,18 @@ export function nightdeskApplication(options: ApplicationOptions): Application<C
 }
 
 /** From the library's codes to ours. */
-export function finalExitCode(code: number | string | null | undefined): number {
+function finalExitCode(code: number | string | null | undefined): number {
   if (code === ExitCode.UnknownCommand || code === ExitCode.InvalidArgument) return EXIT.usage;
   if (typeof code !== "number" || code < 0) return EXIT.failed;
   return code;
+}
+
+/** Runs one command line to its end; never rejects. */
+export async function runApplication(
+  options: ApplicationOptions,
+  line: readonly string[],
+  context: CliContext,
+): Promise<number> {
+  await run(nightdeskApplication(options), line, context);
+  return finalExitCode(context.process.exitCode);
 }

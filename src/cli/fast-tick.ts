@@ -2,10 +2,10 @@
  * The short way of `tick`: if the YAML is the known one and nothing is due, there is nothing to do, and nothing else
  * needs to be loaded. Every few minutes, day and night.
  */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Home } from "./home.ts";
 import { ledgerPath } from "./ledger-path.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What the ledger answers in one raw read. */
 export interface LedgerLook {
@@ -40,5 +40,5 @@ function isNoted({ notes }: LedgerLook, key: string): boolean {
 }
 
 function hashOf(path: string): string {
-  return createHash("sha256").update(readFileSync(path)).digest("hex");
+  return sha256(readFileSync(path));
 }
