@@ -93,7 +93,7 @@ test("a run shows its output masked, and so does its log", async (t) => {
   assert.doesNotMatch(logs.stdout, /hunter2/);
 });
 
-test("a task that runs is busy for a second run, can be followed live, and is cancelled by Ctrl-C", async (t) => {
+test("CLI-22 a task that runs is busy for a second run, can be followed live, and is cancelled by Ctrl-C", async (t) => {
   const home = temporaryHome(t, FILES);
   const first = begin(t, home, "run", "slow");
   await lineOf(first, /begun/);
@@ -110,7 +110,7 @@ test("a task that runs is busy for a second run, can be followed live, and is ca
   assert.equal(row?.state, "cancelled");
 });
 
-test("start keeps watch alone, and leaves when it is told to", async (t) => {
+test("CLI-19 start keeps watch alone, and leaves when it is told to", async (t) => {
   const home = temporaryHome(t, FILES);
   const watch = begin(t, home, "start");
   await lineOf(watch, /To stop: Ctrl-C/);
@@ -122,7 +122,7 @@ test("start keeps watch alone, and leaves when it is told to", async (t) => {
   assert.deepEqual(await once(watch, "close"), [0, null]);
 });
 
-test("a damaged ledger is kept aside, replaced by the newest copy, and that is said loudly", async (t) => {
+test("CLI-33 a damaged ledger is kept aside, replaced by the newest copy, and that is said loudly", async (t) => {
   const home = temporaryHome(t, FILES);
   await nightdesk(home, "run", "hello");
   const ledger = join(home, "state", "ledger.db");
@@ -150,7 +150,7 @@ test("tick, again and again with nothing due, stays quiet", async (t) => {
     assert.deepEqual(await nightdesk(home, "tick"), { code: 0, stdout: "", stderr: "" });
 });
 
-test("a reader that has seen enough is no failure", async (t) => {
+test("CLI-34 a reader that has seen enough is no failure", async (t) => {
   const home = temporaryHome(t, {
     "nightdesk.yaml": "tasks:\n  - {id: a, script: a.sh, schedule: every 1m}\n",
   });

@@ -4,11 +4,11 @@ import { runFake } from "./fixtures/fake-context.ts";
 import { ROUTES } from "./routes.ts";
 
 describe("the help", () => {
-  it("lists every command with what it is for", async (t) => {
+  it("CLI-07 lists every command with what it is for", async (t) => {
     const { code, stdout } = await runFake(["--help"]);
     assert.equal(code, 0);
     for (const name of Object.keys(ROUTES)) assert.match(stdout, new RegExp(`^  ${name} +\\S`, "m"));
-    t.assert.snapshot(stdout);
+    t.assert.snapshot(stdout, { serializers: [String] });
   });
 
   it("is what a call without a command prints", async () => {
@@ -21,7 +21,7 @@ describe("the help", () => {
       const { code, stdout, stderr } = await runFake([name, "--help"]);
       assert.equal(code, 0);
       assert.equal(stderr, "");
-      t.assert.snapshot(stdout);
+      t.assert.snapshot(stdout, { serializers: [String] });
     });
   }
 });
@@ -43,7 +43,7 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
 ];
 
 for (const [line, sentence] of wrong) {
-  test(`"nightdesk ${line.join(" ")}" is wrong usage: 2, and stdout stays empty`, async () => {
+  test(`"nightdesk ${line.join(" ")}" is wrong usage (CLI-04): 2, and stdout stays empty`, async () => {
     const { code, stdout, stderr } = await runFake(line);
     assert.equal(code, 2);
     assert.equal(stdout, "");
@@ -55,7 +55,7 @@ test("--version prints the version alone", async () => {
   assert.deepEqual(await runFake(["--version"]), { code: 0, stdout: "1.2.3\n", stderr: "" });
 });
 
-test("open says in one sentence that there is no dashboard yet, and ends with 69", async () => {
+test("CLI-35 open says in one sentence that there is no dashboard yet, and ends with 69", async () => {
   const { code, stderr } = await runFake(["open", "--print"]);
   assert.equal(code, 69);
   assert.match(stderr, /no dashboard yet/);

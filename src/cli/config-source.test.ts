@@ -52,7 +52,7 @@ test("a file that is gone is a problem, not a crash", async (t) => {
   });
 });
 
-test("a YAML or .env that other users may write is refused, also when that changes later", async (t) => {
+test("CLI-36 a YAML or .env that other users may write is refused, also when that changes later", async (t) => {
   const home = temporaryHome(t, { "nightdesk.yaml": YAML, "a.sh": "", ".env": "A=abcdef\n" });
   const source = await sourceOver(home);
   assert.notEqual((await source.load()).config, null);

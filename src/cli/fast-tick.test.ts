@@ -20,7 +20,7 @@ function isShort(t: TestContext, look: LedgerLook | null, now = NOW): boolean {
   return nothingIsDue({ folder, configFile: join(folder, "nightdesk.yaml") }, now, () => look);
 }
 
-test("a known YAML and a wake that lies ahead: there is nothing to do", (t) => {
+test("CLI-16 a known YAML and a wake that lies ahead: there is nothing to do", (t) => {
   assert.equal(isShort(t, QUIET), true);
 });
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { CliError } from "./errors.ts";
 import { splitGlobalFlags } from "./global-flags.ts";
 
-test("--home counts before and after the command, in both spellings", () => {
+test("CLI-02 --home counts before and after the command, in both spellings", () => {
   for (const line of [
     ["--home", "/h", "status", "--json"],
     ["status", "--home", "/h", "--json"],

@@ -8,7 +8,7 @@ import { findHome } from "./home.ts";
 
 const nowhere = { flag: null, variable: undefined };
 
-test("the current folder is the home if it holds a configuration", (t) => {
+test("CLI-01 the current folder is the home if it holds a configuration", (t) => {
   const cwd = temporaryHome(t, { "nightdesk.yaml": "tasks: []\n" });
   assert.deepEqual(findHome({ ...nowhere, cwd }), { folder: cwd, configFile: join(cwd, "nightdesk.yaml") });
 });
@@ -44,7 +44,7 @@ const faults: readonly [string, Record<string, string>, string, number][] = [
 ];
 
 for (const [what, files, folder, code] of faults) {
-  test(`${what} ends with ${code} and a word on what to do`, (t) => {
+  test(`CLI-03 ${what} ends with ${code} and a word on what to do`, (t) => {
     const cwd = temporaryHome(t, files);
     assert.throws(
       () => findHome({ flag: folder, variable: undefined, cwd }),

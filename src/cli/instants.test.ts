@@ -10,7 +10,7 @@ function parsed(text: string, bare: "past" | "future" = "past"): string {
   return new Date(parseInstant(text, { ...PRAGUE, bare })).toISOString();
 }
 
-describe("moments on the command line", () => {
+describe("CLI-06 moments on the command line", () => {
   it("reads instants with an offset as they are", () => {
     assert.equal(parsed("2026-03-29T01:30:00Z"), "2026-03-29T01:30:00.000Z");
     assert.equal(parsed("2026-03-29T03:30:00+02:00"), "2026-03-29T01:30:00.000Z");

@@ -47,7 +47,7 @@ for (const shell of SHELLS) {
   });
 }
 
-test("bash accepts its script and completes with it", async (t) => {
+test("CLI-32 bash accepts its script and completes with it", async (t) => {
   const { stdout: script } = await runFake(["completion", "bash"]);
   const home = temporaryHome(t, {
     "nightdesk.sh": '#!/bin/sh\nprintf "status\\twhat runs\\nstart\\twatch\\n"\n',

@@ -75,7 +75,7 @@ describe("tables", () => {
 });
 
 describe("text of tasks", () => {
-  it("cannot steer the terminal", () => {
+  it("CLI-09 cannot steer the terminal", () => {
     assert.equal(safeLine("a\u001b[2J\r\nb\tc\u202e\u0000"), "a\\x1b[2J b c\\u202e\\x00");
     assert.equal(safeBlock("a\r\nb\tc\u001b]0;x\u0007\n"), "a\nb\tc\\x1b]0;x\\x07\n");
   });

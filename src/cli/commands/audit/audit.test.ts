@@ -36,7 +36,7 @@ test("the JSON of the contract: nothing missing, nothing doubled", async (t) => 
   });
 });
 
-test("a slot that is missing makes it 1 and is named", async (t) => {
+test("CLI-28 a slot that is missing makes it 1 and is named", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3, 4, 54);
   const reading = { ...stage.reading, slots: async () => [], spans: async () => [] };

@@ -18,7 +18,7 @@ test("a right configuration is counted and ends with 0", async (t) => {
   });
 });
 
-test("all errors at once, each with its place; 78", async (t) => {
+test("CLI-10 all errors at once, each with its place; 78", async (t) => {
   const cwd = temporaryHome(t, {
     "nightdesk.yaml": "tasks:\n  - {id: a, script: gone.py, schedule: dialy}\nfoo: 1\n",
   });
@@ -30,7 +30,7 @@ test("all errors at once, each with its place; 78", async (t) => {
   assert.match(stdout, /^3 errors/m);
 });
 
-test("variables that a script reads and will not get are a warning, and the end is 0", async (t) => {
+test("CLI-11 variables that a script reads and will not get are a warning, and the end is 0", async (t) => {
   const cwd = temporaryHome(t, {
     "nightdesk.yaml":
       "tasks:\n  - id: a\n    script: tasks/a.py\n    schedule: daily\n    env_pass: [KNOWN]\n",

@@ -31,7 +31,7 @@ test("list names tables with their rows and watermarks", async (t) => {
   assert.match((await data("list")).stdout, /repos\.days +2 +2026-11-22/);
 });
 
-test("query answers select statements over dataset.table", async (t) => {
+test("CLI-30 query answers select statements over dataset.table", async (t) => {
   const data = await nightdeskWithData(t);
   const { stdout } = await data(
     "query",

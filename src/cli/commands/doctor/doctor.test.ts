@@ -30,7 +30,7 @@ function doctor(
   return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
 }
 
-test("a healthy home ends with 0 and says what was looked at", async (t) => {
+test("CLI-31 a healthy home ends with 0 and says what was looked at", async (t) => {
   const { code, stdout } = await doctor(t);
   assert.equal(code, 0, stdout);
   for (const sentence of [

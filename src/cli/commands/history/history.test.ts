@@ -12,7 +12,7 @@ const KEYS = [
   ),
 ];
 
-test("rows of --json have the keys of the contract, whether something ran or not", async (t) => {
+test("CLI-24 rows of --json have the keys of the contract, whether something ran or not", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3, 4, 30);
   const nightdesk = commandsIn(stage, t);

@@ -8,7 +8,7 @@ import { temporaryHome } from "../../fixtures/temporary-home.ts";
 
 const services = { readConfig };
 
-test("what init writes is a home without a single problem", async (t) => {
+test("CLI-14 what init writes is a home without a single problem", async (t) => {
   const cwd = temporaryHome(t, {});
   const env = { PATH: process.env["PATH"] ?? "" };
   const { code, stdout } = await runFake(["init", "desk", "--yes"], { cwd, env });

@@ -6,7 +6,7 @@ import { runFake } from "../../fixtures/fake-context.ts";
 import { live, openHome, servicesOf } from "../../fixtures/lived-home.ts";
 import { temporaryHome } from "../../fixtures/temporary-home.ts";
 
-test("the part of a task's newest run, by the task's name or by the run's", async (t) => {
+test("CLI-25 the part of a task's newest run, by the task's name or by the run's", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3);
   const run = await stage.newestRun("nightly");

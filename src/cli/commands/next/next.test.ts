@@ -33,7 +33,7 @@ async function slots(cwd: string, ...flags: string[]): Promise<Slot[]> {
 const SPRING = ["--from", "2026-03-29 02:00", "--until", "2026-03-29 04:00"];
 const AUTUMN = ["--from", "2026-10-25 02:00", "--until", "2026-10-25 03:00"];
 
-test("a time inside the spring gap is shown once, at the first instant after it, with a note", async (t) => {
+test("CLI-12 a time inside the spring gap is shown once, at the first instant after it, with a note", async (t) => {
   const home = temporaryHome(t, { "nightdesk.yaml": YAML });
   const [slot, ...rest] = await slots(home, "--task", "early", ...SPRING);
   assert.deepEqual(rest, []);
@@ -70,7 +70,7 @@ test("slots of all tasks come by instant; local is the task's own zone", async (
   assert.equal(found.length, 24 + 1 + 1 + 2 + 1);
 });
 
-test("a stretch holds its beginning and not its end", async (t) => {
+test("CLI-13 a stretch holds its beginning and not its end", async (t) => {
   const home = temporaryHome(t, { "nightdesk.yaml": YAML });
   const found = await slots(
     home,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { commandsIn } from "../../fixtures/in-home.ts";
 import { live, openHome } from "../../fixtures/lived-home.ts";
 
-test("pause and resume say what they did and what comes next", async (t) => {
+test("CLI-29 pause and resume say what they did and what comes next", async (t) => {
   const stage = await openHome();
   await live(stage, 0);
   const nightdesk = commandsIn(stage, t);

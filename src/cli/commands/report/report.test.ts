@@ -12,7 +12,7 @@ test("without a name the newest headline of every task", async (t) => {
   assert.ok(all.some(({ run }) => run.task === "nightly"));
 });
 
-test("a task's newest report in full, with what it found", async (t) => {
+test("CLI-26 a task's newest report in full, with what it found", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3);
   const nightdesk = commandsIn(stage, t);

@@ -18,7 +18,7 @@ test("a run that fails ends with 1 and the reason", async (t) => {
   assert.match(stdout, /✗ broken failed in 2\.0 s: ended failed/);
 });
 
-test("--json gives the run and its report on stdout, and nothing else", async (t) => {
+test("CLI-05 --json gives the run and its report on stdout, and nothing else", async (t) => {
   const { stdout, stderr } = await commandsIn(await openHome(), t)("run", "nightly", "--json");
   const run = JSON.parse(stdout) as Record<string, unknown>;
   assert.equal(run["kind"], "run");
@@ -29,7 +29,7 @@ test("--json gives the run and its report on stdout, and nothing else", async (t
   assert.match(stderr, /nightly succeeded/);
 });
 
-test("a busy task is 75 with the id of the run that is in the way", async (t) => {
+test("CLI-20 a busy task is 75 with the id of the run that is in the way", async (t) => {
   const stage = await openHome();
   const nightdesk = commandsIn(stage, t);
   await stage.play(async (ctx) => {
@@ -60,7 +60,7 @@ test("an unknown task is wrong usage with the nearest id; so is a setting that i
   assert.equal((await nightdesk("run", "nightly", "--with", "days")).code, 2);
 });
 
-test("--dry-run shows the command and starts nothing", async (t) => {
+test("CLI-21 --dry-run shows the command and starts nothing", async (t) => {
   const stage = await openHome();
   const plan = { argv: ["/bin/sh", "/home/a b.sh"], cwd: "/home", env: ["HOME", "PATH"], problems: [] };
   const nightdesk = commandsIn(stage, t, {

@@ -5,7 +5,7 @@ import { HOUR, live, MONDAY, openHome } from "../../fixtures/lived-home.ts";
 
 const NEARLY_FOUR = MONDAY + 4 * HOUR - 30_000;
 
-test("--once says what it does and where to look, waits for what comes within a minute, and answers for it", async (t) => {
+test("CLI-17 --once says what it does and where to look, waits for what comes within a minute, and answers for it", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3.5);
   stage.sleepUntil(NEARLY_FOUR);
@@ -31,7 +31,7 @@ test("an expected failure of a task that does not exist is wrong usage", async (
   assert.equal(code, 2);
 });
 
-test("a second one on the same home ends with 75 and names the first", async (t) => {
+test("CLI-18 a second one on the same home ends with 75 and names the first", async (t) => {
   const stage = await openHome();
   const other = stage.world.newPid();
   await stage.ctx.ledger.write((tx) =>

@@ -4,7 +4,7 @@ import { pauseTask } from "../../../engine/steering.ts";
 import { commandsIn } from "../../fixtures/in-home.ts";
 import { live, openHome } from "../../fixtures/lived-home.ts";
 
-test("one screen shows each task's last outcome, what comes next and what is wrong", async (t) => {
+test("CLI-23 one screen shows each task's last outcome, what comes next and what is wrong", async (t) => {
   const stage = await openHome();
   await live(stage, 0, 3, 4, 8);
   const nightdesk = commandsIn(stage, t);

@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { commandsIn } from "../../fixtures/in-home.ts";
 import { HOUR, MONDAY, openHome } from "../../fixtures/lived-home.ts";
 
-test("a pass with nothing due says nothing and ends with 0", async (t) => {
+test("CLI-16 a pass with nothing due says nothing and ends with 0", async (t) => {
   const stage = await openHome();
   assert.deepEqual(await commandsIn(stage, t)("tick"), { code: 0, stdout: "", stderr: "" });
 });
 
-test("what ran is one line each; a failure makes it 1", async (t) => {
+test("CLI-15 what ran is one line each; a failure makes it 1", async (t) => {
   const stage = await openHome();
   const nightdesk = commandsIn(stage, t);
   await nightdesk("tick");

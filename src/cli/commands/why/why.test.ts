@@ -30,7 +30,7 @@ test("a slot that another run stands for names that run", async (t) => {
   assert.match(stdout, /Run run\d+, of today 03:00, stands for it: succeeded/);
 });
 
-test("a skipped slot says why and what to do", async (t) => {
+test("CLI-27 a skipped slot says why and what to do", async (t) => {
   const stage = await openHome();
   await live(stage, 0);
   await stage.play((ctx) => pauseTask(ctx, "holiday", "on the beach"));
