@@ -48,14 +48,14 @@ export function nightLog(context: CliContext, output: Output): NightLog {
   };
 }
 
-/** Slots of one task that closed alike, as one; `at` is the first of them. */
+/** Slots of one task that closed alike, as one; `at` is the last of them. */
 function grouped(events: readonly Closed[]): Closed[] {
   const groups = new Map<string, Closed>();
   for (const event of events) {
     const key = JSON.stringify([event.task, event.closing]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, event);
-    else groups.set(key, { ...group, count: group.count + event.count, at: Math.min(group.at, event.at) });
+    else groups.set(key, { ...group, count: group.count + event.count, at: Math.max(group.at, event.at) });
   }
   return [...groups.values()];
 }

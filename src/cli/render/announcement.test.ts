@@ -140,7 +140,7 @@ const told: readonly [string, Announcement, readonly string[]][] = [
       count: 96,
       closing: { outcome: "missed", reason: "superseded", detail: null },
     },
-    ["03:00:12  ! brief: 96 slots from yesterday 03:00 on missed: a newer slot stands for it"],
+    ["03:00:12  ! brief: 96 slots up to yesterday 03:00 missed: a newer slot stands for it"],
   ],
   [
     "a run that another process left",

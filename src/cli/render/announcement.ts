@@ -98,7 +98,7 @@ function closedLine(
 ): string {
   const what =
     count > 1
-      ? `${task}: ${count} slots from ${whenText(at, now, zone)} on`
+      ? `${task}: ${count} slots up to ${whenText(at, now, zone)}`
       : `${task} of ${whenText(at, now, zone)}`;
   const why = reasonText(closing.outcome, closing.reason, closing.detail);
   return `${glyph(closing.outcome, paint)} ${what} ${closing.outcome}${why === null ? "" : paint.dim(`: ${why}`)}`;
