@@ -4,7 +4,7 @@ import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Ledger, LedgerTransaction } from "../ports/ledger.ts";
 import { LedgerUnavailable } from "./errors.ts";
 import { goodConfig, keepGoodConfig } from "./queries/good-config.ts";
-import { prune } from "./queries/prune.ts";
+import { pruneBatch, type Pruned } from "./queries/prune.ts";
 import { createReading } from "./reading.ts";
 import type { LedgerSchema } from "./schema.ts";
 import type { Session } from "./session.ts";
@@ -64,6 +64,15 @@ export function createStore(parts: StoreParts): Store {
     return transact("a look at the ledger", "read only", work);
   }
 
+  async function prune(before: number): Promise<Pruned> {
+    for (let slots = 0, runs = 0; ;) {
+      const batch = await transact("prune", "read write", (session) => pruneBatch(session, before));
+      if (batch.slots === 0 && batch.runs === 0) return { slots, runs };
+      slots += batch.slots;
+      runs += batch.runs;
+    }
+  }
+
   async function close(): Promise<void> {
     turns.refuseNested("close");
     // The connection is free once the transactions before have ended.
@@ -84,7 +93,7 @@ export function createStore(parts: StoreParts): Store {
       turns.refuseNested("backup");
       await parts.backup(path);
     },
-    prune: (before) => transact("prune", "read write", (session) => prune(session, before)),
+    prune,
     close,
   };
   return { ledger, reading: createReading(look), close };

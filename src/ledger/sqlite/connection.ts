@@ -5,7 +5,6 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { DatabaseConnection, QueryResult } from "kysely";
 import { isBusy, ledgerFault } from "./faults.ts";
 
-/** How long a statement waits for other processes. */
 const PATIENCE_MS = 10_000;
 /** Between two tries; random, since SQLite's own growing pauses starve the late ones of sixteen. */
 const LONGEST_NAP_MS = 8;
@@ -18,8 +17,15 @@ interface Prepared {
   readonly columns: readonly string[];
 }
 
-/** Wraps an open database. Errors come out typed; a busy database is waited for without blocking the process. */
-export function sqliteConnection(database: Pick<DatabaseSync, "prepare">): DatabaseConnection {
+/**
+ * Wraps an open database. Errors come out typed; a busy database is waited for without blocking the process.
+ *
+ * @param patienceMs how long a statement waits for other processes
+ */
+export function sqliteConnection(
+  database: Pick<DatabaseSync, "prepare">,
+  patienceMs: number = PATIENCE_MS,
+): DatabaseConnection {
   const prepared = new Map<string, Prepared>();
 
   function prepare(text: string): Prepared {
@@ -53,7 +59,7 @@ export function sqliteConnection(database: Pick<DatabaseSync, "prepare">): Datab
         try {
           return run<R>(sql, parameters);
         } catch (error) {
-          if (!isBusy(error) || waited >= PATIENCE_MS) throw ledgerFault(error);
+          if (!isBusy(error) || waited >= patienceMs) throw ledgerFault(error);
         }
         const pause = randomInt(1, LONGEST_NAP_MS + 1);
         await nap(pause);
