@@ -46,12 +46,16 @@ export const NOTHING_PLANNED: TaskPlan = {
 };
 
 export async function planRevision(input: PlanInput): Promise<TaskPlan> {
-  const { tx, task, revision, now } = input;
+  const { tx, task, revision, now, replayUntil } = input;
   const after = Math.max(revision.plannedUntil, revision.fromAt);
   if (now <= after) return NOTHING_PLANNED;
   const due = await unrecorded(input, occurrences(revision.rule, revision.zone, after, now));
   const items = [...decideDue({ occurrences: due, now, policy: policyOf(input), held: heldBy(input) })];
-  if (items.length === 0) return NOTHING_PLANNED;
+  if (items.length === 0) {
+    // All of the stretch was recorded while the clock was ahead; it need not be looked at again.
+    if (replayUntil !== null && revision.plannedUntil < replayUntil) await tx.moveWatermark(revision.id, now);
+    return NOTHING_PLANNED;
+  }
 
   const live = await tx.liveRunsOf(task.id);
   const overlap = overlapVerdict(task, live);

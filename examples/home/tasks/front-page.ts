@@ -17,7 +17,7 @@ export default defineTask({
     const path = join(dataFolder, "front-page.md");
     await mkdir(dataFolder, { recursive: true });
     const before = await readFile(path, "utf8").catch(() => null);
-    report.headline(`${findings.length} open findings on the front page`);
+    report.headline(`${findings.length} open ${findings.length === 1 ? "finding" : "findings"} on the front page`);
     report.artifact(path);
     if (before === page) return report.unchanged("the front page says the same as before");
     await writeFile(path, page);

@@ -1,7 +1,6 @@
 /** The variables by which every task, script or TypeScript, learns what it is run for. */
-import { join } from "node:path";
 import type { AttemptRequest } from "../../ports/executor.ts";
-import { attemptFiles } from "./run-folder.ts";
+import { attemptFiles, dataFolder } from "./run-folder.ts";
 
 /** Set for programs that keep their own record of start and exit; see `Command.writesOwnExit`. */
 export const RUN_FOLDER_VARIABLE = "NIGHTDESK_RUN_FOLDER";
@@ -22,7 +21,7 @@ export function contractVariables(home: string, request: AttemptRequest): Record
     NIGHTDESK_KEY: request.idempotencyKey,
     NIGHTDESK_LAST_SUCCESS: lastSuccessAt === null ? "" : iso(lastSuccessAt),
     NIGHTDESK_WATERMARK: request.watermark ?? "",
-    NIGHTDESK_DATA: join(home, "data"),
+    NIGHTDESK_DATA: dataFolder(home),
     NIGHTDESK_OUTPUT: attemptFiles(home, run.id, request.attempt).report,
   };
   if (run.full) variables["NIGHTDESK_FULL"] = "1";

@@ -46,6 +46,11 @@ export function attemptFiles(home: string, runId: string, attempt: number): Atte
   };
 }
 
+/** Where `NIGHTDESK_DATA` points: there from the first run on, so that no script has to make it. */
+export function dataFolder(home: string): string {
+  return join(home, "data");
+}
+
 /** Makes the attempt's folder, 0700 and empty: what an attempt that never began left there is removed. */
 export function makeAttemptFolder(files: AttemptFiles): void {
   mkdirSync(join(files.folder, ".."), { recursive: true, mode: 0o700 });
