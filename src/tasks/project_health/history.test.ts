@@ -48,7 +48,7 @@ test("what lies behind an obstacle is neither gone nor unwatched", () => {
 
 test("with a missing root nothing outside the others is judged, as it may have been a link", () => {
   const elsewhere = knownRepo({ repo: "/mnt/disk/x" });
-  const obstacles = [{ kind: "missing", path: "/home/work", detail: "" }] as const;
+  const obstacles = [{ kind: "missing", path: "/srv/work", detail: "" }] as const;
   const absent = absentOf([a, elsewhere], new Set(["/w/a"]), { roots: ["/w"], obstacles }, () => false);
   assert.deepEqual([gone(absent), absent.unwatched], [[], []]);
   const without = absentOf([a, elsewhere], new Set(["/w/a"]), none, () => false);
