@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE, MONDAY, openStage } from "./stage.ts";
 const DAILY = { kind: "calendar", patterns: ["0 3 * * *"] } as const;
 const HOURLY = { kind: "calendar", patterns: ["0 * * * *"] } as const;
 
-test("a new task has no slots in the past", async () => {
+test("DSK-01: a new task has no slots in the past", async () => {
   const stage = await openStage([makeTask("a", { rule: DAILY })]);
   stage.sleepUntil(MONDAY + 12 * HOUR);
   await stage.tick();
@@ -16,7 +16,7 @@ test("a new task has no slots in the past", async () => {
   assert.equal(summary.executed.length, 1);
 });
 
-test("run_once runs the newest slot and names it in the older ones, without an alert", async () => {
+test("DSK-02: run_once runs the newest slot and names it in the older ones, without an alert", async () => {
   const stage = await openStage([makeTask("a", { rule: DAILY })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 3 * DAY + 8 * HOUR);
@@ -31,7 +31,7 @@ test("run_once runs the newest slot and names it in the older ones, without an a
   assert.equal((await stage.audit()).ok, true);
 });
 
-test("run_all keeps the newest, runs them oldest first and reports the rest once", async () => {
+test("DSK-03: run_all keeps the newest, runs them oldest first and reports the rest once", async () => {
   const stage = await openStage([makeTask("a", { rule: HOURLY, missed: "run_all", missedMaxRuns: 3 })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 10 * HOUR + MINUTE);
@@ -43,7 +43,7 @@ test("run_all keeps the newest, runs them oldest first and reports the rest once
   assert.match(messages[0]?.title ?? "", /Missed 7 scheduled moments of a/);
 });
 
-test("skip runs nothing that is older than grace", async () => {
+test("DSK-04: skip runs nothing that is older than grace", async () => {
   const stage = await openStage([makeTask("a", { rule: DAILY, missed: "skip" })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 3 * HOUR + 31 * MINUTE);
@@ -55,7 +55,7 @@ test("skip runs nothing that is older than grace", async () => {
   assert.deepEqual(stage.deeds(), ["a@1"]);
 });
 
-test("missed_max_age leaves too old a slot alone", async () => {
+test("DSK-05: missed_max_age leaves too old a slot alone", async () => {
   const stage = await openStage([makeTask("a", { rule: DAILY, missedMaxAgeMs: 2 * HOUR })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 8 * HOUR);
@@ -64,7 +64,7 @@ test("missed_max_age leaves too old a slot alone", async () => {
   assert.equal((await stage.history("a"))[0]?.reason, "too_late");
 });
 
-test("a long stretch of equal non-runs is one row that the audit counts", async () => {
+test("DSK-06: a long stretch of equal non-runs is one row that the audit counts", async () => {
   const stage = await openStage([makeTask("a", { rule: { kind: "every", everyMs: MINUTE, anchorMs: 0 } })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 5 * DAY);
@@ -77,7 +77,7 @@ test("a long stretch of equal non-runs is one row that the audit counts", async 
   assert.equal(audited.ok, true);
 });
 
-test("the absence is announced with what was missed and what was caught up", async () => {
+test("DSK-07: the absence is announced with what was missed and what was caught up", async () => {
   const stage = await openStage([makeTask("a", { rule: DAILY })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 2 * DAY + 8 * HOUR);
@@ -92,7 +92,7 @@ test("the absence is announced with what was missed and what was caught up", asy
   });
 });
 
-test("moments that fall on one instant are one run; the others are merged into it", async () => {
+test("DSK-08: moments that fall on one instant are one run; the others are merged into it", async () => {
   const rule = { kind: "calendar", patterns: ["0 3 * * *", "30 2 * * *"] } as const;
   const stage = await openStage([makeTask("a", { rule, zone: "Europe/Prague" })]);
   stage.sleepUntil(Date.UTC(2027, 2, 27, 12));

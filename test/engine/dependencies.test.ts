@@ -26,7 +26,7 @@ async function lastOf(stage: Stage, task: string): Promise<string> {
   return `${row?.state} ${row?.reason ?? ""} ${row?.detail ?? ""}`.trim();
 }
 
-test("upstream runs before downstream when both are caught up at once", async () => {
+test("DSK-20: upstream runs before downstream when both are caught up at once", async () => {
   const stage = await openStage(pair(), { concurrency: 4 });
   await night(stage, MONDAY + 9 * HOUR);
   assert.deepEqual(stage.deeds(), ["build@1", "report@1"]);
@@ -40,7 +40,7 @@ test("tasks of the same moment wait for each other too", async () => {
   assert.deepEqual(stage.deeds(), ["build@1", "report@1"]);
 });
 
-test("a failed upstream skips the downstream, with its name", async () => {
+test("DSK-21: a failed upstream skips the downstream, with its name", async () => {
   const stage = await openStage(pair());
   stage.work("build", { outcome: "failed" });
   await night(stage, MONDAY + 9 * HOUR);
@@ -82,7 +82,7 @@ test("a missed upstream skips the downstream as upstream_missed", async () => {
   assert.equal(await lastOf(stage, "report"), "skipped upstream_missed build");
 });
 
-test("an on_demand upstream is run first, once for all who wait", async () => {
+test("DSK-22: an on_demand upstream is run first, once for all who wait", async () => {
   const stage = await openStage(
     [
       makeTask("build", { rule: { kind: "on_demand" } }),
@@ -99,7 +99,7 @@ test("an on_demand upstream is run first, once for all who wait", async () => {
   assert.equal(stage.deeds().filter((deed) => deed.startsWith("build")).length, 2, "once for each night");
 });
 
-test("whoever waits in vain until the next slot gives way to it", async () => {
+test("DSK-23: whoever waits in vain until the next slot gives way to it", async () => {
   const stage = await openStage(pair({ timeoutMs: 30 * HOUR }), { concurrency: 4 });
   stage.work("build", { lastsMs: 26 * HOUR });
   await night(stage, MONDAY + 4 * HOUR);

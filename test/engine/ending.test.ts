@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE, MONDAY, openStage } from "./stage.ts";
 const AT_3 = { kind: "calendar", patterns: ["0 3 * * *"] } as const;
 const MANUAL = { full: false, params: {}, wait: false } as const;
 
-test("the first failure alerts, repeats within a day do not, recovery is told", async () => {
+test("DSK-30: the first failure alerts, repeats within a day do not, recovery is told", async () => {
   const stage = await openStage([makeTask("a", { rule: { kind: "every", everyMs: HOUR, anchorMs: 0 } })]);
   stage.work("a", { outcome: "failed" }, { outcome: "failed" }, { outcome: "failed" }, { outcome: "succeeded" });
   await stage.tick();
@@ -19,7 +19,7 @@ test("the first failure alerts, repeats within a day do not, recovery is told", 
   assert.deepEqual(messages, ["failure: a failed", "recovery: a works again"]);
 });
 
-test("retries are attempts of one run, each with its own end", async () => {
+test("DSK-31: retries are attempts of one run, each with its own end", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3, retries: 2, retryDelayMs: 5 * MINUTE })]);
   stage.work("a", { outcome: "failed" }, { outcome: "failed" }, { outcome: "succeeded" });
   await stage.tick();
@@ -44,7 +44,7 @@ test("tick says how many of its runs did not succeed", async () => {
   assert.equal(summary.failed, 1);
 });
 
-test("exit 0 without the expected file is a failure", async () => {
+test("DSK-32: exit 0 without the expected file is a failure", async () => {
   const expect = { file: { path: "out.json", newerThanSlot: true } };
   const stage = await openStage([makeTask("a", { rule: AT_3, expect })]);
   await stage.tick();
@@ -70,7 +70,7 @@ test("expected rows count what was reported, and `unchanged` is an answer too", 
   assert.deepEqual(rows.map(({ state }) => state), ["failed", "succeeded", "succeeded", "failed"]);
 });
 
-test("work that outlives its time is timed_out", async () => {
+test("DSK-33: work that outlives its time is timed_out", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3, timeoutMs: 5 * MINUTE })]);
   stage.work("a", { lastsMs: HOUR });
   await stage.tick();
@@ -79,7 +79,7 @@ test("work that outlives its time is timed_out", async () => {
   assert.equal((await stage.newestRun("a")).state, "timed_out");
 });
 
-test("a running run is cancelled by whoever carries it; a waiting one at once", async () => {
+test("DSK-34: a running run is cancelled by whoever carries it; a waiting one at once", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   stage.work("a", { lastsMs: 20 * MINUTE });
   await stage.tick();
@@ -96,7 +96,7 @@ test("a running run is cancelled by whoever carries it; a waiting one at once", 
   assert.deepEqual(await stage.messages(), [], "a cancel is no failure");
 });
 
-test("a manual run of a busy task is refused with the run's id", async () => {
+test("DSK-35: a manual run of a busy task is refused with the run's id", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   stage.work("a", { lastsMs: 20 * MINUTE });
   await stage.tick();
@@ -112,7 +112,7 @@ test("a manual run of a busy task is refused with the run's id", async () => {
   assert.deepEqual(stage.deeds(), ["a@1"]);
 });
 
-test("while a task is paused its slots are skipped, and after that it runs again", async () => {
+test("DSK-36: while a task is paused its slots are skipped, and after that it runs again", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   await stage.tick();
   await stage.play((ctx) => pauseTask(ctx, "a", "holiday"));
@@ -125,7 +125,7 @@ test("while a task is paused its slots are skipped, and after that it runs again
   assert.equal((await stage.audit()).ok, true);
 });
 
-test("with an invalid YAML the last good one stays in force, and people hear of it once", async () => {
+test("DSK-37: with an invalid YAML the last good one stays in force, and people hear of it once", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   await stage.tick();
   stage.configure(null);
@@ -138,7 +138,7 @@ test("with an invalid YAML the last good one stays in force, and people hear of 
   assert.deepEqual((await stage.messages()).map(({ kind }) => kind), ["config"]);
 });
 
-test("a new rule holds from now on; what was due by the old one is decided by the old one", async () => {
+test("DSK-38: a new rule holds from now on; what was due by the old one is decided by the old one", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   await stage.tick();
   stage.sleepUntil(MONDAY + 5 * HOUR);

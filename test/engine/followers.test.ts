@@ -5,7 +5,7 @@ import { HOUR, MONDAY, openStage } from "./stage.ts";
 
 const AT_3 = { kind: "calendar", patterns: ["0 3 * * *"] } as const;
 
-test("after_any waits for ten quiet seconds and runs once for several ends", async () => {
+test("DSK-24: after_any waits for ten quiet seconds and runs once for several ends", async () => {
   const stage = await openStage(
     [
       makeTask("a", { rule: AT_3 }),
@@ -38,7 +38,7 @@ test("after_any starts at most a minute after the first end, however busy the de
   assert.ok(waited >= 60_000 && waited <= 70_000, `waited ${waited} ms`);
 });
 
-test("after follows success only, and only_if_changed only what changed", async () => {
+test("DSK-25: after follows success only, and only_if_changed only what changed", async () => {
   const stage = await openStage([
     makeTask("a", { rule: AT_3 }),
     makeTask("next", { rule: { kind: "after", tasks: ["a"] } }),

@@ -28,14 +28,14 @@ async function outcomes(stage: Stage): Promise<string[]> {
   return rows.map(({ slotAt, state, reason }) => `${((slotAt ?? 0) - MONDAY) / HOUR} ${state} ${reason ?? ""}`.trim());
 }
 
-test("overlap: skip closes the slots that come while the task runs, naming the run", async () => {
+test("DSK-10: overlap: skip closes the slots that come while the task runs, naming the run", async () => {
   const stage = await longFirstRun("skip");
   assert.deepEqual(await outcomes(stage), ["1 succeeded", "2 skipped overlap", "3 skipped overlap", "4 succeeded"]);
   const skipped = (await stage.history("a")).find(({ state }) => state === "skipped");
   assert.equal(skipped?.detail, stage.world.deeds[0]?.run);
 });
 
-test("overlap: queue keeps one slot waiting and merges the later ones into it", async () => {
+test("DSK-11: overlap: queue keeps one slot waiting and merges the later ones into it", async () => {
   const stage = await longFirstRun("queue");
   assert.deepEqual(await outcomes(stage), [
     "1 succeeded",
@@ -45,12 +45,12 @@ test("overlap: queue keeps one slot waiting and merges the later ones into it", 
   ]);
 });
 
-test("overlap: cancel_running ends the running one and runs the new slot", async () => {
+test("DSK-12: overlap: cancel_running ends the running one and runs the new slot", async () => {
   const stage = await longFirstRun("cancel_running");
   assert.deepEqual(await outcomes(stage), ["1 cancelled cancelled", "2 succeeded", "3 succeeded", "4 succeeded"]);
 });
 
-test("a manual run that is still at work delays a slot and never consumes it", async () => {
+test("DSK-13: a manual run that is still at work delays a slot and never consumes it", async () => {
   const stage = await openStage([makeTask("a", { rule: EVERY_HOUR, timeoutMs: 10 * HOUR })]);
   stage.work("a", { lastsMs: 45 * MINUTE }, { lastsMs: 1_000 });
   await stage.tick();
@@ -62,7 +62,7 @@ test("a manual run that is still at work delays a slot and never consumes it", a
   assert.deepEqual(ended, ["manual succeeded", "slot succeeded"]);
 });
 
-test("an older run that waits for its retry gives way to the next slot with its last result", async () => {
+test("DSK-14: an older run that waits for its retry gives way to the next slot with its last result", async () => {
   const stage = await openStage([makeTask("a", { rule: EVERY_HOUR, retries: 5, retryDelayMs: 59 * MINUTE })]);
   stage.work("a", { outcome: "failed" }, { outcome: "succeeded" });
   await stage.tick();

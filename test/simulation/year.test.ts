@@ -7,7 +7,7 @@ import { simulate } from "./simulate.ts";
 const given = process.env["NIGHTDESK_SEED"];
 const seeds = given === undefined ? [1, 2, 3, 4, 5, 6] : [Number(given)];
 
-test("a virtual year of 20 tasks in 6 zones, with outages, clock jumps, edits and crashes: expected = recorded", async (t) => {
+test("DSK-60: a virtual year of 20 tasks in 6 zones, with outages, clock jumps, edits and crashes: expected = recorded", async (t) => {
   const life = await simulate({ seed: Number(given ?? 2026), days: 365, tasks: 20 });
   t.diagnostic(`seed ${life.seed}: ${JSON.stringify({ ...life.counts, faults: life.counts.faults.length })}`);
   await checkLife(life);
