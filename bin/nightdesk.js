@@ -43,5 +43,6 @@ function findApp() {
 /** Compiled code is kept in the user's own cache: the default place is a shared temporary folder. */
 async function keepCompiledCode() {
   const { cacheFolder } = await import("./launcher/folders.js");
-  module.enableCompileCache?.(join(cacheFolder(), "compiled"));
+  const folder = cacheFolder();
+  if (folder !== null) module.enableCompileCache?.(join(folder, "compiled"));
 }

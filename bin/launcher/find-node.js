@@ -85,14 +85,14 @@ function realpathOrSelf(path) {
   }
 }
 
-/** One line, so that a person can correct it. */
-function rememberedFile() {
-  return join(stateFolder(), "node-path");
-}
+/** It holds one line, so that a person can correct it. */
+const REMEMBERED = "node-path";
 
 function recall() {
+  const folder = stateFolder();
+  if (folder === null) return null;
   try {
-    return readFileSync(rememberedFile(), "utf8").trim() || null;
+    return readFileSync(join(folder, REMEMBERED), "utf8").trim() || null;
   } catch {
     return null;
   }
@@ -104,9 +104,11 @@ function recall() {
  * @param {string} path
  */
 function remember(path) {
+  const folder = stateFolder();
+  if (folder === null) return;
   try {
-    mkdirSync(stateFolder(), { recursive: true, mode: 0o700 });
-    writeFileSync(rememberedFile(), `${path}\n`, { mode: 0o600 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, REMEMBERED), `${path}\n`, { mode: 0o600 });
   } catch {
     return;
   }

@@ -1,14 +1,24 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
-/** Folder of the user for things that can be made again. It may not exist yet. */
+/** Folder of the user for things that can be made again; null if this user has no home. It may not exist yet. */
 export function cacheFolder() {
   return ownFolder("XDG_CACHE_HOME", ".cache", "Caches", "Cache");
 }
 
-/** Folder of the user for things that this machine remembers. It may not exist yet. */
+/** Folder of the user for things that this machine remembers; null as above. It may not exist yet. */
 export function stateFolder() {
   return ownFolder("XDG_STATE_HOME", join(".local", "state"), "Application Support", "State");
+}
+
+/** The user's home folder, or null where the system knows none, as in a container with a made-up user. */
+export function homeFolder() {
+  try {
+    const home = homedir();
+    return isAbsolute(home) ? home : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -19,12 +29,17 @@ export function stateFolder() {
  */
 function ownFolder(xdgName, xdgDefault, macName, windowsName) {
   const { env, platform } = process;
+  const moved = env[platform === "win32" ? "LOCALAPPDATA" : xdgName];
+  // A relative path would mean another folder at every start; the XDG rules say to ignore it.
+  const base = moved && isAbsolute(moved) ? moved : null;
+  const home = homeFolder();
   if (platform === "win32") {
-    return join(env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local"), "nightdesk", windowsName);
+    const local = base ?? (home === null ? null : join(home, "AppData", "Local"));
+    return local === null ? null : join(local, "nightdesk", windowsName);
   }
-  const moved = env[xdgName];
-  if (moved) return join(moved, "nightdesk");
+  if (base !== null) return join(base, "nightdesk");
+  if (home === null) return null;
   return platform === "darwin"
-    ? join(homedir(), "Library", macName, "nightdesk")
-    : join(homedir(), xdgDefault, "nightdesk");
+    ? join(home, "Library", macName, "nightdesk")
+    : join(home, xdgDefault, "nightdesk");
 }

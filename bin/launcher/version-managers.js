@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeFolder } from "./folders.js";
 import { isNewEnough } from "./minimum-node.js";
 
 /**
@@ -18,7 +18,8 @@ export function installedByVersionManagers(executable) {
 
 function places() {
   const { env } = process;
-  const home = homedir();
+  const home = homeFolder();
+  if (home === null) return [];
   if (process.platform === "win32") {
     return [
       { folder: env["NVM_HOME"] || join(env["APPDATA"] || home, "nvm"), inside: [] },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { install, placeApp, PRETEND_OLD } from "./installation.ts";
 import type { Started } from "./installation.ts";
@@ -148,3 +149,34 @@ test("an installation without the app says so with code 69", async (t) => {
   assert.equal(code, 69);
   assert.match(stderr, /this installation is incomplete/);
 });
+
+test("a user without a home folder can start it, and nothing is left where it was started", async (t) => {
+  const on = install(t, "src/main.ts");
+  for (const env of [{ HOME: "" }, { HOME: "relative", XDG_CACHE_HOME: "cache", XDG_STATE_HOME: "state" }]) {
+    await describe(on.start(["describe"], { env }));
+    await describe(on.start(["describe"], { ...OLD, env: { ...NEWER, ...env } }));
+  }
+  assert.deepEqual(readdirSync(on.userHome), []);
+});
+
+const old = oldNodeOfThisMachine();
+
+test(
+  "a Node that really is old reads the launcher and hands over",
+  { skip: old === null && "none here" },
+  async (t) => {
+    const started = install(t, "src/main.ts").start(["describe", "x"], { node: old ?? "", env: NEWER });
+    const app = await describe(started);
+    assert.deepEqual([app.version, app.arguments], [process.versions.node, ["x"]]);
+  },
+);
+
+/** The launcher is written for 20; what is older need not read it. */
+function oldNodeOfThisMachine(): string | null {
+  const candidates = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "node"));
+  const found = candidates.find((path) => {
+    const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
+    return /^v2[0-3]\./.test(stdout ?? "");
+  });
+  return found ?? null;
+}
