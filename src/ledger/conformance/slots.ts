@@ -251,6 +251,27 @@ export function slots(open: OpenLedger): void {
       assert.equal((await store.reading.spans(EVER)).length, 2);
     },
   );
+
+  withLedger(
+    open,
+    "a revision that ended in a future that did not come ends now, or where it began",
+    async (store) => {
+      const ended = await openRevision(store);
+      await store.ledger.write((tx) => tx.closeRevision(ended, T0 + 9 * HOUR));
+      const begun = await openRevision(store, "brief", T0 + 5 * HOUR);
+      await store.ledger.write((tx) => tx.closeRevision(begun, T0 + 9 * HOUR));
+      const inForce = await openRevision(store, "brief", T0 + 9 * HOUR);
+      await store.ledger.write((tx) => tx.forgetFuture(T0 + HOUR));
+      assert.deepEqual(
+        (await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id, untilAt }) => [id, untilAt]),
+        [
+          [ended, T0 + HOUR],
+          [begun, T0 + 5 * HOUR],
+          [inForce, null],
+        ],
+      );
+    },
+  );
 }
 
 export function aSpan(revision: number, from: number, until: number, task = "brief"): NewSpan {
