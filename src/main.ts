@@ -14,7 +14,7 @@ import { outputOver } from "./cli/node-terminal.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
-import type { AttemptContext } from "./executors/attempt/index.ts";
+import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -156,7 +156,7 @@ const services: Services = {
   },
 
   async followOutput(home, { id, attempts: attempt }, onText, signal) {
-    const { followOutput } = await import("./executors/attempt/index.ts");
+    const { followOutput } = await import("./executors/attempt/follow-output.ts");
     const { attempts, loadConfig } = await workbench(home, null);
     await loadConfig();
     await followOutput(attempts, { runId: id, attempt }, onText, signal);

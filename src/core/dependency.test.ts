@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dependencyVerdict, type UpstreamFacts } from "./dependency.ts";
 
-function slotted(outcome: Partial<NonNullable<UpstreamFacts["newestSlot"]>>, succeededSince = false): UpstreamFacts {
+function slotted(
+  outcome: Partial<NonNullable<UpstreamFacts["newestSlot"]>>,
+  succeededSince = false,
+): UpstreamFacts {
   const newestSlot = { at: 1_000, outcome: null, reason: null, ...outcome };
   return { upstream: "build", hasSlots: true, onDemand: false, newestSlot, succeededSince, newestRun: null };
 }
@@ -54,7 +57,11 @@ for (const [outcome, reason, expected] of [
 
 test("an upstream whose first moment has not come skips the run", () => {
   const facts = { ...slotted({}), newestSlot: null };
-  assert.deepEqual(dependencyVerdict([facts]), { kind: "skip", reason: "upstream_missed", upstream: "build" });
+  assert.deepEqual(dependencyVerdict([facts]), {
+    kind: "skip",
+    reason: "upstream_missed",
+    upstream: "build",
+  });
 });
 
 test("an on_demand upstream without a run is run first; any other is waited for", () => {

@@ -3,14 +3,24 @@ import { test } from "node:test";
 import { type Finding, settleFindings } from "./finding.ts";
 import type { FindingDraft } from "./report.ts";
 
-const DRAFT: FindingDraft = { key: "repo:a", severity: "warning", title: "3 days old", body: null, scope: "" };
+const DRAFT: FindingDraft = {
+  key: "repo:a",
+  severity: "warning",
+  title: "3 days old",
+  body: null,
+  scope: "",
+};
 
-function settle(known: readonly Finding[], drafts: readonly FindingDraft[], more: Partial<Parameters<typeof settleFindings>[0]> = {}) {
+function settle(
+  before: readonly Finding[],
+  drafts: readonly FindingDraft[],
+  more: Partial<Parameters<typeof settleFindings>[0]> = {},
+) {
   return settleFindings({
     task: "health",
     run: "r2",
     at: 2_000,
-    known,
+    known: before,
     drafts,
     completeScopes: [],
     succeeded: true,
@@ -66,5 +76,8 @@ test("what comes back after it was resolved is new again", () => {
 
 test("the last of several drafts with one key stands", () => {
   const updates = settle([], [DRAFT, { ...DRAFT, title: "last word" }]);
-  assert.deepEqual(updates.map(({ finding }) => finding.title), ["last word"]);
+  assert.deepEqual(
+    updates.map(({ finding }) => finding.title),
+    ["last word"],
+  );
 });

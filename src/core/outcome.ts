@@ -4,14 +4,7 @@
  */
 
 /** Ends of work that was started. */
-export const RUN_OUTCOMES = [
-  "succeeded",
-  "failed",
-  "timed_out",
-  "cancelled",
-  "over_budget",
-  "lost",
-] as const;
+export const RUN_OUTCOMES = ["succeeded", "failed", "timed_out", "cancelled", "over_budget", "lost"] as const;
 
 /** Ends of slots for which nothing was done; always with a reason. */
 export const NON_RUN_OUTCOMES = ["skipped", "missed", "merged"] as const;

@@ -24,7 +24,12 @@ export function hasSlots(rule: Rule): rule is SlotRule {
 export type Work =
   | { readonly kind: "script"; readonly path: string; readonly args: readonly string[] }
   /** A built-in task by name, or a module of the user's by absolute path. */
-  | { readonly kind: "use"; readonly name: string; readonly module: string | null; readonly settings: SecretBearing }
+  | {
+      readonly kind: "use";
+      readonly name: string;
+      readonly module: string | null;
+      readonly settings: SecretBearing;
+    }
   /** `text` is the prompt itself, `file` the absolute path it is read from; one of them is null. */
   | { readonly kind: "ask"; readonly text: string | null; readonly file: string | null }
   | { readonly kind: "agent"; readonly text: string | null; readonly file: string | null };

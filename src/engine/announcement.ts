@@ -6,13 +6,34 @@ import type { Run } from "../core/run.ts";
 import type { Closing } from "../core/slot.ts";
 
 export type Announcement =
-  | { readonly kind: "absence"; readonly from: number; readonly until: number; readonly missed: number; readonly caughtUp: number }
+  | {
+      readonly kind: "absence";
+      readonly from: number;
+      readonly until: number;
+      readonly missed: number;
+      readonly caughtUp: number;
+    }
   | { readonly kind: "run_started"; readonly run: Run; readonly attempt: number }
-  | { readonly kind: "run_ended"; readonly run: Run; readonly report: Report; readonly findings: readonly FindingUpdate[] }
+  | {
+      readonly kind: "run_ended";
+      readonly run: Run;
+      readonly report: Report;
+      readonly findings: readonly FindingUpdate[];
+    }
   | { readonly kind: "run_retries"; readonly run: Run; readonly at: number; readonly detail: string | null }
   | { readonly kind: "run_waits"; readonly run: Run; readonly detail: string | null }
-  | { readonly kind: "slot_closed"; readonly task: string; readonly at: number; readonly count: number; readonly closing: Closing }
-  | { readonly kind: "recovered"; readonly run: Run; readonly how: "adopted" | "settled" | "lost" | "requeued" }
+  | {
+      readonly kind: "slot_closed";
+      readonly task: string;
+      readonly at: number;
+      readonly count: number;
+      readonly closing: Closing;
+    }
+  | {
+      readonly kind: "recovered";
+      readonly run: Run;
+      readonly how: "adopted" | "settled" | "lost" | "requeued";
+    }
   | { readonly kind: "config_changed"; readonly tasks: number }
   | { readonly kind: "config_invalid"; readonly problems: readonly string[]; readonly fallback: boolean }
   | { readonly kind: "clock_suspect"; readonly detail: string }

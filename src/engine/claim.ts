@@ -31,7 +31,7 @@ export async function claimRuns(scope: Scope, only: string | null = null): Promi
   const claimed: Run[] = [];
   const announcements: Announcement[] = [];
   // A slot that closes, or an upstream that is asked for, may decide about runs that were looked at before it.
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     const round = await claimRound(scope, only);
     claimed.push(...round.claimed);
     announcements.push(...round.announcements);
@@ -67,7 +67,9 @@ function isCandidate(run: Run, now: number, only: string | null): boolean {
 }
 
 function byTurn(a: Run, b: Run): number {
-  return b.priority - a.priority || a.slotAt - b.slotAt || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+  return (
+    b.priority - a.priority || a.slotAt - b.slotAt || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+  );
 }
 
 async function consider(desk: Desk, run: Run, task: Task | null): Promise<void> {
@@ -114,7 +116,8 @@ async function wait(desk: Desk, run: Run, waitingFor: "dependency" | "lock", det
   if (run.state === "waiting" && run.waitingFor === waitingFor && run.detail === detail) return;
   const patch = { waitingFor, detail };
   const done = await desk.scope.tx.transition({ run: run.id, event: "wait", at: desk.scope.now, patch });
-  if (done) desk.announcements.push({ kind: "run_waits", run: { ...run, ...patch, state: "waiting" }, detail });
+  if (done)
+    desk.announcements.push({ kind: "run_waits", run: { ...run, ...patch, state: "waiting" }, detail });
 }
 
 async function claim(desk: Desk, run: Run, task: Task): Promise<void> {

@@ -18,9 +18,9 @@ export async function clockIsTrusted(ctx: EngineContext): Promise<boolean> {
     boot: ctx.processes.self().bootId,
   };
   const memory = await ctx.ledger.read(async (tx) => ({
-    trusted: parse<ClockReading>(await tx.note("clock_reading")),
-    newest: parse<number>(await tx.note("newest_instant")),
-    doubt: parse<ClockDoubt>(await tx.note("clock_suspect")),
+    trusted: parse(await tx.note("clock_reading")) as ClockReading | null,
+    newest: parse(await tx.note("newest_instant")) as number | null,
+    doubt: parse(await tx.note("clock_suspect")) as ClockDoubt | null,
   }));
   const verdict = judgeClock(reading, memory);
   if (verdict.kind === "trusted") {
@@ -38,9 +38,11 @@ export async function clockIsTrusted(ctx: EngineContext): Promise<boolean> {
 
 /** A person says that the clock is right. */
 export async function confirmClock(ctx: EngineContext): Promise<boolean> {
-  const doubt = await ctx.ledger.read(async (tx) => parse<ClockDoubt>(await tx.note("clock_suspect")));
+  const doubt = await ctx.ledger.read(
+    async (tx) => parse(await tx.note("clock_suspect")) as ClockDoubt | null,
+  );
   if (doubt === null) return false;
-  const newest = await ctx.ledger.read(async (tx) => parse<number>(await tx.note("newest_instant")));
+  const newest = await ctx.ledger.read(async (tx) => parse(await tx.note("newest_instant")) as number | null);
   const reading = { wall: ctx.clock.now(), uptime: ctx.clock.uptime(), boot: ctx.processes.self().bootId };
   await believe(ctx, reading, doubt.direction === "back", newest);
   return true;
@@ -93,6 +95,7 @@ async function believe(
   });
 }
 
-function parse<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+/** Notes of ours hold what we wrote ourselves. */
+function parse(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }

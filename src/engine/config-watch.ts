@@ -21,7 +21,11 @@ export async function configInUse(ctx: EngineContext): Promise<ConfigInUse> {
       await tx.setNote("config_hash", config.hash);
       await tx.setNote("config_alert", null);
       await tx.setNote("wake_at", null);
-      await tx.addEvent("config_changed", `${config.tasks.length} tasks, hash ${config.hash.slice(0, 12)}`, now);
+      await tx.addEvent(
+        "config_changed",
+        `${config.tasks.length} tasks, hash ${config.hash.slice(0, 12)}`,
+        now,
+      );
     });
     if (known !== null) ctx.announce({ kind: "config_changed", tasks: config.tasks.length });
   }
@@ -38,7 +42,10 @@ async function fallBack(ctx: EngineContext, hash: string, problems: readonly str
     task: null,
     run: null,
     title: `The configuration is invalid: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
-    body: [...problems.slice(0, 20), good === null ? "Nothing runs." : "The last good one stays in force."].join("\n"),
+    body: [
+      ...problems.slice(0, 20),
+      good === null ? "Nothing runs." : "The last good one stays in force.",
+    ].join("\n"),
     key: `config:${hash}:${now}`,
     createdAt: now,
     notBefore: now,

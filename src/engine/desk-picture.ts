@@ -26,20 +26,20 @@ export async function deskPicture(reading: LedgerReading, config: Config, now: n
     })),
     runs: await runsOf(reading, rows),
     slots: rows.flatMap(slotOf),
-    findings: (await reading.findings({})).filter(
-      ({ state, resolvedAt }) => state !== "resolved" || (resolvedAt ?? 0) >= now - LOOK_BACK_MS,
-    ).map((finding) => ({
-      task: finding.task,
-      key: finding.key,
-      scope: finding.scope,
-      severity: finding.severity,
-      title: finding.title,
-      body: finding.body,
-      state: finding.state,
-      first_seen: finding.firstSeen,
-      last_seen: finding.lastSeen,
-      resolved_at: finding.resolvedAt,
-    })),
+    findings: (await reading.findings({}))
+      .filter(({ state, resolvedAt }) => state !== "resolved" || (resolvedAt ?? 0) >= now - LOOK_BACK_MS)
+      .map((finding) => ({
+        task: finding.task,
+        key: finding.key,
+        scope: finding.scope,
+        severity: finding.severity,
+        title: finding.title,
+        body: finding.body,
+        state: finding.state,
+        first_seen: finding.firstSeen,
+        last_seen: finding.lastSeen,
+        resolved_at: finding.resolvedAt,
+      })),
     reports: await reportsOf(reading, rows, now),
     next: nextOf(config, now),
   };
@@ -73,7 +73,9 @@ function slotOf(row: HistoryRow) {
 }
 
 async function reportsOf(reading: LedgerReading, rows: readonly HistoryRow[], now: number) {
-  const ended = rows.filter(({ kind, finishedAt }) => kind === "run" && finishedAt !== null && finishedAt >= now - NIGHT_MS);
+  const ended = rows.filter(
+    ({ kind, finishedAt }) => kind === "run" && finishedAt !== null && finishedAt >= now - NIGHT_MS,
+  );
   const reports = await Promise.all(
     ended.slice(0, MAX_REPORTS).map(async (row) => ({ row, report: await reading.report(row.id) })),
   );

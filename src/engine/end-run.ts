@@ -105,7 +105,9 @@ async function endWithLastResult(scope: Scope, run: Run, standing: string | null
   const ending = await endRun(scope, run, {
     outcome: (last?.outcome ?? "failed") as RunOutcome,
     reason: "superseded",
-    detail: [last?.detail, standing === null ? null : `run ${standing} stands for it`].filter(Boolean).join("; "),
+    detail: [last?.detail, standing === null ? null : `run ${standing} stands for it`]
+      .filter(Boolean)
+      .join("; "),
     exitCode: last?.exitCode ?? null,
     changed: run.changed,
     costUsd: run.costUsd,

@@ -7,12 +7,7 @@ import type { HomeFiles } from "../ports/home-files.ts";
  * @param changed rows changed, null if the task did not say
  * @returns the sentence that tells what is missing, or null
  */
-export function missingProof(
-  task: Task,
-  run: Run,
-  changed: number | null,
-  files: HomeFiles,
-): string | null {
+export function missingProof(task: Task, run: Run, changed: number | null, files: HomeFiles): string | null {
   const { expect } = task;
   if (expect === null) return null;
   return missingFile(expect, run, files) ?? missingRows(expect, changed);

@@ -27,7 +27,12 @@ export interface ExplanationBase {
 
 export type Explanation = ExplanationBase &
   (
-    | { readonly kind: "slot"; readonly slot: SlotRecord; readonly run: RunFacts | null; readonly standing: RunFacts | null }
+    | {
+        readonly kind: "slot";
+        readonly slot: SlotRecord;
+        readonly run: RunFacts | null;
+        readonly standing: RunFacts | null;
+      }
     | { readonly kind: "span"; readonly span: SpanRecord; readonly standing: RunFacts | null }
     /** A run without a slot: manual, `after`, on demand. */
     | { readonly kind: "run"; readonly run: RunFacts }
@@ -56,7 +61,9 @@ export async function explain(reading: LedgerReading, question: WhyQuestion): Pr
   const { task, at, now } = question;
   const base = await baseOf(reading, question);
   const range =
-    at === null ? { task, from: now - YEAR_MS, until: now } : { task, from: floor(at), until: floor(at) + MINUTE_MS - 1 };
+    at === null
+      ? { task, from: now - YEAR_MS, until: now }
+      : { task, from: floor(at), until: floor(at) + MINUTE_MS - 1 };
   const run = await runAt(reading, task, at);
   const slot = (await reading.slots(range)).findLast((record) => at !== null || record.outcome !== "merged");
   const span = (await reading.spans(range)).at(-1);
@@ -80,7 +87,9 @@ async function baseOf(reading: LedgerReading, question: WhyQuestion): Promise<Ex
   const at = question.at ?? now;
   const memory = (await reading.memories()).find((candidate) => candidate.task === task) ?? null;
   const revision = (await reading.revisions(at, at)).findLast((candidate) => candidate.task === task) ?? null;
-  const events = (await reading.events({ since: at - AROUND_MS, limit: 200 })).filter((event) => event.at <= at + AROUND_MS);
+  const events = (await reading.events({ since: at - AROUND_MS, limit: 200 })).filter(
+    (event) => event.at <= at + AROUND_MS,
+  );
   const next = revision === null ? null : nextOccurrence(revision.rule, revision.zone, now);
   return { task, definition, memory, revision, events, nextAt: next?.at ?? null };
 }

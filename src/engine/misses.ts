@@ -49,6 +49,7 @@ export async function recordMisses(
 
 function line(miss: Miss): string {
   const first = new Date(miss.firstAt).toISOString();
-  const stretch = miss.count === 1 ? first : `${miss.count} from ${first} to ${new Date(miss.lastAt).toISOString()}`;
+  const stretch =
+    miss.count === 1 ? first : `${miss.count} from ${first} to ${new Date(miss.lastAt).toISOString()}`;
   return `${miss.task}: ${stretch}, ${WHY[miss.reason] ?? miss.reason}`;
 }

@@ -68,7 +68,10 @@ export async function planRevision(input: PlanInput): Promise<TaskPlan> {
   const standing = newRuns.at(-1)?.id ?? null;
   const byItem = new Map<DueItem, NewRun>(runs.map((item, index) => [item, newRuns[index] as NewRun]));
 
-  await tx.addSlots(decided.flatMap((item) => newSlot(input, item, byItem.get(item) ?? null, standing)), now);
+  await tx.addSlots(
+    decided.flatMap((item) => newSlot(input, item, byItem.get(item) ?? null, standing)),
+    now,
+  );
   for (const item of decided) {
     if (item.kind !== "span") continue;
     const closing = namingTheRun(item.closing, standing);
@@ -131,7 +134,9 @@ function newSlot(input: PlanInput, item: DueItem, run: NewRun | null, standing: 
 
 /** A superseded slot names the run that stands for it. */
 function namingTheRun(closing: Closing, standing: string | null): Closing {
-  return closing.reason === "superseded" && closing.detail === null ? { ...closing, detail: standing } : closing;
+  return closing.reason === "superseded" && closing.detail === null
+    ? { ...closing, detail: standing }
+    : closing;
 }
 
 function summarise(
@@ -142,7 +147,8 @@ function summarise(
 ): TaskPlan {
   const runs = items.filter((item) => item.kind === "run");
   const closings = items.flatMap(closedStretch);
-  const count = (stretches: readonly ClosedStretch[]) => stretches.reduce((n, stretch) => n + stretch.count, 0);
+  const count = (stretches: readonly ClosedStretch[]) =>
+    stretches.reduce((n, stretch) => n + stretch.count, 0);
   return {
     runs: runs.length,
     closed: count(closings),

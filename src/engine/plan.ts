@@ -89,7 +89,11 @@ async function announceAbsence(
   const lifeSign = ctx.files.lastLifeSign();
   if (lifeSign !== null && lifeSign < now && caughtUp + misses.length > 0) {
     const missed = superseded + sum(misses, (miss) => miss.count);
-    await tx.addEvent("absence", JSON.stringify({ from: lifeSign, until: now, missed, caught_up: caughtUp }), now);
+    await tx.addEvent(
+      "absence",
+      JSON.stringify({ from: lifeSign, until: now, missed, caught_up: caughtUp }),
+      now,
+    );
     announcements.push({ kind: "absence", from: lifeSign, until: now, missed, caughtUp });
   }
   const message = await recordMisses(tx, misses, now);

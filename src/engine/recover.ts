@@ -47,7 +47,9 @@ function isOrphan(ctx: EngineContext, run: Run): boolean {
 /** A claim without an attempt: the attempt is recorded before anything is started, so nothing was. */
 async function giveBack(ctx: EngineContext, run: Run): Promise<void> {
   const at = ctx.clock.now();
-  const done = await ctx.ledger.write((tx) => tx.transition({ run: run.id, event: "unclaim", at, token: run.token }));
+  const done = await ctx.ledger.write((tx) =>
+    tx.transition({ run: run.id, event: "unclaim", at, token: run.token }),
+  );
   if (done) ctx.announce({ kind: "recovered", run, how: "requeued" });
 }
 
@@ -63,7 +65,13 @@ async function takeOver(ctx: EngineContext, run: Run): Promise<Run | null> {
 async function sort(ctx: EngineContext, config: Config, run: Run): Promise<Adopted[]> {
   const task = config.tasks.find((candidate) => candidate.id === run.task);
   if (task === undefined) {
-    await settle(ctx, config, run, null, lost("exit_unknown", "Nightdesk died and the task is gone from the file"));
+    await settle(
+      ctx,
+      config,
+      run,
+      null,
+      lost("exit_unknown", "Nightdesk died and the task is gone from the file"),
+    );
     return [];
   }
   const executor = ctx.executorFor(task);

@@ -9,12 +9,7 @@ import { NOTHING_PLANNED, type TaskPlan } from "./plan-revision.ts";
 const GONE = { outcome: "missed", reason: "config_changed", detail: "the task was removed" } as const;
 
 /** Closes the revision at `now`, and everything of the task that has not started, as `missed(config_changed)`. */
-export async function retireTask(
-
-  tx: LedgerTransaction,
-  revision: Revision,
-  now: number,
-): Promise<TaskPlan> {
+export async function retireTask(tx: LedgerTransaction, revision: Revision, now: number): Promise<TaskPlan> {
   const misses: Miss[] = [];
   const announcements: Announcement[] = [];
   const note = (at: number, lastAt: number, count: number) => {
@@ -46,5 +41,10 @@ export async function retireTask(
   }
   if (now > after) await tx.moveWatermark(revision.id, now);
   await tx.closeRevision(revision.id, Math.max(now, revision.fromAt));
-  return { ...NOTHING_PLANNED, closed: misses.reduce((total, miss) => total + miss.count, 0), misses, announcements };
+  return {
+    ...NOTHING_PLANNED,
+    closed: misses.reduce((total, miss) => total + miss.count, 0),
+    misses,
+    announcements,
+  };
 }

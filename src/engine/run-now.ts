@@ -59,7 +59,17 @@ async function ask(
     const id = ctx.newRunId();
     const { full, params } = request;
     await tx.addRun(
-      { id, task: task.id, trigger: "manual", slotAt: now, notBefore: now, full, params, priority: task.priority, catchUp: false },
+      {
+        id,
+        task: task.id,
+        trigger: "manual",
+        slotAt: now,
+        notBefore: now,
+        full,
+        params,
+        priority: task.priority,
+        catchUp: false,
+      },
       now,
     );
     await tx.setNote("wake_at", null);

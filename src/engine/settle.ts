@@ -42,7 +42,8 @@ async function judge(
   result: AttemptResult,
 ): Promise<RunEnd> {
   const { report } = result;
-  if (result.outcome !== "succeeded") return asEnd(result, result.outcome, result.reason, result.detail, report.changed);
+  if (result.outcome !== "succeeded")
+    return asEnd(result, result.outcome, result.reason, result.detail, report.changed);
   let rows: number | null;
   try {
     rows = await ctx.effects.apply({ run: run.id, token: run.token, task: run.task, report });
@@ -51,7 +52,8 @@ async function judge(
   }
   const changed = report.changed ?? rows ?? (report.unchanged === null ? null : 0);
   if (report.skip !== null) return asEnd(result, "skipped", "task_said", report.skip, changed ?? 0);
-  const missing = report.unchanged === null && task !== null ? missingProof(task, run, changed, ctx.files) : null;
+  const missing =
+    report.unchanged === null && task !== null ? missingProof(task, run, changed, ctx.files) : null;
   if (missing !== null) return asEnd(result, "failed", "no_effect", missing, changed);
   return asEnd(result, "succeeded", result.reason, result.detail ?? report.unchanged, changed);
 }

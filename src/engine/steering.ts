@@ -25,10 +25,7 @@ export async function pauseTask(ctx: EngineContext, task: string, why: string | 
  *
  * @returns false if it was not paused
  */
-export async function resumeTask(
-  ctx: EngineContext,
-  task: string,
-): Promise<boolean> {
+export async function resumeTask(ctx: EngineContext, task: string): Promise<boolean> {
   const before = await ctx.ledger.read((tx) => tx.memory(task));
   if (before.pausedAt === null) return false;
   await planUpToNow(ctx);

@@ -55,7 +55,11 @@ async function enqueue(scope: Scope, run: Run, id: string): Promise<void> {
   const task = scope.config.tasks.find((candidate) => candidate.id === id);
   if (task === undefined || task.rule.kind !== "on_demand" || !task.enabled) {
     const why = task === undefined ? "there is no such task" : "it is not an enabled on_demand task";
-    await scope.tx.addEvent("not_enqueued", `run ${run.id} of ${run.task} asked for ${id}, but ${why}`, scope.now);
+    await scope.tx.addEvent(
+      "not_enqueued",
+      `run ${run.id} of ${run.task} asked for ${id}, but ${why}`,
+      scope.now,
+    );
     return;
   }
   await addFollower(scope, task, "dependency");

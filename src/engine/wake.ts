@@ -37,7 +37,9 @@ export async function wakeAt(tx: LedgerTransaction, now: number, mine: ReadonlyS
   const live = await tx.liveRuns();
   const turns = live.flatMap(turnOf);
   const isHeldUp = turns.some((at) => at <= now);
-  const othersWork = live.some(({ id, state }) => (state === "claimed" || state === "running") && !mine.has(id));
+  const othersWork = live.some(
+    ({ id, state }) => (state === "claimed" || state === "running") && !mine.has(id),
+  );
   const looks = turns.filter((at) => at > now);
   if (isHeldUp && othersWork) looks.push(now + OTHERS_POLL_MS);
   const runAt = looks.length === 0 ? null : earliest(looks);

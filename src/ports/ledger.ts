@@ -161,7 +161,10 @@ export interface LedgerTransaction {
   heldLocks(): Promise<ReadonlyMap<string, string>>;
   openSlots(task: string): Promise<OpenSlot[]>;
   /** Newest slot at or before an instant, spans included. */
-  newestSlot(task: string, at: number): Promise<{ at: number; outcome: Outcome | null; reason: string | null } | null>;
+  newestSlot(
+    task: string,
+    at: number,
+  ): Promise<{ at: number; outcome: Outcome | null; reason: string | null } | null>;
   /** Instant of the slot before this one, or null. */
   previousSlotAt(task: string, before: number): Promise<number | null>;
   /** Did a run that stands for `since` or a later moment succeed? Its moment or its end must not lie before. */

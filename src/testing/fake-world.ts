@@ -148,8 +148,10 @@ export function fakeWorld(clock: VirtualClock, scriptFor: (task: Task, run: Run)
     processesFor: (pid) => ({
       self: () => identityOf(pid),
       identify: (other) => (living.has(other) ? identityOf(other) : null),
-      liveness: ({ pid: other, bootId }) => (bootId === `boot${boot}` && living.has(other) ? "alive" : "dead"),
-      findByRun: (run) => (byRun.get(run) ?? []).filter(({ until }) => until === null).map((deed) => deed.pid),
+      liveness: ({ pid: other, bootId }) =>
+        bootId === `boot${boot}` && living.has(other) ? "alive" : "dead",
+      findByRun: (run) =>
+        (byRun.get(run) ?? []).filter(({ until }) => until === null).map((deed) => deed.pid),
       leftovers: () => Promise.resolve([]),
       endTree: () => Promise.resolve([]),
     }),
@@ -179,5 +181,11 @@ function resultOf(deed: Deed): AttemptResult {
   }
   if (exit === "succeeded") return { ...common, outcome: exit, reason: null, detail: null, exitCode: 0 };
   const reason = exit === "failed" ? "exit_code" : exit;
-  return { ...common, outcome: exit, reason, detail: `ended ${exit}`, exitCode: exit === "failed" ? 1 : null };
+  return {
+    ...common,
+    outcome: exit,
+    reason,
+    detail: `ended ${exit}`,
+    exitCode: exit === "failed" ? 1 : null,
+  };
 }

@@ -27,7 +27,10 @@ test("DSK-02: run_once runs the newest slot and names it in the older ones, with
   const missed = (await stage.history("a")).filter(({ state }) => state === "missed");
   assert.equal(missed.length, 3);
   assert.ok(missed.every(({ reason, detail }) => reason === "superseded" && detail === run.id));
-  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), []);
+  assert.deepEqual(
+    (await stage.messages()).map(({ kind }) => kind),
+    [],
+  );
   assert.equal((await stage.audit()).ok, true);
 });
 
@@ -39,7 +42,10 @@ test("DSK-03: run_all keeps the newest, runs them oldest first and reports the r
   const slots = stage.world.deeds.map(({ slotAt }) => (slotAt - MONDAY) / HOUR);
   assert.deepEqual(slots, [8, 9, 10]);
   const messages = await stage.messages();
-  assert.deepEqual(messages.map(({ kind }) => kind), ["missed"]);
+  assert.deepEqual(
+    messages.map(({ kind }) => kind),
+    ["missed"],
+  );
   assert.match(messages[0]?.title ?? "", /Missed 7 scheduled moments of a/);
 });
 

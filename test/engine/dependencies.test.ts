@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pauseTask, runNow } from "../../src/engine/index.ts";
+import { runNow } from "../../src/engine/run-now.ts";
+import { pauseTask } from "../../src/engine/steering.ts";
 import type { Task } from "../../src/core/task.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { DAY, HOUR, MINUTE, MONDAY, openStage, type Stage } from "./stage.ts";

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cancelRun, runNow, resumeTask, pauseTask, tick } from "../../src/engine/index.ts";
+import { runNow } from "../../src/engine/run-now.ts";
+import { cancelRun, resumeTask, pauseTask } from "../../src/engine/steering.ts";
+import { tick } from "../../src/engine/tick.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { DAY, HOUR, MINUTE, MONDAY, openStage } from "./stage.ts";
 
@@ -9,7 +11,13 @@ const MANUAL = { full: false, params: {}, wait: false } as const;
 
 test("DSK-30: the first failure alerts, repeats within a day do not, recovery is told", async () => {
   const stage = await openStage([makeTask("a", { rule: { kind: "every", everyMs: HOUR, anchorMs: 0 } })]);
-  stage.work("a", { outcome: "failed" }, { outcome: "failed" }, { outcome: "failed" }, { outcome: "succeeded" });
+  stage.work(
+    "a",
+    { outcome: "failed" },
+    { outcome: "failed" },
+    { outcome: "failed" },
+    { outcome: "succeeded" },
+  );
   await stage.tick();
   for (let hour = 1; hour <= 4; hour += 1) {
     stage.sleepUntil(MONDAY + hour * HOUR);
@@ -29,7 +37,10 @@ test("DSK-31: retries are attempts of one run, each with its own end", async () 
   const run = await stage.newestRun("a");
   assert.equal(run.attempts, 3);
   const attempts = await stage.reading.attempts(run.id);
-  assert.deepEqual(attempts.map(({ outcome }) => outcome), ["failed", "failed", "succeeded"]);
+  assert.deepEqual(
+    attempts.map(({ outcome }) => outcome),
+    ["failed", "failed", "succeeded"],
+  );
   assert.equal((attempts[1]?.startedAt ?? 0) - (attempts[0]?.endedAt ?? 0), 5 * MINUTE);
   assert.equal((attempts[2]?.startedAt ?? 0) - (attempts[1]?.endedAt ?? 0), 10 * MINUTE);
 });
@@ -48,26 +59,42 @@ test("DSK-32: exit 0 without the expected file is a failure", async () => {
   const expect = { file: { path: "out.json", newerThanSlot: true } };
   const stage = await openStage([makeTask("a", { rule: AT_3, expect })]);
   await stage.tick();
-  for (const [day, modified] of [[0, null], [1, MONDAY], [2, MONDAY + 2 * DAY + 3 * HOUR]] as const) {
+  for (const [day, modified] of [
+    [0, null],
+    [1, MONDAY],
+    [2, MONDAY + 2 * DAY + 3 * HOUR],
+  ] as const) {
     if (modified !== null) stage.files.set("out.json", modified);
     stage.sleepUntil(MONDAY + day * DAY + 3 * HOUR);
     await stage.tick();
   }
   const rows = (await stage.history("a")).toReversed();
-  assert.deepEqual(rows.map(({ state, reason }) => `${state} ${reason ?? ""}`.trim()), ["failed no_effect", "failed no_effect", "succeeded"]);
+  assert.deepEqual(
+    rows.map(({ state, reason }) => `${state} ${reason ?? ""}`.trim()),
+    ["failed no_effect", "failed no_effect", "succeeded"],
+  );
 });
 
 test("expected rows count what was reported, and `unchanged` is an answer too", async () => {
   const expect = { rowsChanged: { op: ">=", value: 1 } } as const;
   const stage = await openStage([makeTask("a", { rule: AT_3, expect })]);
-  stage.work("a", { report: { changed: 0 } }, { report: { changed: 2 } }, { report: { unchanged: "no new release" } }, {});
+  stage.work(
+    "a",
+    { report: { changed: 0 } },
+    { report: { changed: 2 } },
+    { report: { unchanged: "no new release" } },
+    {},
+  );
   await stage.tick();
   for (let day = 0; day < 4; day += 1) {
     stage.sleepUntil(MONDAY + day * DAY + 3 * HOUR);
     await stage.tick();
   }
   const rows = (await stage.history("a")).toReversed();
-  assert.deepEqual(rows.map(({ state }) => state), ["failed", "succeeded", "succeeded", "failed"]);
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    ["failed", "succeeded", "succeeded", "failed"],
+  );
 });
 
 test("DSK-33: work that outlives its time is timed_out", async () => {
@@ -121,7 +148,10 @@ test("DSK-36: while a task is paused its slots are skipped, and after that it ru
   stage.sleepUntil(MONDAY + 2 * DAY + 3 * HOUR);
   await stage.tick();
   const rows = (await stage.history("a")).toReversed();
-  assert.deepEqual(rows.map(({ state, reason }) => `${state} ${reason ?? ""}`.trim()), ["skipped paused", "skipped paused", "succeeded"]);
+  assert.deepEqual(
+    rows.map(({ state, reason }) => `${state} ${reason ?? ""}`.trim()),
+    ["skipped paused", "skipped paused", "succeeded"],
+  );
   assert.equal((await stage.audit()).ok, true);
 });
 
@@ -135,7 +165,10 @@ test("DSK-37: with an invalid YAML the last good one stays in force, and people 
   assert.equal(summary.executed.length, 1);
   stage.sleepUntil(MONDAY + DAY + 3 * HOUR);
   await stage.tick();
-  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), ["config"]);
+  assert.deepEqual(
+    (await stage.messages()).map(({ kind }) => kind),
+    ["config"],
+  );
 });
 
 test("DSK-38: a new rule holds from now on; what was due by the old one is decided by the old one", async () => {
@@ -144,10 +177,16 @@ test("DSK-38: a new rule holds from now on; what was due by the old one is decid
   stage.sleepUntil(MONDAY + 5 * HOUR);
   stage.configure([makeTask("a", { rule: { kind: "calendar", patterns: ["0 4 * * *", "0 6 * * *"] } })]);
   await stage.tick();
-  assert.deepEqual(stage.world.deeds.map(({ slotAt }) => slotAt), [MONDAY + 3 * HOUR]);
+  assert.deepEqual(
+    stage.world.deeds.map(({ slotAt }) => slotAt),
+    [MONDAY + 3 * HOUR],
+  );
   stage.sleepUntil(MONDAY + 6 * HOUR);
   await stage.tick();
-  assert.deepEqual(stage.world.deeds.map(({ slotAt }) => slotAt), [MONDAY + 3 * HOUR, MONDAY + 6 * HOUR]);
+  assert.deepEqual(
+    stage.world.deeds.map(({ slotAt }) => slotAt),
+    [MONDAY + 3 * HOUR, MONDAY + 6 * HOUR],
+  );
   assert.equal((await stage.audit()).ok, true);
 });
 
@@ -159,5 +198,8 @@ test("what a removed task still had due is missed(config_changed), and told", as
   await stage.tick();
   const [row] = await stage.history("a");
   assert.equal(`${row?.state} ${row?.reason}`, "missed config_changed");
-  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), ["missed"]);
+  assert.deepEqual(
+    (await stage.messages()).map(({ kind }) => kind),
+    ["missed"],
+  );
 });

@@ -25,9 +25,12 @@ test("DSK-24: after_any waits for ten quiet seconds and runs once for several en
 
 test("after_any starts at most a minute after the first end, however busy the desk is", async () => {
   const busy = Array.from({ length: 12 }, (_, index) => makeTask(`t${index}`, { rule: AT_3 }));
-  const stage = await openStage([...busy, makeTask("publish", { rule: { kind: "after_any" }, priority: 9 })], {
-    concurrency: 1,
-  });
+  const stage = await openStage(
+    [...busy, makeTask("publish", { rule: { kind: "after_any" }, priority: 9 })],
+    {
+      concurrency: 1,
+    },
+  );
   for (const { id } of busy) stage.work(id, { lastsMs: 9_000 });
   await stage.tick();
   stage.sleepUntil(MONDAY + 3 * HOUR);

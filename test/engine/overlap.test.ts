@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runLoop, runNow } from "../../src/engine/index.ts";
+import { runLoop } from "../../src/engine/loop.ts";
+import { runNow } from "../../src/engine/run-now.ts";
 import type { OverlapPolicy } from "../../src/core/task.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { HOUR, MINUTE, MONDAY, noStops, openStage, type Stage } from "./stage.ts";
@@ -25,12 +26,19 @@ async function longFirstRun(overlap: OverlapPolicy): Promise<Stage> {
 
 async function outcomes(stage: Stage): Promise<string[]> {
   const rows = (await stage.history("a")).sort((a, b) => (a.slotAt ?? 0) - (b.slotAt ?? 0));
-  return rows.map(({ slotAt, state, reason }) => `${((slotAt ?? 0) - MONDAY) / HOUR} ${state} ${reason ?? ""}`.trim());
+  return rows.map(({ slotAt, state, reason }) =>
+    `${((slotAt ?? 0) - MONDAY) / HOUR} ${state} ${reason ?? ""}`.trim(),
+  );
 }
 
 test("DSK-10: overlap: skip closes the slots that come while the task runs, naming the run", async () => {
   const stage = await longFirstRun("skip");
-  assert.deepEqual(await outcomes(stage), ["1 succeeded", "2 skipped overlap", "3 skipped overlap", "4 succeeded"]);
+  assert.deepEqual(await outcomes(stage), [
+    "1 succeeded",
+    "2 skipped overlap",
+    "3 skipped overlap",
+    "4 succeeded",
+  ]);
   const skipped = (await stage.history("a")).find(({ state }) => state === "skipped");
   assert.equal(skipped?.detail, stage.world.deeds[0]?.run);
 });
@@ -47,7 +55,12 @@ test("DSK-11: overlap: queue keeps one slot waiting and merges the later ones in
 
 test("DSK-12: overlap: cancel_running ends the running one and runs the new slot", async () => {
   const stage = await longFirstRun("cancel_running");
-  assert.deepEqual(await outcomes(stage), ["1 cancelled cancelled", "2 succeeded", "3 succeeded", "4 succeeded"]);
+  assert.deepEqual(await outcomes(stage), [
+    "1 cancelled cancelled",
+    "2 succeeded",
+    "3 succeeded",
+    "4 succeeded",
+  ]);
 });
 
 test("DSK-13: a manual run that is still at work delays a slot and never consumes it", async () => {

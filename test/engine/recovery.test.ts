@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runLoop, tick } from "../../src/engine/index.ts";
+import { runLoop } from "../../src/engine/loop.ts";
+import { tick } from "../../src/engine/tick.ts";
 import type { Task } from "../../src/core/task.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { DAY, HOUR, MINUTE, MONDAY, noStops, openStage, type Stage } from "./stage.ts";
@@ -66,7 +67,10 @@ test("DSK-42: after a power failure on_lost: alert ends the run lost, and tells 
   const run = await stage.newestRun("a");
   assert.equal(`${run.state} ${run.reason}`, "lost exit_unknown");
   assert.deepEqual(stage.deeds(), ["a@1"]);
-  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), ["failure"]);
+  assert.deepEqual(
+    (await stage.messages()).map(({ kind }) => kind),
+    ["failure"],
+  );
 });
 
 test("DSK-42: after a power failure on_lost: retry starts the work again as the next attempt", async () => {
@@ -112,7 +116,10 @@ test("DSK-50: a clock that jumps 40 days ahead is doubted, told once, and believ
   assert.deepEqual(await stage.history(), []);
   stage.clock.pass(5 * MINUTE);
   await stage.tick();
-  assert.deepEqual((await stage.messages()).map(({ kind }) => kind), ["clock"]);
+  assert.deepEqual(
+    (await stage.messages()).map(({ kind }) => kind),
+    ["clock"],
+  );
   stage.clock.pass(6 * MINUTE);
   assert.equal((await stage.tick()).clockTrusted, true);
   assert.equal(stage.deeds().length, 1);

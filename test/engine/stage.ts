@@ -1,7 +1,10 @@
 /** One home under a virtual clock: the real engine and ledger, fake work. Every test opens a fresh one. */
 import type { Run } from "../../src/core/run.ts";
 import type { Config, Task } from "../../src/core/task.ts";
-import { audit, type Announcement, type EngineContext, tick, type TickSummary } from "../../src/engine/index.ts";
+import type { Announcement } from "../../src/engine/announcement.ts";
+import { audit } from "../../src/engine/audit.ts";
+import type { EngineContext } from "../../src/engine/context.ts";
+import { tick, type TickSummary } from "../../src/engine/tick.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 import type { HistoryRow, LedgerReading, StoredMessage } from "../../src/ports/ledger-reading.ts";
 import { type FakeWorld, fakeWorld, type Script } from "../../src/testing/fake-world.ts";
@@ -90,7 +93,10 @@ export async function openStage(tasks: readonly Task[], overrides: Partial<Confi
     announce: (event) => announcements.push(event),
   };
 
-  async function play<T>(process: (ctx: EngineContext, stops: Stops) => Promise<T>, stops = noStops()): Promise<T> {
+  async function play<T>(
+    process: (ctx: EngineContext, stops: Stops) => Promise<T>,
+    stops = noStops(),
+  ): Promise<T> {
     let done = false;
     const ending = process(ctx, stops).finally(() => (done = true));
     ending.catch(() => undefined);

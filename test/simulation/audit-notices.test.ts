@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { audit } from "../../src/engine/index.ts";
+import { audit } from "../../src/engine/audit.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 
 const DAY = 86_400_000;
@@ -29,7 +29,11 @@ async function auditAfter(tamper: string): Promise<Awaited<ReturnType<typeof aud
       const slots = [0, 1, 2, 3].map((day) => ({
         task: "a",
         revision,
-        occurrence: { nominal: `2026-11-${23 + day}T03:00:00`, pass: 1 as const, at: MONDAY + day * DAY + DAY / 8 },
+        occurrence: {
+          nominal: `2026-11-${23 + day}T03:00:00`,
+          pass: 1 as const,
+          at: MONDAY + day * DAY + DAY / 8,
+        },
         closing: CLOSING,
         run: null,
       }));

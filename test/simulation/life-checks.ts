@@ -16,7 +16,8 @@ export async function checkLife(life: Life): Promise<void> {
 /** expected = recorded, none missing, none double. */
 function checkEquation({ audit, seed }: Life): void {
   const wrong = audit.tasks.filter(
-    ({ expected, recorded, missing, doubled }) => expected !== recorded || missing.length + doubled.length > 0,
+    ({ expected, recorded, missing, doubled }) =>
+      expected !== recorded || missing.length + doubled.length > 0,
   );
   assert.deepEqual(wrong, [], `seed ${seed}: the equation does not hold`);
   assert.equal(audit.ok, true);

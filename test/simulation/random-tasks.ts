@@ -77,7 +77,8 @@ export function editTasks(random: Random, tasks: readonly Task[]): Task[] {
   const edited = [...tasks];
   const index = random.between(0, edited.length - 1);
   const task = edited[index] as Task;
-  if (task.rule.kind === "after" || task.rule.kind === "after_any" || task.rule.kind === "on_demand") return edited;
+  if (task.rule.kind === "after" || task.rule.kind === "after_any" || task.rule.kind === "on_demand")
+    return edited;
   const kind = random.between(0, 3);
   if (kind === 0) edited[index] = { ...task, rule: randomRule(random) };
   else if (kind === 1) edited[index] = { ...task, zone: random.pick(ZONES) };

@@ -4,17 +4,12 @@
  */
 import type { Run } from "../../src/core/run.ts";
 import type { Task } from "../../src/core/task.ts";
-import {
-  audit,
-  type AuditResult,
-  cancelRun,
-  type EngineContext,
-  pauseTask,
-  resumeTask,
-  runLoop,
-  runNow,
-  tick,
-} from "../../src/engine/index.ts";
+import { audit, type AuditResult } from "../../src/engine/audit.ts";
+import type { EngineContext } from "../../src/engine/context.ts";
+import { runLoop } from "../../src/engine/loop.ts";
+import { runNow } from "../../src/engine/run-now.ts";
+import { cancelRun, pauseTask, resumeTask } from "../../src/engine/steering.ts";
+import { tick } from "../../src/engine/tick.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import type { LedgerReading } from "../../src/ports/ledger-reading.ts";
@@ -97,7 +92,16 @@ export async function simulate(options: Options): Promise<Life> {
   const result = await audit(reading, { from: start, until: Math.max(clock.now(), start) });
   const { counts, definitions } = home;
   const close = () => ledger.close();
-  return { seed: options.seed, audit: result, deeds: home.world.deeds, reading, clock, counts, definitions, close };
+  return {
+    seed: options.seed,
+    audit: result,
+    deeds: home.world.deeds,
+    reading,
+    clock,
+    counts,
+    definitions,
+    close,
+  };
 }
 
 function randomScript(random: Random) {
@@ -252,7 +256,9 @@ async function away(home: Home): Promise<void> {
     counts.reboots += 1;
   }
   const long = random.chance(0.04);
-  clock.pass(long ? random.between(3, 40) * DAY : random.pick([5 * MINUTE, HOUR, 9 * HOUR, 9 * HOUR, 60 * HOUR]));
+  clock.pass(
+    long ? random.between(3, 40) * DAY : random.pick([5 * MINUTE, HOUR, 9 * HOUR, 9 * HOUR, 60 * HOUR]),
+  );
   await settled();
 }
 

@@ -22,7 +22,10 @@ for (let year = 0; year < YEARS; year += 1) {
   const { faults, ...counts } = life.counts;
   try {
     await checkLife(life);
-    console.log(`${2026 + year}, seed ${seed}: ${slots} slots, 0 difference, ${faults.length} faults`, counts);
+    console.log(
+      `${2026 + year}, seed ${seed}: ${slots} slots, 0 difference, ${faults.length} faults`,
+      counts,
+    );
   } catch (error) {
     broken += 1;
     console.error(`${2026 + year}, seed ${seed}: ${(error as Error).message}`);

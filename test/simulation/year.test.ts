@@ -14,7 +14,10 @@ test("DSK-60: a virtual year of 20 tasks in 6 zones, with outages, clock jumps, 
   const expected = life.audit.tasks.reduce((sum, task) => sum + task.expected, 0);
   t.diagnostic(`${expected} slots, ${life.deeds.length} attempts`);
   assert.ok(expected > 1_000, "the year was not empty");
-  assert.ok(life.counts.crashes > 0 && life.counts.reboots > 0 && life.counts.jumps > 0, "the year was eventful");
+  assert.ok(
+    life.counts.crashes > 0 && life.counts.reboots > 0 && life.counts.jumps > 0,
+    "the year was eventful",
+  );
   await life.close();
 });
 

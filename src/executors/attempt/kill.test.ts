@@ -20,12 +20,14 @@ function watcher(home: Fixture, script: string): ChildProcess {
 /** The watcher dies the hard way, `delayMs` after the work's process was there. */
 async function killWatcher(child: ChildProcess, delayMs: number): Promise<void> {
   assert.ok(child.stdout !== null);
+  // It may well be done before it is killed.
+  const exited = once(child, "exit");
   await once(child.stdout, "data");
   await new Promise((resolve) => {
     setTimeout(resolve, delayMs);
   });
   child.kill("SIGKILL");
-  await once(child, "exit");
+  await exited;
 }
 
 /** What remains when nothing lives any more; the trampoline itself may still be on its way out. */

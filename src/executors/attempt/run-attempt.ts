@@ -24,7 +24,7 @@ export async function runAttempt(
   const settling = settlingOf(context, command.secrets, request, progress);
   let work: Work;
   try {
-    work = await spawnWork(context, command, settling.files);
+    work = await spawnWork(context, request.run.id, command, settling.files);
   } catch (error) {
     if (error instanceof SpawnError) return settleUnstarted(settling, error.reason, error.message);
     return settleUnstarted(

@@ -1,6 +1,6 @@
 /** Starts a command so that nothing of it is lost if Nightdesk dies: own session, output straight to the spool. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, constants, openSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, constants, openSync, statSync, writeFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import type { ProcessIdentity } from "../../core/run.ts";
 import type { Command } from "./command.ts";
@@ -8,7 +8,7 @@ import type { AttemptContext } from "./context.ts";
 import { RUN_FOLDER_VARIABLE } from "./contract.ts";
 import { markStarted } from "./exit-file.ts";
 import type { AttemptRecord } from "./record.ts";
-import { makeAttemptFolder, type AttemptFiles } from "./run-folder.ts";
+import { dataFolder, makeAttemptFolder, type AttemptFiles } from "./run-folder.ts";
 import { GATE, LEAVE, throughTrampoline } from "./trampoline.ts";
 
 /** How the process that we started ended; `code` is null if a signal ended it. */
@@ -46,11 +46,13 @@ export class SpawnError extends Error {
  */
 export async function spawnWork(
   context: AttemptContext,
+  runId: string,
   command: Command,
   files: AttemptFiles,
 ): Promise<Work> {
   checkFolder(command.cwd);
   makeAttemptFolder(files);
+  mkdirSync(dataFolder(context.home), { recursive: true, mode: 0o700 });
   const posix = context.platform !== "win32";
   const spool = openSpool(files.output);
   let child: ChildProcess;
@@ -70,11 +72,12 @@ export async function spawnWork(
   } finally {
     closeSync(spool);
   }
-  return watchable(context, command, files, child);
+  return watchable(context, runId, command, files, child);
 }
 
 function watchable(
   context: AttemptContext,
+  runId: string,
   command: Command,
   files: AttemptFiles,
   child: ChildProcess,
@@ -88,6 +91,7 @@ function watchable(
     startedAt: "",
     bootId: context.processes.self().bootId,
   };
+  context.processes.enclose?.(pid, runId);
   const record: AttemptRecord = { process: identity, at: context.clock.now() };
   writeFileSync(files.pid, JSON.stringify(record), { mode: 0o600 });
   const gate = (child.stdio[GATE] ?? null) as Writable | null;
