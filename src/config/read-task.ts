@@ -62,7 +62,8 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
     keys.values.timezone === undefined
       ? common.zone
       : readZone(reader, keys.values.timezone, [...path, "timezone"]);
-  if (rule !== null && zone !== null) checkFires(reader, rule, zone, path);
+  // Whether a day is on the calendar does not depend on the zone: a wrong zone must not hide a wrong rule.
+  if (rule !== null) checkFires(reader, rule, zone ?? "UTC", path);
   if (rule !== null && !hasSlots(rule.rule)) warnSlotKeys(reader, keys, rule, path);
 
   const { id } = keys.values;
