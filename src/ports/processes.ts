@@ -18,10 +18,12 @@ export interface Processes {
   /** Pids of living processes whose environment holds `NIGHTDESK_RUN_ID=runId`, without this process. */
   findByRun(runId: string): number[];
   /**
-   * Puts a process that has not begun its work yet, and with it all that it will start, where none of them can leave
-   * unseen. Absent where the system has no such place; the marker in the environment is then what counts.
+   * Makes a place for a run's processes that none of them can leave unseen.
+   *
+   * @returns a file to which the first process writes its pid to enter, with all that it will start; null where the
+   *   system has no such place. The marker in the environment is then what counts.
    */
-  enclose?(pid: number, runId: string): void;
+  enclosure?(runId: string): string | null;
   /**
    * What is left of a run after its main process has ended: members of its group and carriers of its marker.
    * Cheap where nothing is left, which is the normal case.

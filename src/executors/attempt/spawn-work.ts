@@ -1,5 +1,5 @@
 /** Starts a command so that nothing of it is lost if Nightdesk dies: own session, output straight to the spool. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { closeSync, mkdirSync, constants, openSync, statSync, writeFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import type { ProcessIdentity } from "../../core/run.ts";
@@ -53,31 +53,44 @@ export async function spawnWork(
   checkFolder(command.cwd);
   makeAttemptFolder(files);
   mkdirSync(dataFolder(context.home), { recursive: true, mode: 0o700 });
-  const posix = context.platform !== "win32";
   const spool = openSpool(files.output);
-  let child: ChildProcess;
   try {
-    if (!posix && !command.writesOwnExit) markStarted(files.folder);
-    child = await launch(posix ? throughTrampoline(files.folder, command.argv) : command.argv, {
-      cwd: command.cwd,
-      env:
-        posix || !command.writesOwnExit
-          ? command.env
-          : { ...command.env, [RUN_FOLDER_VARIABLE]: files.folder },
-      stdio: [command.stdin === null ? "ignore" : "pipe", spool, spool, ...(posix ? ["pipe" as const] : [])],
-      detached: true,
-      windowsHide: true,
-      windowsVerbatimArguments: command.verbatim ?? false,
-    });
+    return watchable(context, command, files, await launchInto(spool, context, runId, command, files));
+  } catch (error) {
+    // Nothing lives; this takes the empty enclosure away.
+    await context.processes.leftovers({ root: null, runId });
+    throw error;
   } finally {
     closeSync(spool);
   }
-  return watchable(context, runId, command, files, child);
+}
+
+function launchInto(
+  spool: number,
+  { platform, processes }: AttemptContext,
+  runId: string,
+  { argv, env, cwd, stdin, writesOwnExit, verbatim = false }: Command,
+  files: AttemptFiles,
+): Promise<ChildProcess> {
+  const input = stdin === null ? "ignore" : "pipe";
+  const common = { cwd, detached: true, windowsHide: true };
+  if (platform !== "win32") {
+    const through = throughTrampoline(files.folder, processes.enclosure?.(runId) ?? null, argv);
+    return launch(through, { ...common, env, stdio: [input, spool, spool, "pipe"] });
+  }
+  const options: SpawnOptions = {
+    ...common,
+    stdio: [input, spool, spool],
+    windowsVerbatimArguments: verbatim,
+  };
+  if (writesOwnExit)
+    return launch(argv, { ...options, env: { ...env, [RUN_FOLDER_VARIABLE]: files.folder } });
+  markStarted(files.folder);
+  return launch(argv, { ...options, env });
 }
 
 function watchable(
   context: AttemptContext,
-  runId: string,
   command: Command,
   files: AttemptFiles,
   child: ChildProcess,
@@ -91,7 +104,6 @@ function watchable(
     startedAt: "",
     bootId: context.processes.self().bootId,
   };
-  context.processes.enclose?.(pid, runId);
   const record: AttemptRecord = { process: identity, at: context.clock.now() };
   writeFileSync(files.pid, JSON.stringify(record), { mode: 0o600 });
   const gate = (child.stdio[GATE] ?? null) as Writable | null;
@@ -112,7 +124,7 @@ function watchable(
   };
 }
 
-function launch(argv: readonly string[], options: Parameters<typeof spawn>[2]): Promise<ChildProcess> {
+function launch(argv: readonly string[], options: SpawnOptions): Promise<ChildProcess> {
   const [program = "", ...args] = argv;
   return new Promise((resolve, reject) => {
     try {

@@ -3,12 +3,18 @@
  * runs the arguments as they are, and writes down how they ended, even if Nightdesk is gone by then.
  */
 
-/** Arguments: the attempt's folder, then the work's argv. Descriptor 3 is the gate. */
+/**
+ * Arguments: the attempt's folder, the file by which the enclosure is entered or nothing, then the work's argv.
+ * Descriptor 3 is the gate. Without the right to enter the enclosure the work goes on without it.
+ */
 const SCRIPT = `
 folder=$1
-shift
+enclosure=$2
+shift 2
+exec 4>&2 2>/dev/null
+[ -z "$enclosure" ] || echo "$$" >"$enclosure"
 IFS= read -r leave <&3 || exit 125
-exec 3<&- 4>&2 2>/dev/null
+exec 3<&-
 true >"$folder/started" || exit 125
 trap : HUP INT QUIT TERM
 "$@" 2>&4 4>&-
@@ -27,8 +33,12 @@ export const GATE = 3;
  * The command to start instead of `argv`. The polite signal goes to the whole group: the trampoline outlives it to
  * write down what the work made of it.
  */
-export function throughTrampoline(folder: string, argv: readonly string[]): string[] {
-  return ["/bin/sh", "-c", SCRIPT, "nightdesk", folder, ...argv];
+export function throughTrampoline(
+  folder: string,
+  enclosure: string | null,
+  argv: readonly string[],
+): string[] {
+  return ["/bin/sh", "-c", SCRIPT, "nightdesk", folder, enclosure ?? "", ...argv];
 }
 
 const SIGNALS: Readonly<Record<number, string>> = {

@@ -7,8 +7,10 @@ export interface PosixTree {
   readonly root: ProcessIdentity | null;
   /** All processes at this moment. */
   rows(): ProcessRow[];
-  /** Pids of living processes that carry the run's marker. */
+  /** Pids of living processes that are the run's by a mark or a fence. */
   marked(): number[];
+  /** Kills at one stroke what can be killed so. */
+  readonly strike?: () => void;
 }
 
 /** How long killed processes may take to vanish; longer only if the kernel itself hangs on a device. */
@@ -42,6 +44,7 @@ export async function endPosixTree(tree: PosixTree, graceMs: number): Promise<nu
   for (let empty = 0; empty < EMPTY_LOOKS;) {
     // Frozen first, so that nothing is born while the rest is looked for.
     signalAll(tree, seen, "SIGSTOP");
+    tree.strike?.();
     const left = signalAll(tree, seen, "SIGKILL");
     if (performance.now() > end) return left;
     empty = left.length === 0 ? empty + 1 : 0;

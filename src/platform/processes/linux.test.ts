@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 import type { ProcessIdentity } from "../../core/run.ts";
+import { fencedPids, makeFence } from "./linux-cgroup.ts";
 import { linuxProcesses } from "./linux.ts";
 
 const here = { skip: process.platform === "linux" ? false : "needs /proc" };
@@ -58,6 +60,15 @@ const TREES: Record<string, string> = {
   "a child without the marker in a session of its own": "setsid env -i sleep 100 & echo ready; wait",
 };
 
+function entersFence(pid: number, runId: string): boolean {
+  try {
+    writeFileSync(makeFence(runId) ?? "", String(pid));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 for (const [what, script] of Object.entries(TREES)) {
   test(`Of ${what} nothing is left`, here, async (t) => {
     const { root, runId } = await start(t, script);
@@ -66,6 +77,33 @@ for (const [what, script] of Object.entries(TREES)) {
     assert.deepEqual(await processes.leftovers({ root, runId }), []);
   });
 }
+
+test(
+  "What has shed marker, session, parent and name does not leave the fence, where there is one",
+  here,
+  async (t) => {
+    const script =
+      "read leave; setsid env -i sh -c '(setsid sleep 100 &) ; exit' ; sleep 0.05; echo ready; exit 0";
+    runs += 1;
+    const runId = `linux-test-${process.pid}-${runs}`;
+    const env = { PATH: process.env["PATH"] ?? "", NIGHTDESK_RUN_ID: runId };
+    const child = spawn("/bin/sh", ["-c", script], {
+      detached: true,
+      env,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const root = processes.identify(child.pid ?? 0);
+    assert.ok(root !== null);
+    t.after(() => processes.endTree({ root, runId, graceMs: 0 }));
+    if (!entersFence(root.pid, runId)) return t.skip("no control groups of version 2 that we may write");
+    child.stdin.end("go\n");
+    await once(child, "exit");
+    assert.equal((await processes.leftovers({ root, runId })).length, 1);
+    assert.deepEqual(processes.findByRun(runId), []);
+    assert.deepEqual(await processes.endTree({ root, runId, graceMs: 20 }), []);
+    assert.deepEqual(fencedPids(runId), []);
+  },
+);
 
 test("A polite process has its grace to clean up", here, async (t) => {
   const { root, runId } = await start(t, "trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done");
@@ -90,7 +128,7 @@ test("A stranger with the root's pid is left alone", here, async (t) => {
 });
 
 test("Leftovers of an ended root are named", here, async (t) => {
-  const { root, runId } = await start(t, "setsid sleep 100 & echo ready; exit 0");
+  const { root, runId } = await start(t, "setsid sleep 100 & echo ready; sleep 0.05");
   while (processes.liveness(root) === "alive") await new Promise(setImmediate);
   assert.equal((await processes.leftovers({ root, runId })).length, 1);
 });

@@ -3,6 +3,7 @@ import { uptime } from "node:os";
 import type { ProcessIdentity } from "../../core/run.ts";
 import type { Processes, TreeOptions } from "../../ports/processes.ts";
 import { endPosixTree, posixMembers, type PosixTree } from "./end-posix-tree.ts";
+import { fencedPids, killFenced, makeFence, removeFence } from "./linux-cgroup.ts";
 import { bootId, listPids, marker, newestPid, readRow, readRows } from "./linux-proc.ts";
 import { groupExists, pidExists } from "./signals.ts";
 import type { ProcessRow } from "./tree.ts";
@@ -38,7 +39,18 @@ export function linuxProcesses(): Processes {
 
   function treeOf({ root, runId }: TreeOptions): PosixTree {
     const known = root?.bootId === boot ? root : null;
-    return { root: known, rows: readRows, marked: () => findMarked(runId, listPids) };
+    return {
+      root: known,
+      rows: readRows,
+      marked: () => [...findMarked(runId, listPids), ...fencedPids(runId)],
+      strike: () => killFenced(runId),
+    };
+  }
+
+  /** The cheap look; false means that the whole look is needed. */
+  function nothingIsLeft({ root, runId }: TreeOptions): boolean {
+    if (root === null || root.bootId !== boot || groupExists(root.pid)) return false;
+    return fencedPids(runId).length === 0 && findMarked(runId, () => youngerThan(root)).length === 0;
   }
 
   return {
@@ -46,15 +58,17 @@ export function linuxProcesses(): Processes {
     identify,
     liveness,
     findByRun: (runId) => findMarked(runId, listPids),
+    enclosure: makeFence,
     async leftovers(options) {
-      const { root, runId } = options;
-      if (root === null || root.bootId !== boot || groupExists(root.pid)) {
-        return posixMembers(treeOf(options));
-      }
-      const marked = findMarked(runId, () => youngerThan(root));
-      return marked.length === 0 ? [] : posixMembers(treeOf(options));
+      const left = nothingIsLeft(options) ? [] : posixMembers(treeOf(options));
+      if (left.length === 0) removeFence(options.runId);
+      return left;
     },
-    endTree: (options) => endPosixTree(treeOf(options), options.graceMs),
+    async endTree(options) {
+      const left = await endPosixTree(treeOf(options), options.graceMs);
+      if (left.length === 0) removeFence(options.runId);
+      return left;
+    },
   };
 }
 
