@@ -140,6 +140,8 @@ export type NoteKey =
   | "clock_suspect"
   /** After the clock went back: slots up to this instant may be recorded already. */
   | "replay_until"
+  /** What ended before this instant was cleaned up. */
+  | "pruned_before"
   /** Local date of the last backup and clean-up. */
   | "maintained_on"
   /** Hash of the invalid YAML that was alerted last. */
