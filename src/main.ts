@@ -2,7 +2,7 @@
  * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
  * Everything beyond the command line itself is loaded when a command needs it.
  */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
@@ -88,7 +88,7 @@ const services: Services = {
 
   async openReading(home) {
     const path = ledgerPath(home);
-    if (!existsSync(path)) return null;
+    if (isAbsent(path)) return null;
     const { openSqliteLedger } = await import("./ledger/index.ts");
     const { systemProcesses } = await import("./platform/processes/index.ts");
     const store = await openSqliteLedger({ path, readOnly: true });
@@ -151,7 +151,7 @@ const services: Services = {
       tzdata: process.versions["tz"] ?? "unknown",
       shortSecrets: createMasker(secrets.all()).tooShort,
       isSet: (name) => secrets.get(name) !== undefined,
-      ledger: existsSync(path) ? checkIntegrity(path) : null,
+      ledger: isAbsent(path) ? null : checkIntegrity(path),
     };
   },
 
@@ -162,6 +162,15 @@ const services: Services = {
     await followOutput(attempts, { runId: id, attempt }, onText, signal);
   },
 };
+
+/** False for a file that is there but may not be seen: opening it says why. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** What everything that starts or watches work shares, over one home. */
 async function workbench(home: Home, known: Config | null) {

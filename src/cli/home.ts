@@ -1,5 +1,5 @@
 /** Which folder is the home. */
-import { readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -44,9 +44,6 @@ export function findHome({ flag, variable, cwd }: WhereToLook): Home {
 
 function namedHome(folder: string, source: string): Home {
   const kind = kindOf(folder);
-  if (kind === "unreadable") {
-    throw new CliError(EXIT.unavailable, `${folder} (${source}) cannot be read.`, "Check its permissions.");
-  }
   if (kind !== "folder") {
     const what = kind === "file" ? "is a file, not a folder" : "does not exist";
     throw new CliError(
@@ -54,6 +51,9 @@ function namedHome(folder: string, source: string): Home {
       `${folder} (${source}) ${what}.`,
       `A new home: nightdesk init ${folder}`,
     );
+  }
+  if (!mayEnter(folder)) {
+    throw new CliError(EXIT.unavailable, `${folder} (${source}) cannot be read.`, "Check its permissions.");
   }
   const file = configIn(folder, false);
   if (file !== null) return { folder, configFile: file };
@@ -82,9 +82,7 @@ function configIn(folder: string, foreign: boolean): string | null {
 }
 
 function exists(path: string): boolean {
-  const kind = kindOf(path);
-  // An unreadable file is there: whoever reads it says so.
-  return kind === "file" || kind === "unreadable";
+  return kindOf(path) === "file";
 }
 
 function namesTasks(path: string): boolean {
@@ -95,11 +93,20 @@ function namesTasks(path: string): boolean {
   }
 }
 
-function kindOf(path: string): "file" | "folder" | "unreadable" | null {
+function kindOf(path: string): "file" | "folder" | null {
   try {
     return statSync(path).isDirectory() ? "folder" : "file";
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    return code === "EACCES" || code === "EPERM" ? "unreadable" : null;
+  } catch {
+    // Not there, or in a folder that may not be entered: nothing of it can be used.
+    return null;
+  }
+}
+
+function mayEnter(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -10,19 +10,24 @@ import { reasonText, stateText } from "./reasons.ts";
 import { safeLine } from "./safe-text.ts";
 import { truncate } from "./table.ts";
 
-const LONGEST_HEADLINE = 100;
+/** In a night log one run is one line; where it was asked for by a person, all of it is wanted. */
+const LONGEST_HEADLINE = 120;
+
+interface LineStyle {
+  readonly paint: Paint;
+  readonly now: number;
+  /** True never shortens the headline. */
+  readonly whole?: boolean;
+}
 
 /** `✓ project_health succeeded in 1.2 s: 3 repositories need you — logs/…` */
-export function endedText(
-  run: Run,
-  report: Report | null,
-  { paint, now }: { paint: Paint; now: number },
-): string {
+export function endedText(run: Run, report: Report | null, { paint, now, whole = false }: LineStyle): string {
   const took = durationMs(run, now);
   const parts = [`${glyph(run.state, paint)} ${run.task} ${inTone(run.state, stateText(run.state), paint)}`];
   if (took !== null) parts.push(paint.dim(`in ${formatDuration(took)}`));
   const words = headline(run, report);
-  const text = parts.join(" ") + (words === null ? "" : `: ${truncate(words, LONGEST_HEADLINE)}`);
+  const shown = words === null || whole ? words : truncate(words, LONGEST_HEADLINE);
+  const text = parts.join(" ") + (shown === null ? "" : `: ${shown}`);
   return run.log === null ? text : `${text} ${paint.dim(`— ${run.log}`)}`;
 }
 

@@ -39,7 +39,7 @@ export function runView(context: CliContext, output: Output, task: string): RunV
         return;
       }
       if (event.kind === "run_ended" && isOurs(event.run)) {
-        line(endedText(event.run, event.report, { paint, now }));
+        line(endedText(event.run, event.report, { paint, now, whole: true }));
         for (const finding of newFindings(event.findings, paint)) line(`  ${finding}`);
         return;
       }

@@ -62,7 +62,7 @@ test("an unknown task is wrong usage with the nearest id; so is a setting that i
 
 test("CLI-21 --dry-run shows the command and starts nothing", async (t) => {
   const stage = await openHome();
-  const plan = { argv: ["/bin/sh", "/home/a b.sh"], cwd: "/home", env: ["HOME", "PATH"], problems: [] };
+  const plan = { argv: ["/bin/sh", "/desk/a b.sh"], cwd: "/desk", env: ["HOME", "PATH"], problems: [] };
   const nightdesk = commandsIn(stage, t, {
     services: {
       launchPlan: async () => plan,
@@ -74,7 +74,7 @@ test("CLI-21 --dry-run shows the command and starts nothing", async (t) => {
   });
   const { code, stdout } = await nightdesk("run", "nightly", "--dry-run", "--with", "days=7");
   assert.equal(code, 0);
-  assert.match(stdout, /would run +\/bin\/sh "\/home\/a b\.sh"/);
+  assert.match(stdout, /would run +\/bin\/sh "\/desk\/a b\.sh"/);
   assert.match(stdout, /for this run +\{"days":"7"\}/);
   assert.deepEqual(stage.deeds(), []);
   const json = JSON.parse((await nightdesk("run", "nightly", "--dry-run", "--json")).stdout) as Record<

@@ -48,6 +48,12 @@ function nextText({ tasks, timezone }: Config, now: number): string {
   return `${next.map(({ id, at }) => `${id} ${whenText(at, now, timezone)}`).join(", ")}.`;
 }
 
+/** Said first if the file is wrong and the last good configuration is in force; else nothing. */
+export function doubtText(problems: readonly string[]): string {
+  if (problems.length === 0) return "";
+  return `The configuration is wrong, so the last good one is in force:\n${problems.join("\n")}\n\n`;
+}
+
 /** Said when a signal comes. */
 export function drainText(way: "drain" | "stop", running: readonly Run[]): string {
   const names = running.map(({ task }) => task).join(", ");

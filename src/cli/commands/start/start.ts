@@ -1,55 +1,91 @@
 import { runLoop, runOnce } from "../../../engine/loop.ts";
-import type { TickSummary } from "../../../engine/tick.ts";
+import type { Announcement } from "../../../engine/announcement.ts";
+import type { Stops, TickSummary } from "../../../engine/tick.ts";
 import { isBadOutcome } from "../../../core/outcome.ts";
 import { isTerminal } from "../../../core/transitions.ts";
 import type { Run } from "../../../core/run.ts";
 import type { CliContext } from "../../context.ts";
+import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { codeOf } from "../../faults.ts";
 import { configInForce } from "../../known-task.ts";
 import { nightLog } from "../../night-log.ts";
+import { paintFor } from "../../render/colour.ts";
 import { stopOnSignals } from "../../stops.ts";
 import { homeOf } from "../../valid-config.ts";
 import { withEngine } from "../../with-engine.ts";
 import type { StartFlags } from "./command.ts";
 import { aloneOnWatch } from "./alone-on-watch.ts";
+import { watchForDamage } from "./damage-watch.ts";
 import { checkExpectedFailures } from "./expected-failures.ts";
-import { byeText, drainText, welcomeText } from "./start-text.ts";
+import { byeText, doubtText, drainText, welcomeText } from "./start-text.ts";
+
+/** More often than this in one life the disk is dying, and going on would only wear out the copies. */
+const MOST_RESTORES = 3;
 
 /** `nightdesk start`: until stopped, or one pass with `--once`. */
 export async function start(context: CliContext, flags: StartFlags): Promise<ExitCode> {
-  const home = homeOf(context);
-  const output = context.process.stdout;
-  const once = flags.once ?? false;
-  const log = nightLog(context, output);
+  const { stdout, stderr } = context.process;
+  const log = nightLog(context, stdout);
   const running = new Map<string, Run>();
   const { stops, release } = stopOnSignals(context, (way) => {
-    output.write(drainText(way, [...running.values()]));
+    stdout.write(drainText(way, [...running.values()]));
   });
-  const hooks = {
-    announce: (event: Parameters<typeof log.announce>[0]) => {
-      if (event.kind === "run_started") running.set(event.run.id, event.run);
-      if (event.kind === "run_ended" || event.kind === "run_retries") running.delete(event.run.id);
-      log.announce(event);
-    },
+  const announce = (event: Announcement): void => {
+    if (event.kind === "run_started") running.set(event.run.id, event.run);
+    if (event.kind === "run_ended" || event.kind === "run_retries") running.delete(event.run.id);
+    log.announce(event);
   };
   try {
-    return await withEngine(context, home, hooks, async (session) => {
-      const config = await configInForce(session);
-      const expected = checkExpectedFailures(flags.expectFailure ?? [], config);
-      log.setZone(config.timezone);
-      return await aloneOnWatch(session, async () => {
-        output.write(
-          welcomeText({ version: context.version, home, config, now: context.clock.now(), once, output }),
-        );
-        const work = once ? runOnce : runLoop;
-        const summary = await work(session.engine, stops);
-        output.write(byeText(summary, { expected, once, output }));
-        return exitCode(summary, once, expected);
-      });
-    });
+    for (let restores = 0; ; restores += 1) {
+      try {
+        return await watch(context, flags, { announce, stops, setZone: log.setZone });
+      } catch (fault) {
+        if (!isRestored(fault) || restores === MOST_RESTORES || stops.drain.aborted) throw fault;
+        stderr.write(`${paintFor(stderr).bad("!")} ${fault.message} Going on.\n`);
+        running.clear();
+      }
+    }
   } finally {
     release();
   }
+}
+
+interface Watching {
+  readonly announce: (event: Announcement) => void;
+  readonly stops: Stops;
+  setZone(zone: string): void;
+}
+
+async function watch(
+  context: CliContext,
+  flags: StartFlags,
+  { announce, stops, setZone }: Watching,
+): Promise<ExitCode> {
+  const home = homeOf(context);
+  const { stdout, stderr } = context.process;
+  const once = flags.once ?? false;
+  return await withEngine(context, home, { announce }, async (opened) => {
+    const config = await configInForce(opened);
+    const expected = checkExpectedFailures(flags.expectFailure ?? [], config);
+    setZone(config.timezone);
+    stderr.write(doubtText((await opened.engine.loadConfig()).problems));
+    const { session, damaged } = watchForDamage(opened);
+    return await aloneOnWatch(session, async () => {
+      const { version, clock } = context;
+      stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
+      const work = once ? runOnce : runLoop;
+      const summary = await work(session.engine, { ...stops, stop: AbortSignal.any([stops.stop, damaged]) });
+      damaged.throwIfAborted();
+      stdout.write(byeText(summary, { expected, once, output: stdout }));
+      return exitCode(summary, once, expected);
+    });
+  });
+}
+
+/** The ledger broke while it was in use, and a copy is in its place. */
+function isRestored(fault: unknown): fault is CliError {
+  return fault instanceof CliError && codeOf(fault.cause) === "LEDGER_CORRUPT";
 }
 
 /** Stopped by a person, the loop has done its work, whatever the tasks did; one pass answers for its runs. */
