@@ -21,6 +21,11 @@ async function startHere() {
     const { listenToLauncher } = await import("./launcher/signals-from-launcher.js");
     listenToLauncher();
   }
+  // Only for the command that npm itself has started, not for those that run below `npm test`.
+  if (process.env["npm_lifecycle_event"] === "start") {
+    const { stopWellUnderNpm } = await import("./launcher/under-npm.js");
+    stopWellUnderNpm();
+  }
   const app = findApp();
   if (app === null) {
     process.stderr.write(
