@@ -63,7 +63,7 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
       platform,
       builtins,
       machineZone: machineZone(),
-      files: textOnly ? TRUSTING_FILES : files,
+      files: textOnly ? null : files,
       ...(textOnly
         ? {}
         : { isSet: (name: string) => dotEnv.values.has(name) || environment[name] !== undefined }),
@@ -97,12 +97,6 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
 
   return { check, load, dotEnv: () => readEnv().values };
 }
-
-const TRUSTING_FILES: ConfigFiles = {
-  kind: () => "file",
-  isExecutable: () => true,
-  writableByOthers: () => false,
-};
 
 /** SHA-256 of bytes, hexadecimal; the hash by which a configuration is known. */
 export function digest(bytes: Uint8Array): string {

@@ -63,3 +63,10 @@ describe("CLI-06 moments on the command line", () => {
     });
   }
 });
+
+test("a time alone is a time of today", () => {
+  const reading = { now: Date.UTC(2026, 10, 23, 12), zone: "Europe/Prague", bare: "past", flag: "--at" } as const;
+  assert.equal(parseInstant("03:00", reading), Date.UTC(2026, 10, 23, 2));
+  assert.equal(parseInstant("7:45", reading), Date.UTC(2026, 10, 23, 6, 45));
+  assert.throws(() => parseInstant("25:00", reading), /not a moment/);
+});

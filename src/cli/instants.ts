@@ -25,8 +25,8 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const DAY_WORDS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
 /**
- * Epoch milliseconds of a moment: `2026-03-29T01:30:00Z`, a local time `2026-03-29 02:30`, a day `2026-03-29` (its
- * beginning), `today`, `yesterday`, `tomorrow`, `now`, or a distance such as `7d`, `-12h`, `+30m`.
+ * Epoch milliseconds of a moment: `2026-03-29T01:30:00Z`, a local time `2026-03-29 02:30`, a time of today `02:30`, a
+ * day `2026-03-29` (its beginning), `today`, `yesterday`, `tomorrow`, `now`, or a distance such as `7d`, `-12h`, `+30m`.
  * A local time inside a spring gap means the first instant after it, a repeated one its first pass.
  *
  * @throws CliError (usage) naming the flag and what is allowed
@@ -37,11 +37,22 @@ export function parseInstant(text: string, reading: Reading): number {
   if (word === "now") return reading.now;
   const shift = DAY_WORDS[word];
   if (shift !== undefined) return startOfDay(reading.now, shift, reading.zone);
+  const clock = /^(\d{1,2}):(\d{2})$/.exec(word);
+  if (clock !== null) return timeOfDay(clock, text, reading);
   const distance = /^([+-]?)(\d{1,9})\s*(s|m|min|h|d|w)$/.exec(word);
   if (distance !== null) return within(reading.now + signedMs(distance, reading.bare), text, reading);
   const absolute = parseAbsolute(written, reading.zone);
   if (absolute !== null) return absolute;
   throw notAMoment(text, reading);
+}
+
+function timeOfDay([, hour, minute]: RegExpExecArray, text: string, reading: Reading): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(startOfDay(reading.now, 0, reading.zone))
+    .toZonedDateTimeISO(reading.zone)
+    .toPlainDate();
+  const at = parseAbsolute(`${today.toString()} ${(hour ?? "").padStart(2, "0")}:${minute}`, reading.zone);
+  if (at === null) throw notAMoment(text, reading);
+  return at;
 }
 
 /** The furthest instant that dates can have, either side of 1970. */
@@ -56,7 +67,7 @@ function notAMoment(text: string, { flag }: Reading): CliError {
   return new CliError(
     EXIT.usage,
     `${flag}: "${text}" is not a moment.`,
-    'Allowed: 2026-03-29T01:30:00Z, "2026-03-29 02:30" (local time), 2026-03-29, today, yesterday, 7d, 12h, 30m.',
+    'Allowed: 2026-03-29T01:30:00Z, "2026-03-29 02:30" (local time), 02:30 (today), 2026-03-29, today, yesterday, 7d, 12h, 30m.',
   );
 }
 
