@@ -22,6 +22,12 @@ describe("CLI-06 moments on the command line", () => {
     assert.equal(parsed("2026-12-01T03:00:30"), "2026-12-01T02:00:30.000Z");
   });
 
+  it("reads a time alone as one of today", () => {
+    assert.equal(parsed("03:00"), "2026-11-23T02:00:00.000Z");
+    assert.equal(parsed("7:45"), "2026-11-23T06:45:00.000Z");
+    assert.throws(() => parsed("25:00"), /not a moment/);
+  });
+
   it("reads a day as its beginning", () => {
     assert.equal(parsed("2026-03-29"), "2026-03-28T23:00:00.000Z");
   });
@@ -62,11 +68,4 @@ describe("CLI-06 moments on the command line", () => {
       );
     });
   }
-});
-
-test("a time alone is a time of today", () => {
-  const reading = { now: Date.UTC(2026, 10, 23, 12), zone: "Europe/Prague", bare: "past", flag: "--at" } as const;
-  assert.equal(parseInstant("03:00", reading), Date.UTC(2026, 10, 23, 2));
-  assert.equal(parseInstant("7:45", reading), Date.UTC(2026, 10, 23, 6, 45));
-  assert.throws(() => parseInstant("25:00", reading), /not a moment/);
 });
