@@ -8,7 +8,7 @@ test("Text passes unchanged", () => {
   assert.equal(printable(Buffer.from(text)), text);
 });
 
-test("Escape sequences, bells and marks that turn the writing are shown, not obeyed", () => {
+test("RUN-46 Escape sequences, bells and marks that turn the writing are shown, not obeyed", () => {
   const text = printable(Buffer.from("\u001b[2J\u0007\u001b]8;;http://x\u001b\\a\u202eb\u009b1m\u0000"));
   assert.equal(text, "\\x1b[2J\\x07\\x1b]8;;http://x\\x1b\\a\\u202eb\\x9b1m\\x00");
 });

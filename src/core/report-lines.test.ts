@@ -13,7 +13,7 @@ test("An empty report is an empty report", () => {
   assert.deepEqual(parseReport("\n \r\n"), EMPTY_REPORT);
 });
 
-test("Every kind of line is read", () => {
+test("RUN-60 Every kind of line is read", () => {
   const finding = { key: "k", severity: "critical", title: "t", body: "b", scope: "s" };
   const upsert = { dataset: "d.t", key: ["a", "b"], rows: [{ a: 1, b: "x", c: null }] };
   const text = lines(
@@ -49,7 +49,7 @@ test("Every kind of line is read", () => {
   });
 });
 
-test("Short forms: one key column, no scope, no unit, several keys in a line, a report in one object", () => {
+test("RUN-60 Short forms: one key column, no scope, no unit, several keys in a line, a report in one object", () => {
   const report = parseReport(
     lines(
       { upsert: { dataset: "d.t", key: "a", rows: [] } },
@@ -68,7 +68,7 @@ test("Short forms: one key column, no scope, no unit, several keys in a line, a 
   assert.deepEqual([report.headline, report.changed, report.body, report.watermark], ["h", 0, "b", "17"]);
 });
 
-test("The last headline counts; Windows line ends, a byte order mark and a last line without an end are fine", () => {
+test("RUN-60 The last headline counts; Windows line ends, a byte order mark and a last line without an end are fine", () => {
   const report = parseReport('\ufeff{"headline":"a"}\r\n\ufeff{"headline":"b"}');
   assert.equal(report.headline, "b");
   assert.deepEqual(report.problems, []);
@@ -104,19 +104,19 @@ const BAD: readonly (readonly [string, RegExp])[] = [
 ];
 
 for (const [line, sentence] of BAD) {
-  test(`The line ${line} is a problem that is told`, () => {
+  test(`RUN-61 The line ${line} is a problem that is told`, () => {
     const { problems } = parseReport(line);
     assert.equal(problems.length, 1, problems.join());
     assert.match(problems[0] ?? "", sentence);
   });
 }
 
-test("A finding with a wrong severity is kept as a warning, one without a title under its key", () => {
+test("RUN-61 A finding with a wrong severity is kept as a warning, one without a title under its key", () => {
   const { findings } = parseReport(lines({ finding: { key: "k", severity: "high" } }));
   assert.deepEqual(findings, [{ key: "k", severity: "warning", title: "k", body: null, scope: "" }]);
 });
 
-test("Lines beyond the limit are left out, and that is told once", () => {
+test("RUN-62 Lines beyond the limit are left out, and that is told once", () => {
   const reader = createReportReader();
   for (let count = 0; count < MOST_REPORT_LINES + 5; count += 1)
     reader.line('{"metric":{"name":"n","value":1}}');
@@ -131,7 +131,7 @@ test("Of very many problems the first hundred are told, and how many more there 
   assert.match(problems[100] ?? "", /900 more/);
 });
 
-test("Strings are changed at any depth, in problems too; keys are not", () => {
+test("RUN-53 Strings are changed at any depth, in problems too; keys are not", () => {
   const reader = createReportReader((text) => text.replaceAll("hush", "***"));
   reader.line(
     '{"upsert": {"dataset": "d.t", "key": "hush", "rows": [{"hush": ["a hush", {"b": "h\\u0075sh"}]}]}}',

@@ -27,7 +27,7 @@ function through(chunks: readonly Uint8Array[], relaxed = false): Buffer {
 }
 
 for (const [name, secret] of Object.entries(CANARIES)) {
-  test(`The secret ${name} is masked in every form`, () => {
+  test(`RUN-50 The secret ${name} is masked in every form`, () => {
     const bytes = Buffer.from(secret);
     const forms = {
       plain: secret,
@@ -61,7 +61,7 @@ for (const [name, secret] of Object.entries(CANARIES)) {
   });
 }
 
-test("A text is masked alike, wherever it is cut", () => {
+test("RUN-51 A text is masked alike, wherever it is cut", () => {
   const secrets = Object.values(CANARIES);
   const piece = fc.oneof(
     fc.constantFrom(...secrets),
@@ -83,7 +83,7 @@ test("A text is masked alike, wherever it is cut", () => {
   );
 });
 
-test("A text is masked alike when it comes byte by byte, and cut in two at every byte", () => {
+test("RUN-51 A text is masked alike when it comes byte by byte, and cut in two at every byte", () => {
   const bytes = Buffer.from(
     `a ${CANARIES["PEM"]}b ${CANARIES["JWT"]}${CANARIES["TELEGRAM"]} ${CANARIES["ANTHROPIC"]?.slice(0, 20)}`,
   );
@@ -109,7 +109,7 @@ test("Of secrets that overlap nothing is left, and the first one gives its name"
   assert.equal(Buffer.concat([...parts, stream.end()]).toString(), expected);
 });
 
-test("A secret of one letter many times over is one marker, in time that grows with the text only", () => {
+test("RUN-51 A secret of one letter many times over is one marker, in time that grows with the text only", () => {
   const repeated = createMasker([{ name: "A", value: "a".repeat(64) }]);
   const stream = repeated.stream();
   const chunk = Buffer.alloc(64 * 1024, "a");
@@ -135,7 +135,7 @@ test("Broken UTF-8 and binary bytes pass unchanged", () => {
   );
 });
 
-test("Values of less than six characters are named and left alone", () => {
+test("RUN-52 Values of less than six characters are named and left alone", () => {
   const short = createMasker([
     { name: "PIN", value: "12345" },
     { name: "EMPTY", value: "" },
@@ -144,7 +144,7 @@ test("Values of less than six characters are named and left alone", () => {
   assert.equal(short.mask("12345"), "12345");
 });
 
-test("A password inside a URL is masked on its own too", () => {
+test("RUN-50 A password inside a URL is masked on its own too", () => {
   assert.equal(masker.mask("rejected: p@ssw0rd+é, p%40ssw0rd"), "rejected: ***URL***, p%40ssw0rd");
 });
 

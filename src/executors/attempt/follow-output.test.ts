@@ -11,7 +11,7 @@ const posix = { skip: process.platform === "win32" ? "needs POSIX" : false };
 const secrets = [{ name: "TOKEN", value: "hush-hush" }];
 
 test(
-  "Output is shown while it comes, from its beginning to its end, masked and harmless",
+  "RUN-46 Output is shown while it comes, from its beginning to its end, masked and harmless",
   posix,
   async (t) => {
     const home = fixture(t, { secrets });

@@ -40,7 +40,7 @@ async function rest(home: Fixture): Promise<string> {
 }
 
 test(
-  "When the watcher is killed, the work goes on, and its output and exit code are there for the next one",
+  "RUN-30 When the watcher is killed, the work goes on, and its output and exit code are there for the next one",
   posix,
   async (t) => {
     const home = fixture(t);
@@ -55,7 +55,7 @@ test(
   },
 );
 
-test("Work that ends while nobody watches leaves everything behind", posix, async (t) => {
+test("RUN-30 Work that ends while nobody watches leaves everything behind", posix, async (t) => {
   const home = fixture(t);
   const child = watcher(home, "while [ ! -e go ]; do sleep 0.01; done; echo alone; exit 5");
   await killWatcher(child, 0);
@@ -68,34 +68,38 @@ test("Work that ends while nobody watches leaves everything behind", posix, asyn
   assert.match(home.log(result), /\nalone\n/);
 });
 
-test("Whenever the watcher is killed, either nothing was done or everything is kept", posix, async (t) => {
-  const delays = [0, 2, 5, 10, 18];
-  await Promise.all(
-    delays.map(async (delayMs) => {
-      const home = fixture(t);
-      const child = watcher(
-        home,
-        'touch begun; for i in 1 2 3 4 5 6; do echo "line $i"; sleep 0.002; done; exit 3',
-      );
-      await killWatcher(child, delayMs);
-      if ((await rest(home)) === "never_started") {
-        assert.equal(existsSync(join(home.home, "begun")), false);
-        return;
-      }
-      const result = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
-      assert.equal(result.exitCode, 3);
-      const text = home.log(result);
-      assert.match(text, /started [^\n]+\nline 1\nline 2\nline 3\nline 4\nline 5\nline 6\n=== run/);
-      assert.equal(
-        text.split("attempt 1 started").length,
-        2,
-        "one entry, also if the watcher had begun to write it",
-      );
-    }),
-  );
-});
+test(
+  "RUN-30 Whenever the watcher is killed, either nothing was done or everything is kept",
+  posix,
+  async (t) => {
+    const delays = [0, 2, 5, 10, 18];
+    await Promise.all(
+      delays.map(async (delayMs) => {
+        const home = fixture(t);
+        const child = watcher(
+          home,
+          'touch begun; for i in 1 2 3 4 5 6; do echo "line $i"; sleep 0.002; done; exit 3',
+        );
+        await killWatcher(child, delayMs);
+        if ((await rest(home)) === "never_started") {
+          assert.equal(existsSync(join(home.home, "begun")), false);
+          return;
+        }
+        const result = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
+        assert.equal(result.exitCode, 3);
+        const text = home.log(result);
+        assert.match(text, /started [^\n]+\nline 1\nline 2\nline 3\nline 4\nline 5\nline 6\n=== run/);
+        assert.equal(
+          text.split("attempt 1 started").length,
+          2,
+          "one entry, also if the watcher had begun to write it",
+        );
+      }),
+    );
+  },
+);
 
-test("A line of ten million bytes is kept, and the secret in its middle is not", posix, async (t) => {
+test("RUN-43 A line of ten million bytes is kept, and the secret in its middle is not", posix, async (t) => {
   const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
   const half = "head -c 5000000 /dev/zero | tr '\\0' x";
   const result = await home.run(`${half}; printf hush-hush; ${half}`);

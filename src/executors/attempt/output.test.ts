@@ -18,7 +18,7 @@ import { attemptFiles } from "./run-folder.ts";
 const posix = { skip: process.platform === "win32" ? "needs /bin/sh" : false };
 
 test(
-  "Output, exit code and duration of a run stand in the day log between two marked lines",
+  "RUN-40 Output, exit code and duration of a run stand in the day log between two marked lines",
   posix,
   async (t) => {
     const home = fixture(t);
@@ -49,7 +49,7 @@ test(
 );
 
 test(
-  "Files are private, whatever the umask, and the run's folder goes when the ledger has the result",
+  "RUN-41 Files are private, whatever the umask, and the run's folder goes when the ledger has the result",
   posix,
   async (t) => {
     const umask = process.umask(0);
@@ -72,18 +72,22 @@ test(
   },
 );
 
-test("What the work reports is read, also when it fails, and secrets in it are masked", posix, async (t) => {
-  const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
-  const result = await home.run(
-    `echo '{"headline":"has hush-hush"}' >>"$NIGHTDESK_OUTPUT"; echo nonsense >>"$NIGHTDESK_OUTPUT"; echo a hush-hush; exit 1`,
-  );
-  assert.equal(result.report.headline, "has ***TOKEN***");
-  assert.equal(result.report.problems.length, 1);
-  assert.equal(result.detail, "Exit code 1: a ***TOKEN***");
-  assert.ok(!home.log(result).includes("hush-hush"));
-});
+test(
+  "RUN-53 What the work reports is read, also when it fails, and secrets in it are masked",
+  posix,
+  async (t) => {
+    const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
+    const result = await home.run(
+      `echo '{"headline":"has hush-hush"}' >>"$NIGHTDESK_OUTPUT"; echo nonsense >>"$NIGHTDESK_OUTPUT"; echo a hush-hush; exit 1`,
+    );
+    assert.equal(result.report.headline, "has ***TOKEN***");
+    assert.equal(result.report.problems.length, 1);
+    assert.equal(result.detail, "Exit code 1: a ***TOKEN***");
+    assert.ok(!home.log(result).includes("hush-hush"));
+  },
+);
 
-test("Settling an attempt twice leaves one entry in the log", posix, async (t) => {
+test("RUN-32 Settling an attempt twice leaves one entry in the log", posix, async (t) => {
   const home = fixture(t);
   const first = await home.run("echo once; exit 2");
   const before = home.log(first);
@@ -93,7 +97,7 @@ test("Settling an attempt twice leaves one entry in the log", posix, async (t) =
   assert.equal(home.log(again).length, before.length);
 });
 
-test("Five million and fifteen bytes arrive, all of them", posix, async (t) => {
+test("RUN-43 Five million and fifteen bytes arrive, all of them", posix, async (t) => {
   const home = fixture(t);
   const result = await home.run("head -c 5000000 /dev/zero | tr '\\0' x; printf 'fifteen bytes.\\n'");
   const text = home.log(result);
@@ -102,14 +106,14 @@ test("Five million and fifteen bytes arrive, all of them", posix, async (t) => {
   assert.ok(body.endsWith("xfifteen bytes.\n"));
 });
 
-test("Binary output and broken UTF-8 are kept as they are", posix, async (t) => {
+test("RUN-43 Binary output and broken UTF-8 are kept as they are", posix, async (t) => {
   const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
   const result = await home.run("printf '\\377\\303(\\000hush-hush\\355\\240\\200\\n'");
   assert.ok(home.log(result).includes("\n\xff\xc3(\0***TOKEN***\xed\xa0\x80\n"));
 });
 
 test(
-  "Of too much output the beginning and the end are kept, with a line that says so, and no secret is cut in two",
+  "RUN-42 Of too much output the beginning and the end are kept, with a line that says so, and no secret is cut in two",
   posix,
   async (t) => {
     const secret = "0123456789abcdef0123456789";
@@ -126,7 +130,7 @@ test(
   },
 );
 
-test("A run that prints without end is ended", posix, async (t) => {
+test("RUN-16 A run that prints without end is ended", posix, async (t) => {
   const limits = { logHead: 1000, logTail: 1000, spool: 2_000_000, diskReserve: 0 };
   const home = fixture(t, { limits });
   const result = await home.run("yes");
@@ -135,14 +139,14 @@ test("A run that prints without end is ended", posix, async (t) => {
   assert.ok(home.log(result).length < 4000);
 });
 
-test("A run that all but fills the disk is ended", posix, async (t) => {
+test("RUN-16 A run that all but fills the disk is ended", posix, async (t) => {
   const limits = { logHead: 10, logTail: 10, spool: 1e12, diskReserve: 1e18 };
   const result = await fixture(t, { limits }).run("echo 123456789012345678901234567890; sleep 100");
   assert.deepEqual([result.outcome, result.reason], ["failed", "output_limit"]);
   assert.match(result.detail ?? "", /disk is almost full/);
 });
 
-test("A log that cannot be written fails the run, and the output is kept", posix, async (t) => {
+test("RUN-44 A log that cannot be written fails the run, and the output is kept", posix, async (t) => {
   const home = fixture(t);
   writeFileSync(join(home.home, "logs"), "a file in the folder's place");
   const result = await home.run("echo precious");
@@ -155,7 +159,7 @@ test("A log that cannot be written fails the run, and the output is kept", posix
   assert.equal(readFileSync(home.files.output, "utf8"), "precious\n");
 });
 
-test("A run that failed anyway keeps its reason when the log cannot be written", posix, async (t) => {
+test("RUN-44 A run that failed anyway keeps its reason when the log cannot be written", posix, async (t) => {
   const home = fixture(t);
   writeFileSync(join(home.home, "logs"), "");
   const result = await home.run("exit 5");
@@ -165,7 +169,7 @@ test("A run that failed anyway keeps its reason when the log cannot be written",
   );
 });
 
-test("A link in the log's place is not followed", posix, async (t) => {
+test("RUN-45 A link in the log's place is not followed", posix, async (t) => {
   const home = fixture(t);
   const first = await home.run("echo x");
   const other = fixture(t);
@@ -177,7 +181,7 @@ test("A link in the log's place is not followed", posix, async (t) => {
   assert.equal(readFileSync(join(other.home, "victim"), "utf8"), "untouched");
 });
 
-test("After a torn last line the next entry begins on a line of its own", posix, async (t) => {
+test("RUN-45 After a torn last line the next entry begins on a line of its own", posix, async (t) => {
   const home = fixture(t);
   const first = await home.run("echo x");
   appendFileSync(join(home.home, first.log ?? ""), "torn");
@@ -191,7 +195,7 @@ test("After a torn last line the next entry begins on a line of its own", posix,
   assert.match(home.log(second), /\ntorn\n=== nightdesk run/);
 });
 
-test("Progress is told while the work runs", posix, async (t) => {
+test("RUN-63 Progress is told while the work runs", posix, async (t) => {
   const home = fixture(t, { secrets: [{ name: "TOKEN", value: "hush-hush" }] });
   const told: unknown[] = [];
   const progress = { started: async () => undefined, progress: (...values: unknown[]) => told.push(values) };

@@ -10,13 +10,13 @@ import { attemptFiles } from "./run-folder.ts";
 
 const posix = { skip: process.platform === "win32" ? "needs /bin/sh" : false };
 
-test("An exit code other than 0 is a failure that quotes the last line", posix, async (t) => {
+test("RUN-10 An exit code other than 0 is a failure that quotes the last line", posix, async (t) => {
   const result = await fixture(t).run("echo first; echo 'ValueError: bad' >&2; exit 3");
   assert.deepEqual([result.outcome, result.reason, result.exitCode], ["failed", "exit_code", 3]);
   assert.equal(result.detail, "Exit code 3: ValueError: bad");
 });
 
-test("A signal is told by its name", posix, async (t) => {
+test("RUN-11 A signal is told by its name", posix, async (t) => {
   const result = await fixture(t).run("kill -SEGV $$");
   assert.deepEqual(
     [result.outcome, result.reason, result.exitCode, result.signal],
@@ -24,7 +24,7 @@ test("A signal is told by its name", posix, async (t) => {
   );
 });
 
-test("A killed trampoline is a failed run, and nothing of it lives on", posix, async (t) => {
+test("RUN-11 A killed trampoline is a failed run, and nothing of it lives on", posix, async (t) => {
   const home = fixture(t, { haste: 20 });
   const result = await home.run("sleep 100 & kill -KILL $PPID; wait");
   assert.deepEqual([result.outcome, result.reason, result.signal], ["failed", "signal", "SIGKILL"]);
@@ -32,21 +32,25 @@ test("A killed trampoline is a failed run, and nothing of it lives on", posix, a
   assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
 });
 
-test("The work learns about its run, and gets its arguments and input byte by byte", posix, async (t) => {
-  const home = fixture(t);
-  const args = ["", "a b", "'\"$(x)`", "%PATH%^&|", "-n", "ž\n🐎", "*", "\\"];
-  const command = home.shell("", {
-    argv: ["/bin/sh", "-c", 'printf \'%s|\' "$@" "$NIGHTDESK_KEY" "$NIGHTDESK_OUTPUT"; cat', "sh", ...args],
-    stdin: "in\0put",
-  });
-  const result = await runAttempt(home.context, command, home.request(), nobodyLooks, neverStopped());
-  const files = attemptFiles(home.home, home.request().run.id, 1);
-  const expected = Buffer.from(`${args.join("|")}|key|${files.report}|in\0put`).toString("latin1");
-  assert.ok(home.log(result).includes(expected), home.log(result));
-});
+test(
+  "RUN-01 The work learns about its run, and gets its arguments and input byte by byte",
+  posix,
+  async (t) => {
+    const home = fixture(t);
+    const args = ["", "a b", "'\"$(x)`", "%PATH%^&|", "-n", "ž\n🐎", "*", "\\"];
+    const command = home.shell("", {
+      argv: ["/bin/sh", "-c", 'printf \'%s|\' "$@" "$NIGHTDESK_KEY" "$NIGHTDESK_OUTPUT"; cat', "sh", ...args],
+      stdin: "in\0put",
+    });
+    const result = await runAttempt(home.context, command, home.request(), nobodyLooks, neverStopped());
+    const files = attemptFiles(home.home, home.request().run.id, 1);
+    const expected = Buffer.from(`${args.join("|")}|key|${files.report}|in\0put`).toString("latin1");
+    assert.ok(home.log(result).includes(expected), home.log(result));
+  },
+);
 
 test(
-  "At the deadline the whole tree is ended, and what was printed and reported is kept",
+  "RUN-12 At the deadline the whole tree is ended, and what was printed and reported is kept",
   posix,
   async (t) => {
     const home = fixture(t);
@@ -68,12 +72,12 @@ test(
   },
 );
 
-test("Work that heeds the polite signal may leave its exit code", posix, async (t) => {
+test("RUN-12 Work that heeds the polite signal may leave its exit code", posix, async (t) => {
   const result = await fixture(t).run("trap 'exit 9' TERM; while :; do sleep 0.01; done", { timeoutMs: 200 });
   assert.deepEqual([result.outcome, result.exitCode], ["timed_out", 9]);
 });
 
-test("A cancelled run is ended with all its processes", posix, async (t) => {
+test("RUN-13 A cancelled run is ended with all its processes", posix, async (t) => {
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => undefined, output: () => stop.abort({ kind: "cancel" }) };
@@ -88,7 +92,7 @@ test("A cancelled run is ended with all its processes", posix, async (t) => {
   assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
 });
 
-test("A run that is cancelled before it begins does nothing", posix, async (t) => {
+test("RUN-02 A run that is cancelled before it begins does nothing", posix, async (t) => {
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => stop.abort({ kind: "cancel" }) };
@@ -103,7 +107,7 @@ test("A run that is cancelled before it begins does nothing", posix, async (t) =
   assert.equal(existsSync(join(home.home, "begun")), false);
 });
 
-test("If nobody can take note of the process, the work never begins", posix, async (t) => {
+test("RUN-02 If nobody can take note of the process, the work never begins", posix, async (t) => {
   const home = fixture(t);
   const progress = { started: () => Promise.reject(new Error("an old token")) };
   await assert.rejects(
@@ -116,7 +120,7 @@ test("If nobody can take note of the process, the work never begins", posix, asy
 });
 
 test(
-  "Detached work goes on, is found living, and is adopted with all its output and its exit code",
+  "RUN-14 Detached work goes on, is found living, and is adopted with all its output and its exit code",
   posix,
   async (t) => {
     const home = fixture(t);
@@ -141,7 +145,7 @@ test(
   },
 );
 
-test("An adopted run has its deadline too", posix, async (t) => {
+test("RUN-14 An adopted run has its deadline too", posix, async (t) => {
   const home = fixture(t);
   const stop = new AbortController();
   const progress = { started: async () => undefined, output: () => stop.abort({ kind: "detach" }) };
@@ -159,24 +163,28 @@ test("An adopted run has its deadline too", posix, async (t) => {
   assert.equal(result.outcome, "timed_out");
 });
 
-test("An attempt without a trace of its end is lost, and what it printed is kept", posix, async (t) => {
-  const home = fixture(t);
-  const { run } = home.request();
-  const files = attemptFiles(home.home, run.id, 1);
-  mkdirSync(files.folder, { recursive: true });
-  writeFileSync(files.output, "half");
-  assert.deepEqual(inspectAttempt(home.context, run), { kind: "never_started" });
-  writeFileSync(files.started, "");
-  assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
-  const result = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
-  assert.deepEqual([result.outcome, result.reason, result.exitCode], ["lost", "exit_unknown", null]);
-  assert.match(home.log(result), /\nhalf\n/);
-  // Half an exit file is none.
-  writeFileSync(files.exit, "1");
-  assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
-});
+test(
+  "RUN-31 An attempt without a trace of its end is lost, and what it printed is kept",
+  posix,
+  async (t) => {
+    const home = fixture(t);
+    const { run } = home.request();
+    const files = attemptFiles(home.home, run.id, 1);
+    mkdirSync(files.folder, { recursive: true });
+    writeFileSync(files.output, "half");
+    assert.deepEqual(inspectAttempt(home.context, run), { kind: "never_started" });
+    writeFileSync(files.started, "");
+    assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
+    const result = await adoptAttempt(home.context, [], home.request(), nobodyLooks, neverStopped());
+    assert.deepEqual([result.outcome, result.reason, result.exitCode], ["lost", "exit_unknown", null]);
+    assert.match(home.log(result), /\nhalf\n/);
+    // Half an exit file is none.
+    writeFileSync(files.exit, "1");
+    assert.deepEqual(inspectAttempt(home.context, run), { kind: "unknown" });
+  },
+);
 
-test("A retry never reads what the attempt before it left", posix, async (t) => {
+test("RUN-33 A retry never reads what the attempt before it left", posix, async (t) => {
   const home = fixture(t);
   await home.run('echo \'{"headline":"old"}\' >>"$NIGHTDESK_OUTPUT"; exit 1');
   const again = await runAttempt(
@@ -194,7 +202,7 @@ test("A retry never reads what the attempt before it left", posix, async (t) => 
 });
 
 test(
-  "Background processes that go by themselves are waited for, others are ended and told",
+  "RUN-15 Background processes that go by themselves are waited for, others are ended and told",
   posix,
   async (t) => {
     const patient = await fixture(t).run("(sleep 0.2; echo late) & exit 0");
@@ -213,7 +221,7 @@ test("Work that closes its output is watched all the same", posix, async (t) => 
 });
 
 test(
-  "A missing working folder, a missing program and arguments that no system takes are clear failures",
+  "RUN-07 A missing working folder, a missing program and arguments that no system takes are clear failures",
   posix,
   async (t) => {
     const home = fixture(t);
@@ -237,7 +245,7 @@ test(
   },
 );
 
-test("An attempt that is refused has its entry in the log too", posix, async (t) => {
+test("RUN-07 An attempt that is refused has its entry in the log too", posix, async (t) => {
   const home = fixture(t);
   const result = await refuseAttempt(home.context, home.request(), {
     reason: "script_missing",
@@ -257,3 +265,16 @@ test("A run id that leads out of the home is refused", (t) => {
     assert.throws(() => inspectAttempt(home.context, { ...home.request().run, id }), /Not a run id/);
   }
 });
+
+test(
+  "RUN-23 Background work that shed its environment does not outlive the run where there is a fence",
+  posix,
+  async (t) => {
+    const home = fixture(t, { haste: 20 });
+    if (home.context.processes.enclosure === undefined) return t.skip("no such place on this system");
+    const script = `grep -q "nightdesk-$NIGHTDESK_RUN_ID" /proc/self/cgroup || exit 77; (setsid env -i sleep 100 &) ; exit 0`;
+    const result = await home.run(script);
+    if (result.exitCode === 77) return t.skip("no control groups of version 2 that we may write");
+    assert.equal(result.detail, "1 process of it still ran in the background and was ended");
+  },
+);

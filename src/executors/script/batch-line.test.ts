@@ -3,14 +3,14 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { batchLine, BatchArgumentError } from "./batch-line.ts";
 
-test("Every argument is quoted; quotes are doubled, and no percent sign can name a variable", () => {
+test("RUN-08 Every argument is quoted; quotes are doubled, and no percent sign can name a variable", () => {
   assert.equal(
     batchLine("C:\\my tasks\\a b.cmd", ["", "plain", 'say "hi"', "%PATH%", "a&b|c^d", "C:\\x\\", 'C:\\"']),
     '/e:ON /v:OFF /d /s /c ""C:\\my tasks\\a b.cmd" "" "plain" "say ""hi""" "%%cd:~,%PATH%%cd:~,%" "a&b|c^d" "C:\\x\\\\" "C:\\\\""""',
   );
 });
 
-test("Arguments and paths that cannot be passed unchanged are refused", () => {
+test("RUN-08 Arguments and paths that cannot be passed unchanged are refused", () => {
   for (const argument of ["a\nb", "a\rb", "a\0b"])
     assert.throws(() => batchLine("C:\\x.cmd", [argument]), BatchArgumentError);
   for (const path of ["C:\\%a%.cmd", 'C:\\".cmd'])
@@ -33,7 +33,7 @@ function argumentOf(word: string): string {
   );
 }
 
-test("Any other argument comes out as it went in", () => {
+test("RUN-08 Any other argument comes out as it went in", () => {
   const argument = fc.string({ unit: fc.constantFrom(..."ab \\\"%^&|<>!'()ž🐎".split("")) });
   fc.assert(
     fc.property(fc.array(argument), (args) => {

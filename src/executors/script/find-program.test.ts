@@ -19,22 +19,26 @@ function folders(t: TestContext, files: Readonly<Record<string, number>>): strin
   return root;
 }
 
-test("The better name wins over the earlier folder; what cannot be executed does not count", posix, (t) => {
-  const root = folders(t, { "a/python": 0o755, "a/python3": 0o644, "b/python3": 0o755 });
-  const place = { platform: "linux", env: { PATH: `relative:${root}/a::${root}/none:${root}/b` } };
-  assert.equal(findProgram(["python3", "python"], place), `${root}/b/python3`);
-  assert.equal(findProgram(["python"], place), `${root}/a/python`);
-  assert.equal(findProgram(["ruby"], place), null);
-});
+test(
+  "RUN-06 The better name wins over the earlier folder; what cannot be executed does not count",
+  posix,
+  (t) => {
+    const root = folders(t, { "a/python": 0o755, "a/python3": 0o644, "b/python3": 0o755 });
+    const place = { platform: "linux", env: { PATH: `relative:${root}/a::${root}/none:${root}/b` } };
+    assert.equal(findProgram(["python3", "python"], place), `${root}/b/python3`);
+    assert.equal(findProgram(["python"], place), `${root}/a/python`);
+    assert.equal(findProgram(["ruby"], place), null);
+  },
+);
 
-test("A folder of the name, and a program of a relative folder, are no programs", posix, (t) => {
+test("RUN-06 A folder of the name, and a program of a relative folder, are no programs", posix, (t) => {
   const root = folders(t, { "a/python3/x": 0o755 });
   assert.equal(findProgram(["python3"], { platform: "linux", env: { PATH: `${root}/a` } }), null);
   assert.equal(findProgram(["find-program.ts"], { platform: "linux", env: { PATH: "." } }), null);
   assert.equal(findProgram(["x"], { platform: "linux", env: {} }), null);
 });
 
-test("Python prefers python3, then python, then py, and is told to hold nothing back", posix, (t) => {
+test("RUN-05 Python prefers python3, then python, then py, and is told to hold nothing back", posix, (t) => {
   const root = folders(t, { "a/py": 0o755, "b/python": 0o755 });
   const place = { platform: "linux", env: { PATH: `${root}/a:${root}/b` }, nodePath: "/node" };
   assert.deepEqual(interpreterFor(".PY", place, null), {
@@ -48,7 +52,7 @@ test("Python prefers python3, then python, then py, and is told to hold nothing 
   });
 });
 
-test("What is missing is named, with what to do", () => {
+test("RUN-07 What is missing is named, with what to do", () => {
   const place = { platform: "linux", env: { PATH: "/nowhere" }, nodePath: "/node" };
   const missing = {
     ".py": /Python is not installed/,
@@ -69,7 +73,7 @@ test("What is missing is named, with what to do", () => {
   assert.ok(windows !== null && "missing" in windows && /Git for Windows/.test(windows.missing));
 });
 
-test("JavaScript and TypeScript run on our own Node, batch files on the system's own prompt, others by themselves", () => {
+test("RUN-05 JavaScript and TypeScript run on our own Node, batch files on the system's own prompt, others by themselves", () => {
   const place = { platform: "win32", env: { SystemRoot: "D:\\Win" }, nodePath: "C:\\node.exe" };
   for (const extension of [".ts", ".mts", ".js", ".mjs", ".cjs"]) {
     assert.deepEqual(interpreterFor(extension, place, null), { argv: ["C:\\node.exe"] });

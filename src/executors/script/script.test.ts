@@ -64,7 +64,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 
 for (const [path, text] of Object.entries(SCRIPTS)) {
-  test(`A script ${path} runs by its extension, without run bit`, posix, async (t) => {
+  test(`RUN-05 A script ${path} runs by its extension, without run bit`, posix, async (t) => {
     const place = home(t);
     place.write(path, text);
     const result = await place.start(path, { args: ["$(x) ž"] });
@@ -76,7 +76,7 @@ for (const [path, text] of Object.entries(SCRIPTS)) {
   });
 }
 
-test("A program without extension runs by itself, by its first line or as it is", posix, async (t) => {
+test("RUN-05 A program without extension runs by itself, by its first line or as it is", posix, async (t) => {
   const place = home(t);
   place.write("tasks/tool", "#!/bin/sh\necho tool $1", 0o755);
   place.write("tasks/plain", "echo plain $1", 0o755);
@@ -117,7 +117,7 @@ const FAILURES: readonly (readonly [string, (place: Home) => void, string, RegEx
 ];
 
 for (const [path, make, reason, detail] of FAILURES) {
-  test(`${path} with ${reason} fails before it starts: ${detail.source}`, posix, async (t) => {
+  test(`RUN-07 ${path} with ${reason} fails before it starts: ${detail.source}`, posix, async (t) => {
     const place = home(t);
     make(place);
     const result = await place.start(path);
@@ -135,7 +135,7 @@ test("A missing working folder is told", posix, async (t) => {
 });
 
 test(
-  "The environment is the allow-list, env_pass, env and the contract, and nothing else",
+  "RUN-03 The environment is the allow-list, env_pass, env and the contract, and nothing else",
   posix,
   async (t) => {
     const secrets = [
@@ -183,7 +183,7 @@ test(
   },
 );
 
-test("A reference that nobody has set is told by name, and nothing is started", posix, async (t) => {
+test("RUN-04 A reference that nobody has set is told by name, and nothing is started", posix, async (t) => {
   const place = home(t);
   place.write("x.sh", "touch begun");
   const result = await place.start("x.sh", { env: { A: "${ONE}${TWO}" } });

@@ -29,7 +29,7 @@ async function start(t: TestContext, script: string): Promise<{ root: ProcessIde
   return { root, runId };
 }
 
-test("This process is alive, and the same pid with another start time is dead", here, () => {
+test("RUN-20 This process is alive, and the same pid with another start time is dead", here, () => {
   const self = processes.self();
   assert.equal(self.pid, process.pid);
   assert.deepEqual(processes.identify(process.pid), self);
@@ -38,7 +38,7 @@ test("This process is alive, and the same pid with another start time is dead", 
   assert.equal(processes.liveness({ ...self, bootId: "another boot" }), "dead");
 });
 
-test("A process that has ended is dead, also while nobody has fetched its end", here, async (t) => {
+test("RUN-20 A process that has ended is dead, also while nobody has fetched its end", here, async (t) => {
   const { root, runId } = await start(t, "sleep 0 & echo ready; exec sleep 100");
   await processes.endTree({ root, runId, graceMs: 0 });
   assert.equal(processes.liveness(root), "dead");
@@ -70,7 +70,7 @@ function entersFence(pid: number, runId: string): boolean {
 }
 
 for (const [what, script] of Object.entries(TREES)) {
-  test(`Of ${what} nothing is left`, here, async (t) => {
+  test(`RUN-21 Of ${what} nothing is left`, here, async (t) => {
     const { root, runId } = await start(t, script);
     assert.deepEqual(await processes.endTree({ root, runId, graceMs: 30 }), []);
     assert.deepEqual(processes.findByRun(runId), []);
@@ -79,7 +79,7 @@ for (const [what, script] of Object.entries(TREES)) {
 }
 
 test(
-  "What has shed marker, session, parent and name does not leave the fence, where there is one",
+  "RUN-23 What has shed marker, session, parent and name does not leave the fence, where there is one",
   here,
   async (t) => {
     const script =
@@ -105,7 +105,7 @@ test(
   },
 );
 
-test("A polite process has its grace to clean up", here, async (t) => {
+test("RUN-21 A polite process has its grace to clean up", here, async (t) => {
   const { root, runId } = await start(t, "trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done");
   const before = performance.now();
   assert.deepEqual(await processes.endTree({ root, runId, graceMs: 60_000 }), []);
@@ -119,7 +119,7 @@ test("The tree of an unknown root is found by the marker", here, async (t) => {
   assert.equal(processes.liveness(root), "dead");
 });
 
-test("A stranger with the root's pid is left alone", here, async (t) => {
+test("RUN-22 A stranger with the root's pid is left alone", here, async (t) => {
   const { root, runId } = await start(t, "echo ready; exec sleep 100");
   const stranger = { ...root, startedAt: "1" };
   assert.deepEqual(await processes.endTree({ root: stranger, runId: "no-such-run", graceMs: 0 }), []);

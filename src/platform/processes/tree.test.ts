@@ -39,7 +39,7 @@ test("The group of an ended root is still the run's", () => {
   assert.deepEqual(pids(treeMembers([row(101, 1, 100, 100)], [root], NOBODY, NOBODY)), [101]);
 });
 
-test("A stranger who got the root's pid is not touched, nor are the stranger's children", () => {
+test("RUN-22 A stranger who got the root's pid is not touched, nor are the stranger's children", () => {
   const rows = [row(100, 1, 100, 100, { startedAt: "later" }), row(101, 100, 100)];
   assert.deepEqual(treeMembers(rows, [root], NOBODY, NOBODY), []);
 });

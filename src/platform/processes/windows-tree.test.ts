@@ -12,7 +12,7 @@ test("A snapshot is read with its file times, other lines are passed over", () =
   ]);
 });
 
-test("Descendants are found at any depth, parents before children", () => {
+test("RUN-24 Descendants are found at any depth, parents before children", () => {
   const rows = [
     { pid: 30, parent: 20, createdAt: AT + 2 },
     { pid: 10, parent: 1, createdAt: AT },
@@ -31,7 +31,7 @@ test("Children of an ended root are found", () => {
   assert.deepEqual(windowsDescendants(rows, { pid: 10, createdAt: AT }), rows);
 });
 
-test("A process older than its so-called parent is a stranger", () => {
+test("RUN-24 A process older than its so-called parent is a stranger", () => {
   const rows = [
     { pid: 10, parent: 1, createdAt: AT },
     { pid: 20, parent: 10, createdAt: AT - 3_600_000 },
