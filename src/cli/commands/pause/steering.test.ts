@@ -58,3 +58,16 @@ test("cancelling takes a run's id or a task's, and says what became of it", asyn
   assert.match((await nightdesk("cancel", ended.id)).stdout, /has ended already: failed/);
   assert.equal((await nightdesk("cancel", "nothing")).code, 69);
 });
+
+test("resume takes a task or --clock, and not both or none", async (t) => {
+  const stage = await openHome();
+  await live(stage, 0);
+  const nightdesk = commandsIn(stage, t);
+  assert.deepEqual(await nightdesk("resume", "--clock"), {
+    code: 0,
+    stdout: "The clock was not in doubt.\n",
+    stderr: "",
+  });
+  assert.equal((await nightdesk("resume")).code, 2);
+  assert.equal((await nightdesk("resume", "nightly", "--clock")).code, 2);
+});

@@ -51,7 +51,7 @@ function warnings({ configInvalid, clockSuspect, absence }: HomeStatus, paint: P
     );
   if (clockSuspect)
     lines.push(
-      `${paint.warn("!")} The machine's clock is not to be trusted; nothing new is planned until it is.\n`,
+      `${paint.warn("!")} The machine's clock is not to be trusted; nothing new is planned until it is. If it is right: nightdesk resume --clock\n`,
     );
   if (absence !== null) lines.push(`${paint.dim("·")} ${safeLine(absence.text)}\n`);
   return lines;
