@@ -9,6 +9,7 @@ import { clockIsTrusted } from "./clock-watch.ts";
 import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { continueAdopted, execute } from "./execute.ts";
+import { discardLeftovers } from "./leftovers.ts";
 import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
@@ -42,6 +43,7 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
   const active = new Map<string, Promise<void>>();
   const carried: string[] = [];
   let ended = Promise.withResolvers<void>();
+  let tidied = false;
 
   function carry(run: Run, work: Promise<void>): void {
     carried.push(run.id);
@@ -68,6 +70,8 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
       for (const { run, task } of await recover(ctx, config, new Set(active.keys()))) {
         carry(run, continueAdopted(ctx, config, task, run, detach));
       }
+      if (!tidied) await discardLeftovers(ctx, config);
+      tidied = true;
       const clockTrusted = await clockIsTrusted(ctx);
       const planned = clockTrusted ? await planIfDue(ctx, config) : { slots: 0, closed: 0 };
       ctx.files.touchLifeSign();

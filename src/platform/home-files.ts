@@ -53,6 +53,13 @@ export function homeFiles(home: string, clock: Clock): HomeFiles {
     async makeFolder(folder) {
       mkdirSync(resolve(home, folder), { recursive: true, mode: 0o700 });
     },
+    namesIn(folder) {
+      try {
+        return readdirSync(resolve(home, folder));
+      } catch {
+        return [];
+      }
+    },
   };
 }
 

@@ -11,4 +11,6 @@ export interface HomeFiles {
   /** Removes files of a folder but the newest `keep` by name. */
   keepNewest(folder: string, keep: number): Promise<void>;
   makeFolder(folder: string): Promise<void>;
+  /** Names of what is in a folder; none if it cannot be read. */
+  namesIn(folder: string): readonly string[];
 }

@@ -79,6 +79,7 @@ export async function openStage(tasks: readonly Task[], overrides: Partial<Confi
       lastLifeSign: () => lifeSign,
       keepNewest: () => Promise.resolve(),
       makeFolder: () => Promise.resolve(),
+      namesIn: () => [],
     },
     effects: { apply: () => Promise.resolve(null) },
     executorFor: () => world.executor,

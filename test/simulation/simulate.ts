@@ -201,6 +201,7 @@ function contextFor(home: Home, pid: number, crash: CrashPlan): EngineContext {
       lastLifeSign: () => home.lifeSign,
       keepNewest: () => Promise.resolve(),
       makeFolder: () => Promise.resolve(),
+      namesIn: () => [],
     },
     effects: { apply: () => Promise.resolve(null) },
     executorFor: () => world.executor,

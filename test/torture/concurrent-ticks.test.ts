@@ -47,7 +47,9 @@ test(`${TICKS} ticks at once over ${TASKS} due slots run each of them once`, asy
   await withStore(home, async ({ reading }) => {
     const rows = await reading.history({ limit: 2 * TASKS });
     assert.equal(rows.length, TASKS);
-    assert.ok(rows.every(({ kind, state, attempt }) => kind === "run" && state === "succeeded" && attempt === 1));
+    assert.ok(
+      rows.every(({ kind, state, attempt }) => kind === "run" && state === "succeeded" && attempt === 1),
+    );
   });
   const audit = await nightdesk(t, home, "audit", "--json");
   const { ok, tasks } = JSON.parse(audit.text) as { ok: boolean; tasks: { recorded: number }[] };

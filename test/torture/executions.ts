@@ -6,7 +6,10 @@ import type { HistoryRow } from "../../src/ports/ledger-reading.ts";
 import { isTerminal } from "../../src/core/transitions.ts";
 import { withStore, wordsIn } from "./machine.ts";
 
-export type EndedRow = Pick<HistoryRow, "task" | "slotAt" | "state" | "reason" | "attempt" | "exitCode" | "log">;
+export type EndedRow = Pick<
+  HistoryRow,
+  "task" | "slotAt" | "state" | "reason" | "attempt" | "exitCode" | "log"
+>;
 
 /** All rows of the history that are final, by id. */
 export async function endedRows(home: string): Promise<Map<string, EndedRow>> {
@@ -51,7 +54,11 @@ export async function checkExecutions(
       }
       assert.equal(record.outcome, code === "0" ? "succeeded" : "failed", name);
       assert.equal(record.exitCode, Number(code), name);
-      assert.equal(countOf(log, `\nbegun ${run} ${attempt}\nfinished ${run} ${attempt}\n`), 1, `${name} in the log`);
+      assert.equal(
+        countOf(log, `\nbegun ${run} ${attempt}\nfinished ${run} ${attempt}\n`),
+        1,
+        `${name} in the log`,
+      );
     }
   });
   for (const [key, count] of keys) {

@@ -81,7 +81,10 @@ test(`${KILLS} kills of nightdesk lose nothing and double nothing`, { skip: need
   const audit = await nightdesk(t, home, "audit", "--json");
   assert.equal((JSON.parse(audit.text) as { ok: boolean }).ok, true, audit.text);
   const rows = await endedRows(home);
-  for (const [id, row] of acknowledged) assert.deepEqual(rows.get(id), row, `row ${id} as it was read before`);
+  for (const [id, row] of acknowledged)
+    assert.deepEqual(rows.get(id), row, `row ${id} as it was read before`);
   const { started, lost } = await checkExecutions(home, cutOff);
-  t.diagnostic(`${started} attempts, ${lost} lost, ${rows.size} rows, ${acknowledged.size} seen between kills`);
+  t.diagnostic(
+    `${started} attempts, ${lost} lost, ${rows.size} rows, ${acknowledged.size} seen between kills`,
+  );
 });

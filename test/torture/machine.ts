@@ -44,7 +44,12 @@ export function begin(t: Pick<TestContext, "after">, home: string, ...line: stri
     told.dispatchEvent(new Event("end"));
     return { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });
-  return { child, ended, text: () => lines.join("\n"), says: (wanted) => firstFit(lines, told, ended, wanted) };
+  return {
+    child,
+    ended,
+    text: () => lines.join("\n"),
+    says: (wanted) => firstFit(lines, told, ended, wanted),
+  };
 }
 
 function firstFit(
