@@ -206,13 +206,13 @@ function weekdayOf(text: string): number | null {
 export const anchor = leaf<number>(
   {
     type: "string",
-    pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d)?(?:[Zz]|[+-]\\d\\d:\\d\\d)$",
+    pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,3})?)?(?:[Zz]|[+-]\\d\\d:\\d\\d)$",
     description: "Instant from which the intervals of every are counted",
   },
   (value) => {
     const allowed = "an instant with its offset, such as 2026-01-01T06:00:00+01:00 or 2026-01-01T06:00:00Z";
     if (typeof value !== "string") return refuse(`must be an instant, not ${kindOf(value)}`, allowed);
-    const match = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/i.exec(value);
+    const match = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(value);
     const at = match === null ? Number.NaN : Date.parse(value.toUpperCase());
     // Date.parse takes 30 February for 2 March.
     const daysInMonth = new Date(Date.UTC(Number(match?.[1]), Number(match?.[2]), 0)).getUTCDate();
