@@ -1,8 +1,11 @@
 import { defineCommand } from "../../command.ts";
+import { CliError } from "../../errors.ts";
+import { EXIT } from "../../exit-codes.ts";
 import { switchFlag } from "../../parameters.ts";
 
 export interface StartFlags {
   readonly once?: boolean;
+  readonly port?: number;
   readonly expectFailure?: readonly string[];
 }
 
@@ -20,6 +23,13 @@ export const startCommand = defineCommand<StartFlags>({
   ],
   parameters: {
     flags: {
+      port: {
+        kind: "parsed",
+        parse: portNumber,
+        optional: true,
+        placeholder: "N",
+        brief: "Port of the dashboard on 127.0.0.1; kept for it, there is none yet",
+      },
       once: switchFlag("One pass, then exit; 1 if something failed"),
       expectFailure: {
         kind: "parsed",
@@ -33,3 +43,9 @@ export const startCommand = defineCommand<StartFlags>({
   },
   load: async () => (await import("./start.ts")).start,
 });
+
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new CliError(EXIT.usage, `--port: "${text}" is not a port; allowed: 0 to 65535.`);
+}

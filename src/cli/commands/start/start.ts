@@ -28,6 +28,7 @@ export async function start(context: CliContext, flags: StartFlags): Promise<Exi
   const { stdout, stderr } = context.process;
   const log = nightLog(context, stdout);
   const running = new Map<string, Run>();
+  if (flags.port !== undefined) stderr.write("There is no dashboard yet; --port has no effect.\n");
   const { stops, release } = stopOnSignals(context, (way) => {
     stdout.write(drainText(way, [...running.values()]));
   });
