@@ -1,12 +1,12 @@
 /** What a dead watcher left of an attempt. */
-import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Run } from "../../core/run.ts";
 import type { Remains } from "../../ports/executor.ts";
 import type { AttemptContext } from "./context.ts";
 import { readExit } from "./exit-file.ts";
 import { readRecord } from "./record.ts";
-import { attemptFiles, runFolder } from "./run-folder.ts";
+import { attemptFiles, hasOutput, runFolder } from "./run-folder.ts";
 
 /** Looks at the run's newest attempt. Changes nothing. */
 export function inspectAttempt(context: AttemptContext, run: Run): Remains {
@@ -31,7 +31,7 @@ export function discardRun(context: AttemptContext, run: Run): void {
   for (const name of namesIn(folder)) {
     const attempt = Number(name);
     const files = Number.isInteger(attempt) ? attemptFiles(context.home, run.id, attempt) : null;
-    if (files !== null && !existsSync(files.logged) && sizeOf(files.output) > 0) continue;
+    if (files !== null && !existsSync(files.logged) && hasOutput(files)) continue;
     rmSync(join(folder, name), { recursive: true, force: true });
   }
   if (namesIn(folder).length > 0) return;
@@ -48,8 +48,4 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

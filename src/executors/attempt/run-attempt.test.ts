@@ -266,6 +266,18 @@ test("A run id that leads out of the home is refused", (t) => {
   }
 });
 
+test("Work whose record cannot be written is not left waiting", posix, async (t) => {
+  const home = fixture(t);
+  const identify = (): never => {
+    throw new Error("no space left");
+  };
+  const context = { ...home.context, processes: { ...home.context.processes, identify } };
+  const result = await runAttempt(context, home.shell("true"), home.request(), nobodyLooks, neverStopped());
+  assert.deepEqual([result.outcome, result.reason], ["failed", "spawn_failed"]);
+  assert.match(result.detail ?? "", /no space left/);
+  assert.deepEqual(home.context.processes.findByRun(home.request().run.id), []);
+});
+
 test(
   "RUN-23 Background work that shed its environment does not outlive the run where there is a fence",
   posix,

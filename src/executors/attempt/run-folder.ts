@@ -2,7 +2,7 @@
  * Where a living run keeps its files: `state/runs/ID/N/`, a folder per attempt, so that a retry never reads what the
  * attempt before it left.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export interface AttemptFiles {
@@ -49,6 +49,11 @@ export function attemptFiles(home: string, runId: string, attempt: number): Atte
 /** Where `NIGHTDESK_DATA` points: there from the first run on, so that no script has to make it. */
 export function dataFolder(home: string): string {
   return join(home, "data");
+}
+
+/** True if the work has printed anything. */
+export function hasOutput(files: AttemptFiles): boolean {
+  return (statSync(files.output, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Makes the attempt's folder, 0700 and empty: what an attempt that never began left there is removed. */

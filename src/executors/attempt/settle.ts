@@ -6,7 +6,7 @@ import type { Masker } from "../../masking/masker.ts";
 import type { AttemptContext } from "./context.ts";
 import { readExit } from "./exit-file.ts";
 import { readReport } from "./report-file.ts";
-import type { AttemptFiles } from "./run-folder.ts";
+import { hasOutput, type AttemptFiles } from "./run-folder.ts";
 import { verdict, type Verdict } from "./verdict.ts";
 import type { LiveView, WatchEnd } from "./watch.ts";
 import { writeLog } from "./write-log.ts";
@@ -106,9 +106,17 @@ async function conclude(settling: Settling, end: Verdict, cleared: Cleared): Pro
     end.reason === "exit_code" && log.lastLine !== null ? `${end.detail}: ${log.lastLine}` : end.detail;
   const detail = join(told, cleared.sentence);
   if (log.ok) return { ...result, detail: masked(masker, detail), log: log.log };
-  const kept = `${log.detail}; the output is kept in state/runs/${request.run.id}/${request.attempt}/output`;
-  const failure = { ...result, detail: masked(masker, join(detail, kept)), log: null };
+  const failure = {
+    ...result,
+    detail: masked(masker, join(detail, keptSentence(settling, log.detail))),
+    log: null,
+  };
   return outcome === "succeeded" ? { ...failure, outcome: "failed", reason: "log_write" } : failure;
+}
+
+function keptSentence({ files, request }: Settling, trouble: string): string {
+  if (!hasOutput(files)) return trouble;
+  return `${trouble}; the output is kept in state/runs/${request.run.id}/${request.attempt}/output`;
 }
 
 /** `failed (timeout), no exit code` */

@@ -54,15 +54,24 @@ export async function spawnWork(
   makeAttemptFolder(files);
   mkdirSync(dataFolder(context.home), { recursive: true, mode: 0o700 });
   const spool = openSpool(files.output);
+  let child: ChildProcess | null = null;
   try {
-    return watchable(context, command, files, await launchInto(spool, context, runId, command, files));
+    child = await launchInto(spool, context, runId, command, files);
+    return watchable(context, command, files, child);
   } catch (error) {
-    // Nothing lives; this takes the empty enclosure away.
-    await context.processes.leftovers({ root: null, runId });
+    // Held back, it has done nothing yet, and must not wait for ever.
+    for (const pipe of pipesOf(child)) pipe.destroy();
+    await context.processes.endTree({ root: null, runId, graceMs: 0 });
     throw error;
   } finally {
     closeSync(spool);
   }
+}
+
+/** The gate, and the input if there is one. */
+function pipesOf(child: ChildProcess | null): Writable[] {
+  const gate = (child?.stdio[GATE] ?? null) as Writable | null;
+  return [gate, child?.stdin ?? null].filter((pipe) => pipe !== null);
 }
 
 function launchInto(
@@ -106,20 +115,19 @@ function watchable(
   };
   const record: AttemptRecord = { process: identity, at: context.clock.now() };
   writeFileSync(files.pid, JSON.stringify(record), { mode: 0o600 });
-  const gate = (child.stdio[GATE] ?? null) as Writable | null;
   // Work that reads nothing, or is gone already, breaks these pipes; its exit tells the rest.
-  for (const pipe of [gate, child.stdin]) pipe?.on("error", () => undefined);
+  for (const pipe of pipesOf(child)) pipe.on("error", () => undefined);
   return {
     process: identity,
     startedAt: record.at,
     ended,
     begin() {
       if (command.stdin !== null) child.stdin?.end(command.stdin);
-      gate?.end(LEAVE);
+      (child.stdio[GATE] as Writable | null | undefined)?.end(LEAVE);
     },
     release() {
       child.unref();
-      for (const pipe of [gate, child.stdin]) pipe?.destroy();
+      for (const pipe of pipesOf(child)) pipe.destroy();
     },
   };
 }

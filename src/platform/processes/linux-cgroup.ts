@@ -2,7 +2,15 @@
  * Control groups (version 2) as a fence that no process leaves by itself, whatever it does to its session, its parents
  * or its environment. Only where this user may make one below our own; everywhere else nothing here does anything.
  */
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** Where version 2 is mounted, alone or beside version 1. */
@@ -57,11 +65,32 @@ export function removeFence(runId: string): void {
   }
 }
 
+const PREFIX = "nightdesk-";
+
 let own: string | null | undefined;
 
 function fenceOf(runId: string): string | null {
-  if (own === undefined) own = ownGroup();
-  return own === null ? null : join(own, `nightdesk-${runId}`);
+  if (own === undefined) {
+    own = ownGroup();
+    if (own !== null) removeForgotten(own);
+  }
+  return own === null ? null : join(own, `${PREFIX}${runId}`);
+}
+
+/** A fence this old and empty belongs to nobody; a younger one may be about to be entered. */
+const FORGOTTEN_MS = 60_000;
+
+/** Takes away what runs left that nobody settled. Once per process is enough. */
+function removeForgotten(group: string): void {
+  for (const name of readdirSync(group)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = join(group, name);
+    try {
+      if (Date.now() - statSync(folder).mtimeMs > FORGOTTEN_MS) rmdirSync(folder);
+    } catch {
+      // Someone is in it, or it has just gone.
+    }
+  }
 }
 
 /** Folder of the control group that we are in. */
@@ -70,7 +99,8 @@ function ownGroup(): string | null {
   if (mount === undefined) return null;
   try {
     const line = /^0::(.+)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"));
-    return line?.[1] === undefined ? null : join(mount, line[1]);
+    const group = line?.[1] === undefined ? null : join(mount, line[1]);
+    return group !== null && existsSync(group) ? group : null;
   } catch {
     return null;
   }
