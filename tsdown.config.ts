@@ -12,7 +12,6 @@ const common = {
   tsconfig: "tsconfig.json",
   // `.js`, which is what package.json and the launcher name.
   fixedExtension: false,
-  failOnWarn: true,
   // Names stay readable in the stack traces that users send.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   deps: { onlyBundle: false },
@@ -29,12 +28,15 @@ export default defineConfig([
     },
     clean: true,
     dts: false,
+    failOnWarn: true,
   },
   {
     ...common,
     entry: { sdk: "src/sdk/index.ts" },
     clean: false,
     dts: { emitDtsOnly: true },
+    // It warns that TypeScript 7 is new; the types come out all the same, and `npm run types` checks their source.
+    failOnWarn: false,
     // Types for authors who have zod in a project of their own; at run time theirs is ours.
     deps: { neverBundle: ["zod"] },
   },
