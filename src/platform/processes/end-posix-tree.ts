@@ -69,7 +69,7 @@ function isEmpty(tree: PosixTree, seen: Map<number, Seen>): boolean {
 
 async function gone(tree: PosixTree, seen: Map<number, Seen>, graceMs: number): Promise<boolean> {
   const end = performance.now() + graceMs;
-  for (let wait = 5; ; wait = Math.min(wait * 1.5, 100)) {
+  for (let wait = 5; ; wait = Math.min(wait * 1.5, 250)) {
     if (isEmpty(tree, seen)) return true;
     const left = end - performance.now();
     if (left <= 0) return false;
