@@ -4,6 +4,8 @@ export const WEEKS = 26;
 export const DAY_MS = 86_400_000;
 /** The rhythm is what a project does lately, not what it did in its first year. */
 const RHYTHM_DAYS = 60;
+/** More than 26 weeks have. */
+const KEPT_DAYS = 250;
 /** Fewer days with commits than this are no rhythm yet. */
 const MIN_ACTIVE_DAYS = 5;
 
@@ -21,34 +23,46 @@ export interface Activity {
   readonly usualGapDays: number | null;
 }
 
-/**
- * @param times author dates, epoch ms, in any order; dates after `now` are a wrong clock and count as now
- * @param now epoch ms
- */
-export function activityOf(times: readonly number[], now: number, truncated: boolean): Activity {
+/** What there is to know of commit dates, whatever day it is today. Days are counted as `dayNumber` does. */
+export interface CommitDays {
+  readonly commits: number;
+  readonly truncated: boolean;
+  readonly lastCommitAt: number | null;
+  /** Days with commits and how many, oldest first; only the newest ones. */
+  readonly days: readonly (readonly [day: number, commits: number])[];
+}
+
+/** @param times author dates, epoch ms, in any order */
+export function commitDays(times: readonly number[], truncated: boolean): CommitDays {
+  const counts = new Map<number, number>();
+  for (const time of times) counts.set(dayNumber(time), (counts.get(dayNumber(time)) ?? 0) + 1);
+  const days = [...counts].toSorted(([a], [b]) => a - b).slice(-KEPT_DAYS);
+  const last = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+  return { commits: times.length, truncated, lastCommitAt: times.length === 0 ? null : last, days };
+}
+
+/** @param now epoch ms; dates after it are of a wrong clock and count as now */
+export function activityOf(work: CommitDays, now: number): Activity {
   const today = dayNumber(now);
   const thisWeek = weekNumber(today);
   const perWeek = Array.from({ length: WEEKS }, () => 0);
-  const days = new Set<number>();
-  let last: number | null = null;
+  const active = new Set<number>();
   let commitsToday = 0;
-  for (const written of times) {
-    const time = Math.min(written, now);
-    const day = dayNumber(time);
-    days.add(day);
-    last = last === null ? time : Math.max(last, time);
-    if (day === today) commitsToday += 1;
+  for (const [written, commits] of work.days) {
+    const day = Math.min(written, today);
+    active.add(day);
+    if (day === today) commitsToday += commits;
     const index = WEEKS - 1 - (thisWeek - weekNumber(day));
     const count = perWeek[index];
-    if (count !== undefined) perWeek[index] = count + 1;
+    if (count !== undefined) perWeek[index] = count + commits;
   }
   return {
-    commits: times.length,
-    truncated,
-    lastCommitAt: last,
+    commits: work.commits,
+    truncated: work.truncated,
+    lastCommitAt: work.lastCommitAt === null ? null : Math.min(work.lastCommitAt, now),
     perWeek,
     today: commitsToday,
-    usualGapDays: usualGap([...days]),
+    usualGapDays: usualGap([...active]),
   };
 }
 

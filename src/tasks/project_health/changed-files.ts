@@ -1,9 +1,9 @@
 /** Times and sizes of the files that a status names, also those inside untracked folders. */
+import { lstatSync, readdirSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isMissing, errorCode } from "./file-errors.ts";
-import { inParallel } from "./in-parallel.ts";
+import { breather } from "./in-parallel.ts";
 import type { StatusEntry } from "./status-porcelain.ts";
 
 export interface ChangedFile {
@@ -26,12 +26,11 @@ export interface ChangedFiles {
 /** More files than this are a heap, not work in progress. */
 const MAX_FILES = 5000;
 const MAX_FOLDERS = 2000;
-const AT_ONCE = 16;
 
 interface Walk {
   /** Ends with the separator. */
   readonly root: Buffer;
-  readonly signal: AbortSignal;
+  readonly breathe: () => Promise<void> | undefined;
   readonly files: ChangedFile[];
   folders: number;
   more: boolean;
@@ -43,10 +42,13 @@ export async function readChangedFiles(
   root: string,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
-  const walk: Walk = { root: Buffer.from(`${root}/`), signal, files: [], folders: 0, more: entries.length > MAX_FILES };
+  const walk: Walk = { root: Buffer.from(`${root}/`), breathe: breather(signal), files: [], folders: 0, more: entries.length > MAX_FILES };
   // The time of a submodule's folder says nothing about the commit it stands at.
   const files = entries.filter((entry) => !isFolder(entry) && !entry.submodule.startsWith("S"));
-  await inParallel(files.slice(0, MAX_FILES), AT_ONCE, (entry) => addFile(entry, walk));
+  for (const entry of files.slice(0, MAX_FILES)) {
+    await walk.breathe();
+    addFile(entry, walk);
+  }
   const folders = entries.filter(isFolder).map((entry) => entry.rawPath.toString("latin1").replace(/\/$/, ""));
   let ownFolders = 0;
   for (const folder of folders) {
@@ -62,17 +64,16 @@ function isFolder(entry: StatusEntry): boolean {
   return entry.kind === "untracked" && entry.rawPath.at(-1) === 0x2f;
 }
 
-async function addFile(entry: StatusEntry, walk: Walk): Promise<void> {
-  walk.signal.throwIfAborted();
+function addFile(entry: StatusEntry, walk: Walk): void {
   const path = entry.rawPath.toString("latin1");
   const tracked = entry.kind !== "untracked";
-  const stat = await statOf(path, walk);
+  const stat = statOf(path, walk);
   if (stat !== null) {
     walk.files.push({ path, tracked, ...stat });
     return;
   }
   // Deleted: the folder it was in changed at that moment, or later.
-  const folder = await statOf(dirname(path), walk);
+  const folder = statOf(dirname(path), walk);
   if (folder !== null) walk.files.push({ path, tracked, at: folder.at, bytes: 0 });
 }
 
@@ -81,22 +82,23 @@ async function addFolder(start: string, walk: Walk): Promise<boolean> {
   const before = walk.files.length;
   const queue = [start];
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
-    walk.signal.throwIfAborted();
+    await walk.breathe();
     if (walk.folders >= MAX_FOLDERS || walk.files.length >= MAX_FILES) {
       walk.more = true;
       return true;
     }
     walk.folders += 1;
-    const entries = await listOf(folder, walk);
+    const entries = listOf(folder, walk);
     if (entries.some((entry) => entry.name.toString("latin1") === ".git")) continue;
     const inside = folder;
     const pathOf = (entry: Dirent<Buffer>): string => `${inside}/${entry.name.toString("latin1")}`;
     queue.push(...entries.filter((entry) => entry.isDirectory()).map(pathOf));
     const files = entries.filter((entry) => !entry.isDirectory()).map(pathOf);
-    await inParallel(files.slice(0, MAX_FILES - walk.files.length), AT_ONCE, async (path) => {
-      const stat = await statOf(path, walk);
+    for (const path of files.slice(0, MAX_FILES - walk.files.length)) {
+      await walk.breathe();
+      const stat = statOf(path, walk);
       if (stat !== null) walk.files.push({ path, tracked: false, ...stat });
-    });
+    }
   }
   return walk.files.length > before;
 }
@@ -105,9 +107,9 @@ function absolute(path: string, walk: Walk): Buffer {
   return Buffer.concat([walk.root, Buffer.from(path, "latin1")]);
 }
 
-async function statOf(path: string, walk: Walk): Promise<{ at: number; bytes: number } | null> {
+function statOf(path: string, walk: Walk): { at: number; bytes: number } | null {
   try {
-    const stat = await lstat(absolute(path, walk));
+    const stat = lstatSync(absolute(path, walk));
     return { at: Math.floor(stat.mtimeMs), bytes: stat.isFile() ? stat.size : 0 };
   } catch (error) {
     if (isGoneOrClosed(error)) return null;
@@ -115,9 +117,9 @@ async function statOf(path: string, walk: Walk): Promise<{ at: number; bytes: nu
   }
 }
 
-async function listOf(path: string, walk: Walk): Promise<Dirent<Buffer>[]> {
+function listOf(path: string, walk: Walk): Dirent<Buffer>[] {
   try {
-    return await readdir(absolute(path, walk), { withFileTypes: true, encoding: "buffer" });
+    return readdirSync(absolute(path, walk), { withFileTypes: true, encoding: "buffer" });
   } catch (error) {
     if (isGoneOrClosed(error)) return [];
     throw error;

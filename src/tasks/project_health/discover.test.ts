@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { discover } from "./discover.ts";
 import type { DiscoverOptions } from "./discover.ts";
@@ -74,9 +73,9 @@ test("a folder that may not be read is told, and its neighbours are searched", a
   sandbox.repository("a");
   sandbox.repository("closed/b");
   const { found, obstacles } = await run(sandbox, {
-    list: async (folder) => {
+    list: (folder) => {
       if (folder.endsWith("closed")) throw Object.assign(new Error("no"), { code: "EACCES" });
-      return await readdir(folder, { withFileTypes: true });
+      return readdirSync(folder, { withFileTypes: true });
     },
   });
   assert.deepEqual(found, ["a"]);

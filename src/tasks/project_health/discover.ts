@@ -1,10 +1,10 @@
 /** Walks the roots and finds every folder that is a repository or a checkout of one. Changes nothing, starts nothing. */
 import type { Dirent } from "node:fs";
-import { lstat, readdir, realpath } from "node:fs/promises";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join, relative } from "node:path";
 import { errorCode, isMissing, messageOf } from "./file-errors.ts";
 import { resolveBare, resolveCheckout } from "./git-folder.ts";
-import { inParallel } from "./in-parallel.ts";
+import { breather } from "./in-parallel.ts";
 import { idOf } from "./places.ts";
 import type { OwnerRule } from "./ownership.ts";
 import type { Resolved } from "./git-folder.ts";
@@ -28,7 +28,7 @@ export interface DiscoverOptions {
   readonly ownerOf: OwnerRule;
   readonly signal: AbortSignal;
   /** How a folder is listed; replaceable for tests. */
-  readonly list?: (folder: string) => Promise<Dirent[]>;
+  readonly list?: (folder: string) => Dirent[];
 }
 
 interface Place {
@@ -54,9 +54,6 @@ const NEVER = new Set([
   "System Volume Information",
 ]);
 
-/** Folders listed at the same time: slow drives gain, fast ones do not suffer. */
-const AT_ONCE = 16;
-
 /**
  * Level by level. Symbolic links are not followed, but a root may be one; so a loop cannot arise, and nothing outside
  * the roots is seen.
@@ -65,25 +62,29 @@ const AT_ONCE = 16;
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const gathered: Gathered = { found: [], obstacles: [] };
-  const roots = await existingRoots(options.roots, gathered.obstacles);
+  const roots = existingRoots(options.roots, gathered.obstacles);
   const seen = new Set<string>();
+  const breathe = breather(options.signal);
   let level: Place[] = roots.map((root) => ({ path: root, root, depth: 0, searched: true }));
   while (level.length > 0) {
-    options.signal.throwIfAborted();
-    const fresh = level.filter((place) => !seen.has(place.path));
-    for (const place of fresh) seen.add(place.path);
-    const next = await inParallel(fresh, AT_ONCE, (place) => visit(place, options, gathered));
-    level = next.flat();
+    const next: Place[] = [];
+    for (const place of level) {
+      await breathe();
+      if (seen.has(place.path)) continue;
+      seen.add(place.path);
+      next.push(...visit(place, options, gathered));
+    }
+    level = next;
   }
   return { ...gathered, roots };
 }
 
-async function existingRoots(written: readonly string[], obstacles: Obstacle[]): Promise<string[]> {
+function existingRoots(written: readonly string[], obstacles: Obstacle[]): string[] {
   const roots = new Set<string>();
   for (const path of written) {
     try {
-      const root = await realpath(path);
-      if ((await lstat(root)).isDirectory()) roots.add(root);
+      const root = realpathSync(path);
+      if (lstatSync(root).isDirectory()) roots.add(root);
       else obstacles.push({ kind: "not_a_folder", path, detail: "it is not a folder" });
     } catch (error) {
       const kind = isMissing(error) ? "missing" : "unreadable";
@@ -94,30 +95,30 @@ async function existingRoots(written: readonly string[], obstacles: Obstacle[]):
 }
 
 /** @returns the folders to look at next */
-async function visit(place: Place, options: DiscoverOptions, gathered: Gathered): Promise<Place[]> {
+function visit(place: Place, options: DiscoverOptions, gathered: Gathered): Place[] {
   let entries: Dirent[];
   try {
-    entries = await (options.list ?? listFolder)(place.path);
+    entries = (options.list ?? listFolder)(place.path);
   } catch (error) {
     noteUnreadable(place, error, gathered.obstacles);
     return [];
   }
-  const resolved = await resolve(place.path, entries, options);
+  const resolved = resolve(place.path, entries, options);
   if (resolved !== null) note(place.path, resolved, gathered);
   if (resolved?.kind === "bare" || resolved?.kind === "foreign") return [];
   if (!place.searched || place.depth >= options.maxDepth) return [];
   return entries.filter((entry) => entry.isDirectory()).flatMap((entry) => inside(place, entry.name, options));
 }
 
-function listFolder(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true });
+function listFolder(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true });
 }
 
-async function resolve(path: string, entries: readonly Dirent[], options: DiscoverOptions): Promise<Resolved | null> {
+function resolve(path: string, entries: readonly Dirent[], options: DiscoverOptions): Resolved | null {
   const isCheckout = entries.some((entry) => entry.name === ".git");
   if (!isCheckout && !looksBare(entries)) return null;
   const owner = options.ownerOf(path);
-  return isCheckout ? await resolveCheckout(path, owner) : await resolveBare(path, owner);
+  return isCheckout ? resolveCheckout(path, owner) : resolveBare(path, owner);
 }
 
 function looksBare(entries: readonly Dirent[]): boolean {

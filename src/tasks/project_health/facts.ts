@@ -1,5 +1,6 @@
 /** Everything that is known of one repository after looking, before anything is judged. Instants are epoch ms. */
 import type { Activity } from "./activity.ts";
+import type { LogSummary } from "./log-summary.ts";
 import type { Repository } from "./repository.ts";
 
 export type Operation = "merge" | "rebase" | "am" | "cherry-pick" | "revert" | "bisect";
@@ -42,6 +43,12 @@ export interface Unpushed {
   readonly oldestAt: number | null;
 }
 
+/** What the log said, and the state of the branches that it holds for; null if that cannot be told. */
+export interface KnownLog {
+  readonly refs: string | null;
+  readonly summary: LogSummary;
+}
+
 export interface RepositoryFacts {
   readonly repository: Repository;
   readonly checkouts: readonly CheckoutFacts[];
@@ -53,6 +60,7 @@ export interface RepositoryFacts {
   readonly stashes: { readonly count: number; readonly oldestAt: number | null };
   readonly fetchedAt: number | null;
   readonly activity: Activity;
+  readonly log: KnownLog;
   /** Parts that could not be read, as sentences. Not empty: nothing may be declared complete. */
   readonly gaps: readonly string[];
 }

@@ -1,8 +1,9 @@
 /** Where a checkout keeps its repository, found by files alone: git is not started on what nobody has checked yet. */
-import { lstat, readFile, realpath } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { isMissing, messageOf } from "./file-errors.ts";
-import { foreignPath } from "./ownership.ts";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { messageOf } from "./file-errors.ts";
+import { foreignOwner } from "./ownership.ts";
+import { readSmallFile, statOf } from "./small-files.ts";
 import type { Checkout } from "./repository.ts";
 
 export type Resolved =
@@ -20,16 +21,16 @@ const MAX_POINTER_BYTES = 16_384;
  * @param path a folder that holds `.git`; absolute, free of symbolic links
  * @param userId the only owner whose files are followed; null: everybody's
  */
-export async function resolveCheckout(path: string, userId: number | null): Promise<Resolved> {
+export function resolveCheckout(path: string, userId: number | null): Resolved {
   try {
     const dotGit = join(path, ".git");
-    const stranger = await foreignPath([path, dotGit], userId);
-    if (stranger !== null) return foreign(stranger.owner);
-    const gitDir = await realpath(await targetOf(dotGit));
-    const commonDir = await commonDirOf(gitDir);
-    const owner = await foreignPath([gitDir, commonDir], userId);
-    if (owner !== null) return foreign(owner.owner);
-    if (!(await isRepository(commonDir))) return damaged(`${gitDir} is not a repository`);
+    const stranger = foreignOwner([path, dotGit], userId);
+    if (stranger !== null) return foreign(stranger);
+    const gitDir = realpathSync(targetOf(dotGit));
+    const commonDir = commonDirOf(gitDir);
+    const owner = foreignOwner(gitDir === commonDir ? [gitDir] : [gitDir, commonDir], userId);
+    if (owner !== null) return foreign(owner);
+    if (!isRepository(commonDir)) return damaged(`${gitDir} is not a repository`);
     return { kind: "checkout", checkout: { kind: kindOf(gitDir, commonDir), path, gitDir, commonDir } };
   } catch (error) {
     return damaged(messageOf(error));
@@ -37,50 +38,37 @@ export async function resolveCheckout(path: string, userId: number | null): Prom
 }
 
 /** @param path a folder that looks like a bare repository */
-export async function resolveBare(path: string, userId: number | null): Promise<Resolved> {
+export function resolveBare(path: string, userId: number | null): Resolved {
   try {
-    const stranger = await foreignPath([path], userId);
-    return stranger === null ? { kind: "bare", commonDir: path } : foreign(stranger.owner);
+    const stranger = foreignOwner([path], userId);
+    return stranger === null ? { kind: "bare", commonDir: path } : foreign(stranger);
   } catch (error) {
     return damaged(messageOf(error));
   }
 }
 
-async function targetOf(dotGit: string): Promise<string> {
-  const stat = await lstat(dotGit);
-  if (!stat.isFile()) return dotGit;
-  const pointer = await readPointer(dotGit);
-  if (!pointer.startsWith("gitdir:")) throw new Error(".git is a file, but does not say `gitdir:`");
-  const target = pointer.slice("gitdir:".length).trim();
-  return isAbsolute(target) ? target : resolve(dirname(dotGit), target);
+function targetOf(dotGit: string): string {
+  if (statOf(dotGit)?.isFile() !== true) return dotGit;
+  const pointer = readPointer(dotGit);
+  if (pointer?.startsWith("gitdir:") !== true) throw new Error(".git is a file, but does not say `gitdir:`");
+  return resolve(dirname(dotGit), pointer.slice("gitdir:".length).trim());
 }
 
-async function commonDirOf(gitDir: string): Promise<string> {
-  let pointer: string;
-  try {
-    pointer = (await readPointer(join(gitDir, "commondir"))).trim();
-  } catch (error) {
-    if (isMissing(error)) return gitDir;
-    throw error;
-  }
-  return await realpath(isAbsolute(pointer) ? pointer : resolve(gitDir, pointer));
+function commonDirOf(gitDir: string): string {
+  const pointer = readPointer(join(gitDir, "commondir"));
+  return pointer === null ? gitDir : realpathSync(resolve(gitDir, pointer));
 }
 
-/** @throws Error if the file is not one line that could be a path */
-export async function readPointer(file: string): Promise<string> {
-  const stat = await lstat(file);
-  if (!stat.isFile() || stat.size > MAX_POINTER_BYTES) throw new Error(`${file} does not hold a path`);
-  return await readFile(file, "utf8");
+/**
+ * @returns the one line of the file, or null if there is none
+ * @throws Error if it is too long to be a path
+ */
+export function readPointer(file: string): string | null {
+  return readSmallFile(file, MAX_POINTER_BYTES)?.toString("utf8").trim() ?? null;
 }
 
-async function isRepository(commonDir: string): Promise<boolean> {
-  try {
-    await lstat(join(commonDir, "HEAD"));
-    return (await lstat(join(commonDir, "objects"))).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+function isRepository(commonDir: string): boolean {
+  return statOf(join(commonDir, "HEAD")) !== null && statOf(join(commonDir, "objects"))?.isDirectory() === true;
 }
 
 function kindOf(gitDir: string, commonDir: string): Checkout["kind"] {

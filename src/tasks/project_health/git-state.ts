@@ -1,7 +1,6 @@
 /** What files inside the repository tell without git: unfinished work, stashes, locks. Instants are epoch ms. */
-import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "./file-errors.ts";
+import { changedAt, entriesOf, readSmallFile } from "./small-files.ts";
 import type { Operation } from "./facts.ts";
 
 export interface GitState {
@@ -20,36 +19,22 @@ const MARKS: readonly (readonly [string, Operation])[] = [
 ];
 
 /** @param gitDir of one checkout */
-export async function readGitState(gitDir: string): Promise<GitState> {
-  const names = new Set(await readdir(gitDir));
+export function readGitState(gitDir: string): GitState {
+  const names = new Set(entriesOf(gitDir).map((entry) => entry.name));
   const mark = MARKS.find(([name]) => names.has(name));
-  const lockedSince = names.has("index.lock") ? await changedAt(join(gitDir, "index.lock")) : null;
+  const lockedSince = names.has("index.lock") ? changedAt(join(gitDir, "index.lock")) : null;
   if (mark === undefined) return { operation: null, lockedSince };
   const [file, operation] = mark;
-  const since = await changedAt(join(gitDir, file));
-  const isMail = file === "rebase-apply" && (await changedAt(join(gitDir, file, "applying"))) !== null;
+  const since = changedAt(join(gitDir, file));
+  const isMail = file === "rebase-apply" && changedAt(join(gitDir, file, "applying")) !== null;
   return { operation: { name: isMail ? "am" : operation, since }, lockedSince };
 }
 
-/** Time of the last change, or null if the file is not there. */
-export async function changedAt(path: string): Promise<number | null> {
-  try {
-    return Math.floor((await lstat(path)).mtimeMs);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
+const MAX_STASH_BYTES = 16 * 1024 * 1024;
 
 /** A stash for each line, the oldest first: `old new Name <mail> seconds zone<TAB>message`. */
-export async function readStashes(commonDir: string): Promise<{ count: number; oldestAt: number | null }> {
-  let text: string;
-  try {
-    text = await readFile(join(commonDir, "logs", "refs", "stash"), "latin1");
-  } catch (error) {
-    if (isMissing(error)) return { count: 0, oldestAt: null };
-    throw error;
-  }
+export function readStashes(commonDir: string): { count: number; oldestAt: number | null } {
+  const text = readSmallFile(join(commonDir, "logs", "refs", "stash"), MAX_STASH_BYTES)?.toString("latin1") ?? "";
   const times = text
     .split("\n")
     .filter((line) => line !== "")

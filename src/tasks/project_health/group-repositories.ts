@@ -1,8 +1,9 @@
 /** From folders found to repositories: worktrees share one, submodules belong to their parent. */
-import { lstat, readdir, realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isMissing, messageOf } from "./file-errors.ts";
+import { messageOf } from "./file-errors.ts";
 import { parentOfSubmodule, readPointer, resolveCheckout } from "./git-folder.ts";
+import { entriesOf, statOf } from "./small-files.ts";
 import { idOf } from "./places.ts";
 import type { Found } from "./discover.ts";
 import type { OwnerRule } from "./ownership.ts";
@@ -22,11 +23,11 @@ export interface Grouped {
 }
 
 /** Worktrees outside the roots are added too: work in them is as much at risk. */
-export async function groupRepositories(found: readonly Found[], ownerOf: OwnerRule): Promise<Grouped> {
+export function groupRepositories(found: readonly Found[], ownerOf: OwnerRule): Grouped {
   const groups = groupByCommonDir(found);
   const obstacles: Obstacle[] = [];
   for (const group of groups.values()) {
-    for (const checkout of await worktreesOf(group.commonDir, ownerOf, obstacles)) {
+    for (const checkout of worktreesOf(group.commonDir, ownerOf, obstacles)) {
       group.checkouts.set(checkout.path, checkout);
     }
   }
@@ -60,37 +61,37 @@ function groupByCommonDir(found: readonly Found[]): Map<string, Group> {
 }
 
 /** Worktrees that the repository itself knows. A pointer counts only if the worktree points back. */
-async function worktreesOf(commonDir: string, ownerOf: OwnerRule, obstacles: Obstacle[]): Promise<Checkout[]> {
+function worktreesOf(commonDir: string, ownerOf: OwnerRule, obstacles: Obstacle[]): Checkout[] {
   const folder = join(commonDir, "worktrees");
-  let names: string[];
   try {
-    names = await readdir(folder);
+    return entriesOf(folder)
+      .map((entry) => worktreeAt(join(folder, entry.name), ownerOf, obstacles))
+      .filter((checkout) => checkout?.commonDir === commonDir)
+      .filter((checkout) => checkout !== null);
   } catch (error) {
-    if (!isMissing(error)) obstacles.push({ kind: "unreadable", path: folder, detail: messageOf(error) });
+    obstacles.push({ kind: "unreadable", path: folder, detail: messageOf(error) });
     return [];
   }
-  const checkouts: Checkout[] = [];
-  for (const name of names) {
-    const checkout = await worktreeAt(join(folder, name), ownerOf, obstacles);
-    if (checkout !== null && checkout.commonDir === commonDir) checkouts.push(checkout);
-  }
-  return checkouts;
 }
 
-async function worktreeAt(adminDir: string, ownerOf: OwnerRule, obstacles: Obstacle[]): Promise<Checkout | null> {
-  let path: string;
-  try {
-    const dotGit = (await readPointer(join(adminDir, "gitdir"))).trim();
-    path = await realpath(dirname(dotGit));
-    await lstat(join(path, ".git"));
-  } catch {
-    // Removed without `git worktree remove`, on a drive that is not there, or nonsense: no files to look at.
-    return null;
-  }
-  const resolved = await resolveCheckout(path, ownerOf(path));
+function worktreeAt(adminDir: string, ownerOf: OwnerRule, obstacles: Obstacle[]): Checkout | null {
+  const path = worktreePath(adminDir);
+  if (path === null) return null;
+  const resolved = resolveCheckout(path, ownerOf(path));
   if (resolved.kind === "foreign") obstacles.push({ kind: "foreign", path, detail: resolved.detail });
   if (resolved.kind !== "checkout") return null;
-  return resolved.checkout.gitDir === (await realpath(adminDir)) ? resolved.checkout : null;
+  return resolved.checkout.gitDir === realpathSync(adminDir) ? resolved.checkout : null;
+}
+
+/** @returns null if it was removed by hand, is on a drive that is not there, or is nonsense: no files to look at */
+function worktreePath(adminDir: string): string | null {
+  try {
+    const dotGit = readPointer(join(adminDir, "gitdir"));
+    if (dotGit === null || statOf(dotGit) === null) return null;
+    return realpathSync(dirname(dotGit));
+  } catch {
+    return null;
+  }
 }
 
 function toRepository(group: Group): Repository {

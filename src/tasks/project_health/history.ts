@@ -9,6 +9,7 @@ import type { tables } from "./tables.ts";
 
 export type KnownRepo = RowOf<typeof tables.repos>;
 export type RepoRow = NewRowOf<typeof tables.repos>;
+export type LogRow = NewRowOf<typeof tables.logs>;
 export type DayRow = NewRowOf<typeof tables.days>;
 
 /** Days for which a folder that is gone is still told. */
@@ -63,6 +64,12 @@ export function dayRow(facts: RepositoryFacts, now: number): DayRow {
     ...countsOf(facts),
     commits: facts.activity.today,
   };
+}
+
+/** Nothing to keep where nobody can tell whether a branch has moved. */
+export function logRow(facts: RepositoryFacts): LogRow[] {
+  const { refs, summary } = facts.log;
+  return refs === null ? [] : [{ repo: facts.repository.id, refs, summary }];
 }
 
 function countsOf(facts: RepositoryFacts): Pick<DayRow, "changed_files" | "untracked" | "unpushed" | "behind" | "stashes"> {

@@ -1,4 +1,5 @@
-/** Bounded parallel work. */
+/** Bounded parallel work, and pauses in long work that blocks. */
+import { setImmediate } from "node:timers/promises";
 
 /**
  * @param limit calls at the same time, at least 1
@@ -28,4 +29,22 @@ export async function inParallel<T, R>(
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;
+}
+
+/** Blocking calls between two pauses: some milliseconds of work. */
+const CALLS = 256;
+
+/**
+ * To be called before each short blocking call of many: now and then it lets timers, signals and other work have
+ * their turn.
+ *
+ * @throws the signal's reason when aborted
+ */
+export function breather(signal: AbortSignal): () => Promise<void> | undefined {
+  let calls = 0;
+  return () => {
+    signal.throwIfAborted();
+    calls += 1;
+    return calls % CALLS === 0 ? setImmediate() : undefined;
+  };
 }

@@ -2,10 +2,24 @@
 import { existsSync } from "node:fs";
 import { defineTask } from "../../sdk/index.ts";
 import { look } from "./look.ts";
+import { readSummary } from "./log-summary.ts";
 import { body, headline } from "./render.ts";
 import { settings } from "./settings.ts";
 import { settle } from "./settle.ts";
 import { tables } from "./tables.ts";
+import type { RowOf } from "../../sdk/index.ts";
+import type { KnownLog } from "./facts.ts";
+
+type LogRow = RowOf<typeof tables.logs>;
+
+async function knownLogs(reading: Promise<LogRow[]>): Promise<(id: string) => KnownLog | null> {
+  const rows = new Map((await reading).map((row) => [row.repo, row]));
+  return (id) => {
+    const row = rows.get(id);
+    const summary = readSummary(row?.summary);
+    return row === undefined || summary === null ? null : { refs: row.refs, summary };
+  };
+}
 
 export default defineTask({
   settings,
@@ -18,6 +32,7 @@ export default defineTask({
       home: context.home,
       now,
       environment: process.env,
+      knownLog: await knownLogs(datasets.logs.all()),
       signal,
       progress: (done, total, id) => context.progress(total === 0 ? 1 : done / total, id ?? `${total} repositories`),
     });
@@ -26,6 +41,7 @@ export default defineTask({
     signal.throwIfAborted();
     const repos = await datasets.repos.upsert(outcome.repos);
     const days = await datasets.days.upsert(outcome.days);
+    await datasets.logs.upsert(outcome.logs);
 
     for (const finding of outcome.findings) report.finding(finding);
     for (const scope of outcome.completeScopes) report.complete(scope);

@@ -1,15 +1,17 @@
-/** Looks at one repository with two git processes and a few files, within a limit of time. */
+/** Looks at one repository with one or two git processes and a few files, within a limit of time. */
 import { join } from "node:path";
 import { activityOf } from "./activity.ts";
 import { addChanges, summarizeChanges } from "./changes.ts";
-import { logArguments, MAX_COMMITS, parseLog, reachOf } from "./commit-log.ts";
+import { logArguments, parseLog } from "./commit-log.ts";
 import { gitIn, outputOf, reasonOf } from "./git-session.ts";
-import { changedAt, readGitState, readStashes } from "./git-state.ts";
+import { readGitState, readStashes } from "./git-state.ts";
+import { changedAt } from "./small-files.ts";
 import { isWithin } from "./places.ts";
 import { readLocalConfig } from "./local-config.ts";
+import { summarizeLog } from "./log-summary.ts";
+import { refsFingerprint } from "./refs-state.ts";
 import { parseStatus } from "./status-porcelain.ts";
-import type { Commit, Reach } from "./commit-log.ts";
-import type { Changes, CheckoutFacts, Inspection, RepositoryFacts, Unpushed } from "./facts.ts";
+import type { Changes, CheckoutFacts, Inspection, KnownLog, RepositoryFacts } from "./facts.ts";
 import type { GitAccess, GitPlace, GitSettings } from "./git-session.ts";
 import type { LocalConfig } from "./local-config.ts";
 import type { Checkout, Repository } from "./repository.ts";
@@ -23,6 +25,8 @@ export interface InspectOptions {
   /** Lower case; empty: everybody. */
   readonly ownEmails: ReadonlySet<string>;
   readonly timeoutMs: number;
+  /** What the log of a repository said last time. */
+  readonly knownLog: (id: string) => KnownLog | null;
   readonly signal: AbortSignal;
 }
 
@@ -65,20 +69,19 @@ async function readRepository(repository: Repository, options: InspectOptions): 
   }
   const gaps = await addSubmodules(repository.submodules, looked, options);
   const heads = looked.flatMap(({ status }) => (status.branch === null && status.head !== null ? [status.head] : []));
-  const commits = await commitsOf(place, heads, config.overrides, options);
-  const reach = reachOf(commits, heads);
-  const stashes = await readStashes(repository.commonDir);
+  const log = await logOf(repository, heads, config.overrides, options);
+  const { summary } = log;
+  const stashes = readStashes(repository.commonDir);
   return {
     repository,
-    checkouts: await Promise.all(
-      looked.map(({ checkout, status, changes }) => checkoutFacts(checkout, status, addChanges(changes))),
-    ),
+    checkouts: looked.map(({ checkout, status, changes }) => checkoutFacts(checkout, status, addChanges(changes))),
     remotes: config.remotes,
-    unpushed: repository.bare && !reach.hasRemoteBranches ? null : unpushedOf(reach),
-    unreferenced: reach.unreferenced.length,
+    unpushed: repository.bare && !summary.hasRemoteBranches ? null : summary.unpushed,
+    unreferenced: summary.unreferenced,
     stashes: { ...stashes, count: Math.max(stashes.count, ...looked.map(({ status }) => status.stashes)) },
-    fetchedAt: await changedAt(join(repository.commonDir, "FETCH_HEAD")),
-    activity: activityOf(ownTimes(reach.local, options.ownEmails), options.now, commits.length >= MAX_COMMITS),
+    fetchedAt: changedAt(join(repository.commonDir, "FETCH_HEAD")),
+    activity: activityOf(summary.work, options.now),
+    log,
     gaps,
   };
 }
@@ -128,18 +131,30 @@ async function addSubmodules(
   return gaps;
 }
 
-async function commitsOf(
-  place: GitPlace,
+/** The log is read only if a branch has moved since it was read last: most nights most have not. */
+async function logOf(
+  repository: Repository,
   heads: readonly string[],
   settings: GitSettings,
   options: InspectOptions,
-): Promise<Commit[]> {
-  const output = outputOf(await gitIn(options.git, place, logArguments(heads), settings, options.signal));
-  return parseLog(output.subarray(0, output.lastIndexOf(0) + 1));
+): Promise<KnownLog> {
+  // Taken before the log: if a branch moves in between, the next look reads it again.
+  const refs = refsFingerprint(repository.commonDir, [...heads, "", ...options.ownEmails, zoneName()]);
+  const known = options.knownLog(repository.id);
+  if (known !== null && refs !== null && known.refs === refs) return known;
+  const args = logArguments(heads);
+  const output = outputOf(await gitIn(options.git, placeOf(repository), args, settings, options.signal));
+  const commits = parseLog(output.subarray(0, output.lastIndexOf(0) + 1));
+  return { refs, summary: summarizeLog(commits, heads, options.ownEmails) };
 }
 
-async function checkoutFacts(checkout: Checkout, status: Status, changes: Changes): Promise<CheckoutFacts> {
-  const { operation, lockedSince } = await readGitState(checkout.gitDir);
+/** Commits fall into local days. */
+function zoneName(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function checkoutFacts(checkout: Checkout, status: Status, changes: Changes): CheckoutFacts {
+  const { operation, lockedSince } = readGitState(checkout.gitDir);
   return {
     path: checkout.path,
     kind: checkout.kind === "linked" ? "linked" : "main",
@@ -153,20 +168,4 @@ async function checkoutFacts(checkout: Checkout, status: Status, changes: Change
     operation,
     lockedSince,
   };
-}
-
-function unpushedOf(reach: Reach): Unpushed {
-  const times = reach.unpushed.map((commit) => commit.committedAt).filter((time) => time > 0);
-  return {
-    commits: reach.unpushed.length,
-    branches: reach.unpushedBranches,
-    oldestAt: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
-  };
-}
-
-function ownTimes(commits: readonly Commit[], ownEmails: ReadonlySet<string>): number[] {
-  return commits
-    .filter((commit) => ownEmails.size === 0 || ownEmails.has(commit.email.toLowerCase()))
-    .map((commit) => commit.authoredAt)
-    .filter((time) => time > 0);
 }

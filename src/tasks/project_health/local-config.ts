@@ -2,9 +2,8 @@
  * A repository's own configuration may name programs that git runs while it only compares files: clean filters and
  * filter processes. Every one is found first and switched off for our calls.
  */
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "./file-errors.ts";
+import { readSmallFile, statOf } from "./small-files.ts";
 import type { GitResult } from "./git-command.ts";
 
 export interface LocalConfig {
@@ -29,7 +28,7 @@ const MAX_FILTERS = 100;
  * @throws UnsafeConfig
  */
 export async function readLocalConfig(commonDir: string, listed: () => Promise<GitResult>): Promise<LocalConfig> {
-  const text = await plainText(join(commonDir, "config"));
+  const text = plainText(join(commonDir, "config"));
   if (text !== null && !NEEDS_GIT.test(text)) return { overrides: [], remotes: remoteSections(text) };
   const result = await listed();
   if (result.exitCode !== 0 || result.truncated) {
@@ -38,15 +37,12 @@ export async function readLocalConfig(commonDir: string, listed: () => Promise<G
   return fromListing(result.stdout);
 }
 
-async function plainText(file: string): Promise<string | null> {
-  try {
-    const stats = await stat(file);
-    if (!stats.isFile() || stats.size > MAX_BYTES) return null;
-    return await readFile(file, "latin1");
-  } catch (error) {
-    if (isMissing(error)) return "";
-    throw error;
-  }
+/** @returns null for what is better left to git */
+function plainText(file: string): string | null {
+  const stats = statOf(file);
+  if (stats === null) return "";
+  if (!stats.isFile() || stats.size > MAX_BYTES) return null;
+  return readSmallFile(file, MAX_BYTES)?.toString("latin1") ?? null;
 }
 
 function remoteSections(text: string): number {

@@ -12,8 +12,9 @@ import { ownUserId } from "./ownership.ts";
 import { idOf, isWithin, placeOf } from "./places.ts";
 import { keepUserConfig } from "./user-config.ts";
 import type { Discovery } from "./discover.ts";
-import type { Inspection } from "./facts.ts";
+import type { Inspection, KnownLog } from "./facts.ts";
 import type { GitAccess } from "./git-session.ts";
+import type { Repository } from "./repository.ts";
 import type { HealthSettings } from "./settings.ts";
 
 export interface LookOptions {
@@ -24,6 +25,8 @@ export interface LookOptions {
   readonly now: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** What the log of a repository said last time; saves reading it again while no branch moves. */
+  readonly knownLog: (id: string) => KnownLog | null;
   /** Called after each repository, and once before the first. */
   readonly progress: (done: number, total: number, id: string | null) => void;
 }
@@ -54,7 +57,7 @@ export async function look(options: LookOptions): Promise<Look> {
   });
   const [found, git] = await settled(searching, prepareGit(options, trusted));
   try {
-    const grouped = await groupRepositories(found.found, ownerOf);
+    const grouped = groupRepositories(found.found, ownerOf);
     const discovery = { ...found, obstacles: [...found.obstacles, ...grouped.obstacles] };
     return { discovery, inspections: await inspectAll(grouped.repositories, git.access, options) };
   } finally {
@@ -105,11 +108,11 @@ function given(
 }
 
 async function inspectAll(
-  repositories: Awaited<ReturnType<typeof groupRepositories>>["repositories"],
+  repositories: readonly Repository[],
   git: GitAccess,
   options: LookOptions,
 ): Promise<Inspection[]> {
-  const { settings, now, signal, progress } = options;
+  const { settings, now, signal, progress, knownLog } = options;
   let done = 0;
   progress(0, repositories.length, null);
   const limit = settings.concurrency ?? Math.min(availableParallelism(), MAX_AT_ONCE);
@@ -117,7 +120,15 @@ async function inspectAll(
   const largeBytes = settings.large_untracked_mb * 1e6;
   const timeoutMs = settings.timeout_seconds * 1000;
   return await inParallel(repositories, limit, async (repository) => {
-    const inspection = await inspect(repository, { git, now, largeBytes, ownEmails, timeoutMs, signal });
+    const inspection = await inspect(repository, {
+      git,
+      now,
+      largeBytes,
+      ownEmails,
+      timeoutMs,
+      knownLog,
+      signal,
+    });
     done += 1;
     progress(done, repositories.length, repository.id);
     return inspection;

@@ -10,10 +10,10 @@ import {
   readingScopeOf,
   ROOTS_SCOPE,
 } from "./assess-places.ts";
-import { absentOf, appearedOn, dayRow, goneRow, repoRow, uncommittedSince, unreadRow, unwatchedRow } from "./history.ts";
+import { absentOf, appearedOn, dayRow, goneRow, logRow, repoRow, uncommittedSince, unreadRow, unwatchedRow } from "./history.ts";
 import type { Finding } from "./assess.ts";
 import type { RepositoryFacts, Unread } from "./facts.ts";
-import type { DayRow, KnownRepo, RepoRow } from "./history.ts";
+import type { DayRow, KnownRepo, LogRow, RepoRow } from "./history.ts";
 import type { Look } from "./look.ts";
 import type { HealthSettings } from "./settings.ts";
 
@@ -30,6 +30,7 @@ export interface SettleInput {
 export interface Settled {
   readonly repos: readonly RepoRow[];
   readonly days: readonly DayRow[];
+  readonly logs: readonly LogRow[];
   readonly findings: readonly Finding[];
   readonly completeScopes: readonly string[];
   readonly metrics: readonly (readonly [name: string, value: number, unit: string])[];
@@ -66,6 +67,7 @@ export function settle(input: SettleInput): Settled {
       ...absent.unwatched.map(unwatchedRow),
     ],
     days: read.map((facts) => dayRow(facts, now)),
+    logs: read.flatMap(logRow),
     findings,
     completeScopes: completeScopes(look, read, unread, [...absent.gone, ...absent.unwatched]),
     metrics: metricsOf(read, unread, findings),

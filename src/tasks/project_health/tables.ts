@@ -1,4 +1,4 @@
-/** The data that grows: what is known of each repository, and one row for each of its days. */
+/** The data that grows: what is known of each repository, one row for each of its days, and its log in short. */
 
 export const tables = {
   /** The newest look. Instants are epoch ms, days are local `YYYY-MM-DD`. */
@@ -43,5 +43,10 @@ export const tables = {
       stashes: "integer",
       commits: "integer",
     },
+  },
+  /** What a repository's log came down to, for the branches as they stood; read again only when one moves. */
+  logs: {
+    key: ["repo"],
+    columns: { repo: "text", refs: "text", summary: "json" },
   },
 } as const;
