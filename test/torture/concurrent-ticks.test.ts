@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
+import { makeDue } from "../../src/testing/make-due.ts";
 import { nightdesk, SIZE, withStore, wordsIn } from "./machine.ts";
 
 const HOUR_MS = 3_600_000;
@@ -17,19 +18,6 @@ function yaml(anchor: string): string {
   return `concurrency: 8\ntasks:\n${tasks.join("\n")}\n`;
 }
 
-/** As if the tasks had been there for a day: their revisions begin before the moment that is due. */
-async function makeDue(home: string, fromAt: number): Promise<void> {
-  await withStore(home, ({ ledger }) =>
-    ledger.write(async (tx) => {
-      for (const { id, ...revision } of await tx.revisionsInForce()) {
-        await tx.closeRevision(id, revision.fromAt);
-        await tx.openRevision({ ...revision, fromAt, plannedUntil: fromAt });
-      }
-      await tx.setNote("wake_at", null);
-    }),
-  );
-}
-
 test(`${TICKS} ticks at once over ${TASKS} due slots run each of them once`, async (t) => {
   const due = Math.floor(Date.now() / HOUR_MS - 12) * HOUR_MS;
   const home = temporaryHome(t, {
@@ -37,7 +25,7 @@ test(`${TICKS} ticks at once over ${TASKS} due slots run each of them once`, asy
     "once.sh": '#!/bin/sh\necho "$NIGHTDESK_KEY" >> executions\n',
   });
   assert.deepEqual(await nightdesk(t, home, "tick"), { code: 0, text: "" });
-  await makeDue(home, due - HOUR_MS);
+  await withStore(home, ({ ledger }) => makeDue(ledger, due - HOUR_MS));
   const ticks = await Promise.all(Array.from({ length: TICKS }, () => nightdesk(t, home, "tick")));
   for (const { code, text } of ticks) assert.equal(code, 0, text);
 
