@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { activityOf as activityOfDays, commitDays, localDay, usualGap, weeksFrom, WEEKS } from "./activity.ts";
+import {
+  activityOf as activityOfDays,
+  commitDays,
+  localDay,
+  usualGap,
+  weeksFrom,
+  WEEKS,
+} from "./activity.ts";
 
 const DAY = 86_400_000;
 const activityOf = (times: readonly number[], now: number) => activityOfDays(commitDays(times, false), now);
@@ -9,7 +16,14 @@ const activityOf = (times: readonly number[], now: number) => activityOfDays(com
 const MONDAY = new Date(2026, 10, 23, 12).getTime();
 
 test("commits fall into weeks from Monday to Sunday, the last one being the running week", () => {
-  const times = [MONDAY, MONDAY - DAY, MONDAY - 7 * DAY, MONDAY - 8 * DAY, MONDAY - 25 * 7 * DAY, MONDAY - 26 * 7 * DAY];
+  const times = [
+    MONDAY,
+    MONDAY - DAY,
+    MONDAY - 7 * DAY,
+    MONDAY - 8 * DAY,
+    MONDAY - 25 * 7 * DAY,
+    MONDAY - 26 * 7 * DAY,
+  ];
   const { perWeek, commits } = activityOf(times, MONDAY);
   assert.equal(perWeek.length, WEEKS);
   assert.equal(commits, 6);

@@ -65,7 +65,7 @@ function assessObstacle(obstacle: Obstacle): Finding {
     return { key: `foreign:${id}`, severity: "info", title, body: FOREIGN_HELP, scope: FOLDERS_SCOPE };
   }
   if (obstacle.kind === "damaged") {
-    const title = `${label(id)}: has a .git that is no repository`;
+    const title = `${label(id)}: has a .git that cannot be used`;
     return { key: `no_repository:${id}`, severity: "warning", title, body: detail, scope: FOLDERS_SCOPE };
   }
   const title = `The folder ${label(id)} cannot be searched: ${detail}`;
@@ -73,7 +73,9 @@ function assessObstacle(obstacle: Obstacle): Finding {
 }
 
 function unreadableFolders(obstacles: readonly Obstacle[]): Finding {
-  const lines = obstacles.map((obstacle) => `${label(idOf(obstacle.path))}: ${oneLine(obstacle.detail)}`).toSorted();
+  const lines = obstacles
+    .map((obstacle) => `${label(idOf(obstacle.path))}: ${oneLine(obstacle.detail)}`)
+    .toSorted();
   return {
     key: "unreadable_folders",
     severity: "warning",
@@ -99,7 +101,9 @@ function assessGone(repo: KnownRepo): Finding {
   const lost = [
     (repo.changed_files ?? 0) > 0 ? amount(repo.changed_files ?? 0, "changed file") : null,
     (repo.untracked ?? 0) > 0 ? amount(repo.untracked ?? 0, "untracked item") : null,
-    (repo.unpushed ?? 0) > 0 && (repo.remotes ?? 0) > 0 ? amount(repo.unpushed ?? 0, "unpushed commit") : null,
+    (repo.unpushed ?? 0) > 0 && (repo.remotes ?? 0) > 0
+      ? amount(repo.unpushed ?? 0, "unpushed commit")
+      : null,
     repo.remotes === 0 && repo.head !== null ? "its only copy of all commits" : null,
   ].filter((part) => part !== null);
   return {

@@ -78,8 +78,13 @@ test("a lock counts once it is old, stashes once they are, being behind at once"
   assert.deepEqual(kinds(factsWith({ lockedSince: NOW - DAY })), ["locked"]);
   assert.deepEqual(kinds(factsWith({ stashes: { count: 1, oldestAt: NOW - 29 * DAY } })), []);
   assert.deepEqual(kinds(factsWith({ stashes: { count: 1, oldestAt: NOW - 30 * DAY } })), ["stash"]);
-  const [behind] = findings(factsWith({ behind: 2, ahead: 1, upstream: "origin/main", fetchedAt: NOW - DAY }));
-  assert.equal(behind?.title, "/w/a: 1 commit ahead and 2 commits behind origin/main (as fetched on 2026-11-22)");
+  const [behind] = findings(
+    factsWith({ behind: 2, ahead: 1, upstream: "origin/main", fetchedAt: NOW - DAY }),
+  );
+  assert.equal(
+    behind?.title,
+    "/w/a: 1 commit ahead and 2 commits behind origin/main (as fetched on 2026-11-22)",
+  );
 });
 
 test("all findings of a repository share one scope and have keys of their own", () => {

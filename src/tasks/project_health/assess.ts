@@ -82,7 +82,9 @@ function largeUntracked(checkout: CheckoutFacts): Draft {
     key: `large_untracked:${idOf(checkout.path)}`,
     severity: "info",
     title: `${label(checkout.path)}: ${amount(large.length, "large untracked file")}`,
-    body: large.map((file) => `- ${size(file.bytes)} \`${oneLine(file.path).replaceAll("`", "'")}\``).join("\n"),
+    body: large
+      .map((file) => `- ${size(file.bytes)} \`${oneLine(file.path).replaceAll("`", "'")}\``)
+      .join("\n"),
   };
 }
 
@@ -152,7 +154,8 @@ function unpushed(input: Assessment): Draft {
     key: `unpushed:${repository.id}`,
     severity: "warning",
     title: `${label(repository.id)}: ${amount(waiting.commits, "unpushed commit")}${oldest}`,
-    body: waiting.branches.length === 0 ? null : `On ${waiting.branches.slice(0, 20).map(oneLine).join(", ")}.`,
+    body:
+      waiting.branches.length === 0 ? null : `On ${waiting.branches.slice(0, 20).map(oneLine).join(", ")}.`,
   };
 }
 
@@ -169,7 +172,8 @@ function noRemote(facts: RepositoryFacts): Draft {
 
 function oldStash(input: Assessment): Draft {
   const { stashes, repository } = input.facts;
-  if (stashes.oldestAt === null || input.now - stashes.oldestAt < input.settings.stash_days * DAY_MS) return null;
+  if (stashes.oldestAt === null || input.now - stashes.oldestAt < input.settings.stash_days * DAY_MS)
+    return null;
   return {
     key: `stash:${repository.id}`,
     severity: "info",
@@ -181,7 +185,8 @@ function oldStash(input: Assessment): Draft {
 function stale(input: Assessment): Draft {
   const { facts, settings } = input;
   const { lastCommitAt, usualGapDays } = facts.activity;
-  if (lastCommitAt === null || usualGapDays === null || !isStale(input, lastCommitAt, usualGapDays)) return null;
+  if (lastCommitAt === null || usualGapDays === null || !isStale(input, lastCommitAt, usualGapDays))
+    return null;
   const days = amount(usualGapDays, "day");
   return {
     key: `stale:${facts.repository.id}`,

@@ -42,14 +42,22 @@ export async function readChangedFiles(
   root: string,
   signal: AbortSignal,
 ): Promise<ChangedFiles> {
-  const walk: Walk = { root: Buffer.from(`${root}/`), breathe: breather(signal), files: [], folders: 0, more: entries.length > MAX_FILES };
+  const walk: Walk = {
+    root: Buffer.from(`${root}/`),
+    breathe: breather(signal),
+    files: [],
+    folders: 0,
+    more: entries.length > MAX_FILES,
+  };
   // The time of a submodule's folder says nothing about the commit it stands at.
   const files = entries.filter((entry) => !isFolder(entry) && !entry.submodule.startsWith("S"));
   for (const entry of files.slice(0, MAX_FILES)) {
     await walk.breathe();
     addFile(entry, walk);
   }
-  const folders = entries.filter(isFolder).map((entry) => entry.rawPath.toString("latin1").replace(/\/$/, ""));
+  const folders = entries
+    .filter(isFolder)
+    .map((entry) => entry.rawPath.toString("latin1").replace(/\/$/, ""));
   let ownFolders = 0;
   for (const folder of folders) {
     // One after the other: the limits count over all folders.

@@ -51,7 +51,8 @@ export async function summarizeChanges(status: Status, options: ChangesOptions):
 
 /** Changes of a work tree together with those of its submodules. */
 export function addChanges(all: readonly Changes[]): Changes {
-  const sum = (value: (changes: Changes) => number): number => all.reduce((total, one) => total + value(one), 0);
+  const sum = (value: (changes: Changes) => number): number =>
+    all.reduce((total, one) => total + value(one), 0);
   return {
     tracked: sum((one) => one.tracked),
     untracked: sum((one) => one.untracked),
@@ -65,7 +66,10 @@ export function addChanges(all: readonly Changes[]): Changes {
 
 function rangeOf(times: readonly number[]): Pick<Changes, "oldestAt" | "newestAt"> {
   if (times.length === 0) return { oldestAt: null, newestAt: null };
-  return { oldestAt: times.reduce((a, b) => Math.min(a, b)), newestAt: times.reduce((a, b) => Math.max(a, b)) };
+  return {
+    oldestAt: times.reduce((a, b) => Math.min(a, b)),
+    newestAt: times.reduce((a, b) => Math.max(a, b)),
+  };
 }
 
 function secondOf(file: ChangedFile): number {

@@ -10,7 +10,9 @@ function line(letter: string, parents: string, refs = "", email = "a@example.org
 }
 
 test("a commit's fields are read, the e-mail last as it may hold anything", () => {
-  const [commit] = parseLog(Buffer.from(line("a", "bc", "HEAD -> refs/heads/main, refs/remotes/o/x", "odd\x1fmail")));
+  const [commit] = parseLog(
+    Buffer.from(line("a", "bc", "HEAD -> refs/heads/main, refs/remotes/o/x", "odd\x1fmail")),
+  );
   assert.deepEqual(commit?.parents, [id("b"), id("c")]);
   assert.deepEqual(commit?.refs, ["refs/heads/main", "refs/remotes/o/x"]);
   assert.deepEqual([commit?.authoredAt, commit?.committedAt], [1_700_000_000_000, 1_700_000_100_000]);
@@ -34,7 +36,8 @@ test("one log tells what is local, unpushed and on no branch", () => {
     line("a", ""),
   ];
   const reach = reachOf(parseLog(Buffer.from(log.join(""))), [id("d")]);
-  const letters = (commits: readonly { id: string }[]): string => commits.map((commit) => commit.id[0]).join("");
+  const letters = (commits: readonly { id: string }[]): string =>
+    commits.map((commit) => commit.id[0]).join("");
   assert.equal(letters(reach.local), "ceba");
   assert.equal(letters(reach.unpushed), "ce");
   assert.deepEqual(reach.unpushedBranches, ["main", "side"]);

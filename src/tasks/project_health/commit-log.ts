@@ -92,8 +92,14 @@ export function reachOf(commits: readonly Commit[], heads: readonly string[]): R
   const tips = commits.flatMap((commit) => commit.refs.map((ref) => ({ ref, id: commit.id })));
   const locals = tips.filter((tip) => tip.ref.startsWith("refs/heads/"));
   const remotes = tips.filter((tip) => tip.ref.startsWith("refs/remotes/"));
-  const local = reachable(byId, locals.map((tip) => tip.id));
-  const pushed = reachable(byId, remotes.map((tip) => tip.id));
+  const local = reachable(
+    byId,
+    locals.map((tip) => tip.id),
+  );
+  const pushed = reachable(
+    byId,
+    remotes.map((tip) => tip.id),
+  );
   const detached = reachable(byId, heads);
   const unpushed = commits.filter((commit) => local.has(commit.id) && !pushed.has(commit.id));
   return {

@@ -91,12 +91,15 @@ test("a .git that is no repository is told, and what lies below is searched all 
   sandbox.repository("broken/inner");
   const { found, obstacles } = await run(sandbox);
   assert.deepEqual(found, ["broken/inner"]);
-  assert.deepEqual(obstacles.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)), [
-    ["damaged", "broken"],
-    ["damaged", "huge"],
-    ["damaged", "pointer"],
-    ["damaged", "text"],
-  ]);
+  assert.deepEqual(
+    obstacles.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
+    [
+      ["damaged", "broken"],
+      ["damaged", "huge"],
+      ["damaged", "pointer"],
+      ["damaged", "text"],
+    ],
+  );
 });
 
 test("bare repositories are found; folders that only look a little like one are not", async (t) => {

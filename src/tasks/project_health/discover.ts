@@ -107,7 +107,9 @@ function visit(place: Place, options: DiscoverOptions, gathered: Gathered): Plac
   if (resolved !== null) note(place.path, resolved, gathered);
   if (resolved?.kind === "bare" || resolved?.kind === "foreign") return [];
   if (!place.searched || place.depth >= options.maxDepth) return [];
-  return entries.filter((entry) => entry.isDirectory()).flatMap((entry) => inside(place, entry.name, options));
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => inside(place, entry.name, options));
 }
 
 function listFolder(folder: string): Dirent[] {

@@ -39,21 +39,24 @@ export async function runGit(command: GitCommand): Promise<GitResult> {
     windowsHide: true,
   });
   const output = collect(child, command.maxBytes ?? MAX_BYTES, posix);
-  const onAbort = (): void => endTree(child, posix);
-  command.signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    const exitCode = await closed(child);
-    command.signal.throwIfAborted();
-    return { exitCode, ...output() };
-  } finally {
-    command.signal.removeEventListener("abort", onAbort);
-  }
+  const exitCode = await closed(child, command.signal, posix);
+  return { exitCode, ...output() };
 }
 
-function closed(child: ChildProcess): Promise<number | null> {
+/** Does not wait for a process that cannot be ended, as one that hangs in a drive that went away. */
+function closed(child: ChildProcess, signal: AbortSignal, posix: boolean): Promise<number | null> {
   return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      endTree(child, posix);
+      child.unref();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
     child.once("error", reject);
-    child.once("close", (code) => resolve(code));
+    child.once("close", (code) => {
+      signal.removeEventListener("abort", onAbort);
+      resolve(code);
+    });
   });
 }
 

@@ -68,7 +68,9 @@ export function readPointer(file: string): string | null {
 }
 
 function isRepository(commonDir: string): boolean {
-  return statOf(join(commonDir, "HEAD")) !== null && statOf(join(commonDir, "objects"))?.isDirectory() === true;
+  return (
+    statOf(join(commonDir, "HEAD")) !== null && statOf(join(commonDir, "objects"))?.isDirectory() === true
+  );
 }
 
 function kindOf(gitDir: string, commonDir: string): Checkout["kind"] {

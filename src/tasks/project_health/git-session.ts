@@ -52,7 +52,12 @@ export async function gitIn(
     ...(place.bare ? {} : { GIT_WORK_TREE: place.path }),
   };
   const program = access.program;
-  return await runGit({ program, args: ["--no-optional-locks", "--no-pager", "-C", place.path, ...args], env, signal });
+  return await runGit({
+    program,
+    args: ["--no-optional-locks", "--no-pager", "-C", place.path, ...args],
+    env,
+    signal,
+  });
 }
 
 /** @throws GitFailed unless git ended well, or was ended by us because its output was endless */
@@ -70,10 +75,16 @@ export function reasonOf(error: unknown): Pick<Unread, "reason" | "detail"> {
   if (error instanceof UnsafeConfig) return { reason: "unsafe", detail: error.message };
   if (!(error instanceof GitFailed)) return { reason: "git_failed", detail: oneLine(messageOf(error)) };
   if (FOREIGN.test(error.stderr)) return { reason: "foreign", detail: "it belongs to someone else" };
+  // Objects that a partial clone never had are no damage.
+  if (/promisor|lazy fetching/.test(error.stderr)) return { reason: "git_failed", detail: error.message };
   return { reason: DAMAGED.test(error.stderr) ? "damaged" : "git_failed", detail: error.message };
 }
 
 function firstLine(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
-  return lines.find((line) => /^(fatal|error):/.test(line)) ?? lines.find((line) => line !== "") ?? "git said nothing";
+  return (
+    lines.find((line) => /^(fatal|error):/.test(line)) ??
+    lines.find((line) => line !== "") ??
+    "git said nothing"
+  );
 }

@@ -34,11 +34,15 @@ const MAX_STASH_BYTES = 16 * 1024 * 1024;
 
 /** A stash for each line, the oldest first: `old new Name <mail> seconds zone<TAB>message`. */
 export function readStashes(commonDir: string): { count: number; oldestAt: number | null } {
-  const text = readSmallFile(join(commonDir, "logs", "refs", "stash"), MAX_STASH_BYTES)?.toString("latin1") ?? "";
+  const text =
+    readSmallFile(join(commonDir, "logs", "refs", "stash"), MAX_STASH_BYTES)?.toString("latin1") ?? "";
   const times = text
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => Number(/> (\d+) [+-]\d{4}(\t|$)/.exec(line)?.[1] ?? Number.NaN) * 1000);
   const known = times.filter((time) => Number.isSafeInteger(time));
-  return { count: times.length, oldestAt: known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b)) };
+  return {
+    count: times.length,
+    oldestAt: known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b)),
+  };
 }

@@ -5,7 +5,10 @@
  * @returns a test for paths with `/` and without a leading one
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
-  const clean = pattern.replaceAll("\\", "/").replace(/^\.?\/+/, "").replace(/\/+$/, "");
+  const clean = pattern
+    .replaceAll("\\", "/")
+    .replace(/^\.?\/+/, "")
+    .replace(/\/+$/, "");
   const regex = new RegExp(`^${translate(clean)}$`, "u");
   if (clean.includes("/")) return (path) => regex.test(path);
   return (path) => regex.test(path.slice(path.lastIndexOf("/") + 1));

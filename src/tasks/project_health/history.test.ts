@@ -35,9 +35,17 @@ function gone(absent: ReturnType<typeof absentOf>): string[] {
 }
 
 test("a folder that is no longer there is gone, one that is there but not looked at is unwatched", () => {
-  const absent = absentOf([a, b, knownRepo({ repo: "/w/c" })], new Set(["/w/a"]), none, (path) => path === "/w/c");
+  const absent = absentOf(
+    [a, b, knownRepo({ repo: "/w/c" })],
+    new Set(["/w/a"]),
+    none,
+    (path) => path === "/w/c",
+  );
   assert.deepEqual(gone(absent), ["/w/b"]);
-  assert.deepEqual(absent.unwatched.map((repo) => repo.repo), ["/w/c"]);
+  assert.deepEqual(
+    absent.unwatched.map((repo) => repo.repo),
+    ["/w/c"],
+  );
 });
 
 test("what lies behind an obstacle is neither gone nor unwatched", () => {

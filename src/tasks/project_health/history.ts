@@ -19,7 +19,11 @@ const TOLD_DAYS = 7;
  * Since when something waits for its commit in the main checkout, epoch ms; null if all is committed. The times of
  * files are forgotten by a formatter or a restore, so the oldest time seen at this commit holds.
  */
-export function uncommittedSince(facts: RepositoryFacts, known: KnownRepo | undefined, now: number): number | null {
+export function uncommittedSince(
+  facts: RepositoryFacts,
+  known: KnownRepo | undefined,
+  now: number,
+): number | null {
   const main = facts.checkouts[0];
   if (main === undefined || main.changes.tracked + main.changes.untracked === 0) return null;
   const before = known?.state === "present" && known.head === main.head ? known.uncommitted_since : null;
@@ -72,7 +76,9 @@ export function logRow(facts: RepositoryFacts): LogRow[] {
   return refs === null ? [] : [{ repo: facts.repository.id, refs, summary }];
 }
 
-function countsOf(facts: RepositoryFacts): Pick<DayRow, "changed_files" | "untracked" | "unpushed" | "behind" | "stashes"> {
+function countsOf(
+  facts: RepositoryFacts,
+): Pick<DayRow, "changed_files" | "untracked" | "unpushed" | "behind" | "stashes"> {
   const sum = (value: (checkout: RepositoryFacts["checkouts"][number]) => number): number =>
     facts.checkouts.reduce((total, checkout) => total + value(checkout), 0);
   return {
@@ -117,7 +123,9 @@ export function absentOf(
   const inside = missing.filter((repo) => discovery.roots.some((root) => isWithin(repo.repo, root)));
   const rootsMissing = discovery.obstacles.some(isLostRoot);
   const emptied = discovery.roots.flatMap((root) => {
-    const lost = inside.filter((repo) => repo.state === "present" && isWithin(repo.repo, root) && !exists(repo.repo));
+    const lost = inside.filter(
+      (repo) => repo.state === "present" && isWithin(repo.repo, root) && !exists(repo.repo),
+    );
     const left = [...ids].some((id) => isWithin(id, root));
     return lost.length >= EMPTIED && !left ? [{ root, repos: lost.length }] : [];
   });
@@ -157,7 +165,10 @@ export function isTold(goneSince: string | null | undefined, now: number): boole
 /** Repositories that came after the first look; on the first day everything is new and nothing is news. */
 export function appearedOn(day: string, known: readonly KnownRepo[], ids: readonly string[]): string[] {
   const before = new Map(known.map((repo) => [repo.repo, repo]));
-  const firstDay = known.reduce<string>((first, repo) => (repo.first_seen !== null && repo.first_seen < first ? repo.first_seen : first), day);
+  const firstDay = known.reduce<string>(
+    (first, repo) => (repo.first_seen !== null && repo.first_seen < first ? repo.first_seen : first),
+    day,
+  );
   if (firstDay === day) return [];
   return ids.filter((id) => (before.get(id)?.first_seen ?? day) === day);
 }

@@ -31,7 +31,11 @@ for (const trap of traps) {
     const seen = await lookAt(sandbox, { ignore: ["library"] });
     assert.ok(!existsSync(canary), "a program of the repository was started");
     if (trap.unreadable) assert.equal(seen.inspections[0]?.kind, "unread");
-    else assert.ok((factsOf(sandbox, seen, "r").checkouts[0]?.changes.tracked ?? 0) > 0, "it was not read at all");
+    else
+      assert.ok(
+        (factsOf(sandbox, seen, "r").checkouts[0]?.changes.tracked ?? 0) > 0,
+        "it was not read at all",
+      );
 
     try {
       sandbox.git("r", ...trap.control);

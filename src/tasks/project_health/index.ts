@@ -34,7 +34,8 @@ export default defineTask({
       environment: process.env,
       knownLog: await knownLogs(datasets.logs.all()),
       signal,
-      progress: (done, total, id) => context.progress(total === 0 ? 1 : done / total, id ?? `${total} repositories`),
+      progress: (done, total, id) =>
+        context.progress(total === 0 ? 1 : done / total, id ?? `${total} repositories`),
     });
     const known = await datasets.repos.all();
     const outcome = settle({ look: seen, known, settings: context.settings, now, exists: existsSync });
@@ -46,7 +47,8 @@ export default defineTask({
     for (const finding of outcome.findings) report.finding(finding);
     for (const scope of outcome.completeScopes) report.complete(scope);
     for (const [name, value, unit] of outcome.metrics) report.metric(name, value, unit);
-    for (const { title } of outcome.findings) context.log(title);
+    for (const { severity, title } of outcome.findings)
+      if (severity !== "info") context.log(`${severity}: ${title}`);
     report.headline(headline(outcome));
     report.body(body(outcome));
     const changed = repos.inserted + repos.updated + days.inserted + days.updated;

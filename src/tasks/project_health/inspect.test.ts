@@ -9,7 +9,8 @@ const NOW = Date.now();
 test("changed, staged, renamed and untracked files are counted, and dated by their own times", async (t) => {
   const sandbox = makeSandbox(t);
   sandbox.repository("r");
-  for (const name of ["staged", "moved", "gone"]) sandbox.write(`r/${name}`, `${name} has a text of its own\n`);
+  for (const name of ["staged", "moved", "gone"])
+    sandbox.write(`r/${name}`, `${name} has a text of its own\n`);
   sandbox.commit("r", "more");
   sandbox.write("r/readme.md", "changed\n", NOW - 10 * DAY);
   sandbox.write("r/staged", "changed\n", NOW - 2 * DAY);
@@ -85,8 +86,14 @@ test("worktrees are one repository, each with its own changes", async (t) => {
   const facts = factsOf(sandbox, seen, "r");
   const paths = facts.checkouts.map((checkout) => checkout.path.slice(sandbox.root.length + 1));
   assert.deepEqual(paths, ["r", "beside", "r/.trees/deep/inside"]);
-  assert.deepEqual(facts.checkouts.map((checkout) => checkout.changes.tracked), [0, 1, 0]);
-  assert.deepEqual(facts.checkouts.map((checkout) => checkout.branch), ["main", "side", null]);
+  assert.deepEqual(
+    facts.checkouts.map((checkout) => checkout.changes.tracked),
+    [0, 1, 0],
+  );
+  assert.deepEqual(
+    facts.checkouts.map((checkout) => checkout.branch),
+    ["main", "side", null],
+  );
 });
 
 test("a bare repository with worktrees beside it is one repository", async (t) => {
@@ -209,7 +216,18 @@ test("large untracked files are named, also within an untracked folder", async (
 test("only the owner's commits count where e-mails are given", async (t) => {
   const sandbox = makeSandbox(t);
   sandbox.repository("r");
-  sandbox.git("r", "-c", "user.email=x@y", "commit", "-q", "--allow-empty", "--author", "Bob <BOB@example.org>", "-m", "his");
+  sandbox.git(
+    "r",
+    "-c",
+    "user.email=x@y",
+    "commit",
+    "-q",
+    "--allow-empty",
+    "--author",
+    "Bob <BOB@example.org>",
+    "-m",
+    "his",
+  );
   const facts = factsOf(sandbox, await lookAt(sandbox, { own_emails: ["bob@example.org"] }), "r");
   assert.equal(facts.activity.commits, 1);
 });

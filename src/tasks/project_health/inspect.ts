@@ -36,7 +36,6 @@ const STATUS = [
   "--branch",
   "--show-stash",
   "--ahead-behind",
-  "--find-renames",
   "--ignore-submodules=dirty",
   "-z",
 ];
@@ -64,17 +63,21 @@ async function readRepository(repository: Repository, options: InspectOptions): 
   const config = await configOf(repository.commonDir, place, options);
   const looked = [];
   for (const checkout of repository.checkouts) {
-    const status = await statusOf(checkout, config.overrides, options);
+    const status = await statusOf(checkout, config, options);
     looked.push({ checkout, status, changes: [await changesOf(checkout, status, options)] });
   }
   const gaps = await addSubmodules(repository.submodules, looked, options);
-  const heads = looked.flatMap(({ status }) => (status.branch === null && status.head !== null ? [status.head] : []));
+  const heads = looked.flatMap(({ status }) =>
+    status.branch === null && status.head !== null ? [status.head] : [],
+  );
   const log = await logOf(repository, heads, config.overrides, options);
   const { summary } = log;
   const stashes = readStashes(repository.commonDir);
   return {
     repository,
-    checkouts: looked.map(({ checkout, status, changes }) => checkoutFacts(checkout, status, addChanges(changes))),
+    checkouts: looked.map(({ checkout, status, changes }) =>
+      checkoutFacts(checkout, status, addChanges(changes)),
+    ),
     remotes: config.remotes,
     unpushed: repository.bare && !summary.hasRemoteBranches ? null : summary.unpushed,
     unreferenced: summary.unreferenced,
@@ -97,9 +100,10 @@ async function configOf(commonDir: string, place: GitPlace, options: InspectOpti
   );
 }
 
-async function statusOf(checkout: Checkout, settings: GitSettings, options: InspectOptions): Promise<Status> {
+async function statusOf(checkout: Checkout, config: LocalConfig, options: InspectOptions): Promise<Status> {
   const place = { path: checkout.path, bare: false };
-  return parseStatus(outputOf(await gitIn(options.git, place, STATUS, settings, options.signal)));
+  const args = [...STATUS, config.partial ? "--no-renames" : "--find-renames"];
+  return parseStatus(outputOf(await gitIn(options.git, place, args, config.overrides, options.signal)));
 }
 
 async function changesOf(checkout: Checkout, status: Status, options: InspectOptions): Promise<Changes> {
@@ -121,7 +125,7 @@ async function addSubmodules(
     const owner = looked.findLast(({ checkout }) => isWithin(submodule.path, checkout.path));
     try {
       const config = await configOf(submodule.commonDir, { path: submodule.path, bare: false }, options);
-      const status = await statusOf(submodule, config.overrides, options);
+      const status = await statusOf(submodule, config, options);
       owner?.changes.push(await changesOf(submodule, status, options));
     } catch (error) {
       options.signal.throwIfAborted();

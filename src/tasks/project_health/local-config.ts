@@ -10,6 +10,8 @@ export interface LocalConfig {
   /** Settings that switch the repository's filters off. */
   readonly overrides: readonly (readonly [string, string])[];
   readonly remotes: number;
+  /** Some of its objects are only with the remote; comparing their contents would fail. */
+  readonly partial: boolean;
 }
 
 /** A filter that cannot be named in an environment variable cannot be switched off. */
@@ -17,6 +19,7 @@ export class UnsafeConfig extends Error {}
 
 /** Larger files are left to git. */
 const MAX_BYTES = 256 * 1024;
+const PARTIAL = /promisor|partialclone/i;
 /** The names that lead to a program, or to a file that may; section names cannot be spelled any other way. */
 const NEEDS_GIT = /filter|include|worktreeconfig/i;
 const MAX_FILTERS = 100;
@@ -27,9 +30,13 @@ const MAX_FILTERS = 100;
  * @param listed output of `git config --list -z` in the repository, which starts nothing
  * @throws UnsafeConfig
  */
-export async function readLocalConfig(commonDir: string, listed: () => Promise<GitResult>): Promise<LocalConfig> {
+export async function readLocalConfig(
+  commonDir: string,
+  listed: () => Promise<GitResult>,
+): Promise<LocalConfig> {
   const text = plainText(join(commonDir, "config"));
-  if (text !== null && !NEEDS_GIT.test(text)) return { overrides: [], remotes: remoteSections(text) };
+  if (text !== null && !NEEDS_GIT.test(text))
+    return { overrides: [], remotes: remoteSections(text), partial: PARTIAL.test(text) };
   const result = await listed();
   if (result.exitCode !== 0 || result.truncated) {
     throw new UnsafeConfig(`its configuration cannot be read: ${result.stderr.trim().slice(0, 200)}`);
@@ -57,14 +64,16 @@ function remoteSections(text: string): number {
 export function fromListing(listing: Buffer): LocalConfig {
   const filters = new Set<string>();
   const remotes = new Set<string>();
+  let partial = false;
   for (const record of listing.toString("utf8").split("\0")) {
     const key = record.split("\n", 1)[0] ?? "";
     const [, section, name] = /^([a-z0-9-]+)\.(.*)\.[a-z0-9-]+$/is.exec(key) ?? [];
+    partial ||= PARTIAL.test(key);
     if (name === undefined) continue;
     if (section === "filter") filters.add(name);
     if (section === "remote") remotes.add(name);
   }
-  return { overrides: switchOff(filters), remotes: remotes.size };
+  return { overrides: switchOff(filters), remotes: remotes.size, partial };
 }
 
 function switchOff(filters: ReadonlySet<string>): [string, string][] {

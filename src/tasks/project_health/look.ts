@@ -89,9 +89,16 @@ async function prepareGit(options: LookOptions, trusted: (path: string) => boole
   const version = await runGit({ program, args: ["version"], env, signal });
   requireVersion(version.stdout.toString("utf8"));
   const { GIT_CONFIG_NOSYSTEM: _system, GIT_CONFIG_GLOBAL: _global, ...plain } = env;
-  const userEnv = { ...plain, ...given(environment, ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"]) };
+  const userEnv = {
+    ...plain,
+    ...given(environment, ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"]),
+  };
   const kept = await keepUserConfig((args) => runGit({ program, args, env: userEnv, signal }), tmpdir());
-  const access = { program, trusted, env: gitEnvironment({ parent: environment, path, userConfig: kept.file }) };
+  const access = {
+    program,
+    trusted,
+    env: gitEnvironment({ parent: environment, path, userConfig: kept.file }),
+  };
   return { access, remove: () => kept.remove() };
 }
 

@@ -47,3 +47,15 @@ test("a name can neither break out of its line nor out of the table", () => {
     }),
   );
 });
+
+test("a hint that holds for nearly everything is told by a few examples", () => {
+  const findings = Array.from({ length: 30 }, (_, index) => ({
+    key: `no_remote:/w/${index}`,
+    severity: "info" as const,
+    title: `/w/${index}: no remote`,
+    scope: "",
+  }));
+  const text = body({ ...nothing, findings });
+  assert.match(text, /- and 20 more like these/);
+  assert.equal(text.split("\n").filter((line) => line.endsWith("no remote")).length, 10);
+});

@@ -15,6 +15,7 @@ export interface HealthReport {
 
 /** More rows than this nobody reads; the dataset has them all. */
 const MAX_ROWS = 400;
+const MAX_HINTS = 10;
 
 /** One line: what needs somebody, or that all is well. */
 export function headline(report: HealthReport): string {
@@ -47,15 +48,33 @@ export function body(report: HealthReport): string {
 }
 
 function attention(report: HealthReport): string {
-  const urgent = report.findings.filter((finding) => finding.severity !== "info");
-  const lines = urgent.map((finding) => `- ${finding.severity === "critical" ? "**" : ""}${escape(finding.title)}${finding.severity === "critical" ? "**" : ""}`);
-  const hints = report.findings.filter((finding) => finding.severity === "info");
-  const hintLines = hints.map((finding) => `- ${escape(finding.title)}`);
-  return [section("Needs attention", lines), section("Worth knowing", hintLines)].filter((part) => part !== "").join("\n\n");
+  const urgent = report.findings.filter((finding) => finding.severity !== "info").map(urgentLine);
+  const hints = Map.groupBy(
+    report.findings.filter((finding) => finding.severity === "info"),
+    (finding) => finding.key.split(":", 1)[0] ?? "",
+  );
+  const lines = [...hints.values()].flatMap(hintLines);
+  return [section("Needs attention", urgent), section("Worth knowing", lines)]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function urgentLine({ severity, title }: Finding): string {
+  return severity === "critical" ? `- **${escape(title)}**` : `- ${escape(title)}`;
+}
+
+/** A hint that holds for nearly everything is told by a few examples; the findings have them all. */
+function hintLines(findings: readonly Finding[]): string[] {
+  const shown = findings.slice(0, MAX_HINTS).map(({ title }) => `- ${escape(title)}`);
+  const rest = findings.length - shown.length;
+  return rest === 0 ? shown : [...shown, `- and ${rest} more like these`];
 }
 
 function newcomers(report: HealthReport): string {
-  return section("New today", report.appeared.map((id) => `- ${escape(shortPath(id))}`));
+  return section(
+    "New today",
+    report.appeared.map((id) => `- ${escape(shortPath(id))}`),
+  );
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -68,7 +87,17 @@ function table(report: HealthReport): string {
   if (report.read.length === 0) return "";
   const rows = report.read.slice(0, MAX_ROWS).map(tableRow);
   const more = report.read.length > MAX_ROWS ? `\n\nAnd ${report.read.length - MAX_ROWS} more.` : "";
-  const head = ["Repository", "Branch", "Changed", "New", "Unpushed", "Behind", "Stashes", "Last commit", "26 weeks"];
+  const head = [
+    "Repository",
+    "Branch",
+    "Changed",
+    "New",
+    "Unpushed",
+    "Behind",
+    "Stashes",
+    "Last commit",
+    "26 weeks",
+  ];
   const marks = head.map((_, index) => (index >= 2 && index <= 6 ? "--:" : "---"));
   return `## Repositories\n\n${[head, marks, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}${more}`;
 }
@@ -108,5 +137,7 @@ export function sparkline(counts: readonly number[]): string {
 
 /** Names come from folders and branches: they must not become markup. */
 function escape(text: string): string {
-  return oneLine(text).replace(/[\\`*_[\]<>|#&]/g, (char) => (char === "<" ? "&lt;" : char === "&" ? "&amp;" : `\\${char}`));
+  return oneLine(text).replace(/[\\`*_[\]<>|#&]/g, (char) =>
+    char === "<" ? "&lt;" : char === "&" ? "&amp;" : `\\${char}`,
+  );
 }

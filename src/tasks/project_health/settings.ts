@@ -11,7 +11,9 @@ export const settings = z.strictObject({
   ignore: z
     .array(z.string().min(1))
     .default([])
-    .describe("Globs of folders to leave out, against the path below the root, or a folder's name if without a slash."),
+    .describe(
+      "Globs of folders to leave out, against the path below the root, or a folder's name if without a slash.",
+    ),
   max_depth: z.int().min(0).max(32).default(6).describe("How many folders deep below each root."),
   uncommitted_days: days.default(3).describe("Days that a change may wait for its commit."),
   unpushed_days: days.default(0).describe("Days that a commit may wait for its push."),
@@ -23,7 +25,11 @@ export const settings = z.strictObject({
     .default(4)
     .describe("A project is stale after this many of its own usual pauses between days with commits."),
   stale_min_days: days.default(7).describe("Never stale before so many days, whatever the rhythm."),
-  large_untracked_mb: z.number().positive().default(50).describe("Untracked files of this size and more are named."),
+  large_untracked_mb: z
+    .number()
+    .positive()
+    .default(50)
+    .describe("Untracked files of this size and more are named."),
   own_emails: z
     .array(z.string().min(3))
     .default([])
@@ -31,8 +37,15 @@ export const settings = z.strictObject({
   trusted: z
     .array(z.string().min(1))
     .default([])
-    .describe("Repositories of another owner that may be opened all the same: their folders, or globs of them."),
-  concurrency: z.int().min(1).max(8).optional().describe("Repositories at once. Default: the cores, at most 8."),
+    .describe(
+      "Repositories of another owner that may be opened all the same: their folders, or globs of them.",
+    ),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe("Repositories at once. Default: the cores, at most 8."),
   timeout_seconds: z.number().positive().max(3600).default(20).describe("For each repository."),
 });
 

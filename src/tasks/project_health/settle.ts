@@ -10,7 +10,17 @@ import {
   readingScopeOf,
   ROOTS_SCOPE,
 } from "./assess-places.ts";
-import { absentOf, appearedOn, dayRow, goneRow, logRow, repoRow, uncommittedSince, unreadRow, unwatchedRow } from "./history.ts";
+import {
+  absentOf,
+  appearedOn,
+  dayRow,
+  goneRow,
+  logRow,
+  repoRow,
+  uncommittedSince,
+  unreadRow,
+  unwatchedRow,
+} from "./history.ts";
 import type { Finding } from "./assess.ts";
 import type { RepositoryFacts, Unread } from "./facts.ts";
 import type { DayRow, KnownRepo, LogRow, RepoRow } from "./history.ts";
@@ -54,15 +64,17 @@ export function settle(input: SettleInput): Settled {
     ...assessObstacles(look.discovery.obstacles),
     ...unread.map(assessUnread),
     ...read.flatMap((facts) => assessGaps(facts) ?? []),
-    ...read.flatMap((facts) => assess({ facts, settings, now, uncommittedSince: waiting.get(facts) ?? null })),
+    ...read.flatMap((facts) =>
+      assess({ facts, settings, now, uncommittedSince: waiting.get(facts) ?? null }),
+    ),
     ...assessAbsent(absent, goneRows, now),
   ];
   return {
     repos: [
-      ...read.map((facts) =>
-        repoRow(facts, known.get(facts.repository.id), waiting.get(facts) ?? null, now),
-      ),
-      ...unread.filter((one) => !known.has(one.repository.id)).map((one) => unreadRow(one.repository.id, now)),
+      ...read.map((facts) => repoRow(facts, known.get(facts.repository.id), waiting.get(facts) ?? null, now)),
+      ...unread
+        .filter((one) => !known.has(one.repository.id))
+        .map((one) => unreadRow(one.repository.id, now)),
       ...goneRows,
       ...absent.unwatched.map(unwatchedRow),
     ],

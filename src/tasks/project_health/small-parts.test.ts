@@ -46,7 +46,10 @@ test("git is taken from absolute folders of the PATH only", (t) => {
   const sandbox = makeSandbox(t);
   mkdirSync(sandbox.path("bin/git"), { recursive: true });
   const real = sandbox.write("usr/git", "#!/bin/sh\n");
-  assert.throws(() => findGit(`.${delimiter}${delimiter}${sandbox.path("usr")}`, "linux"), /git was not found/);
+  assert.throws(
+    () => findGit(`.${delimiter}${delimiter}${sandbox.path("usr")}`, "linux"),
+    /git was not found/,
+  );
   chmodSync(real, 0o755);
   const found = findGit(["", ".", "bin", sandbox.path("bin"), sandbox.path("usr")].join(delimiter), "linux");
   assert.equal(found.program, real);
@@ -61,8 +64,17 @@ test("a git that is too old for our safety is refused with both versions", () =>
 });
 
 test("git gets an environment of its own, without secrets and without switches of the outside", () => {
-  const parent = { HOME: "/h", GIT_DIR: "/evil", GIT_TRACE: "/x", API_KEY: "secret", SystemRoot: "C:\\W", NIGHTDESK_RUN_ID: "1" };
-  const env = withSettings(gitEnvironment({ parent, path: "/bin", userConfig: null }), [["filter.a=b.clean", ""]]);
+  const parent = {
+    HOME: "/h",
+    GIT_DIR: "/evil",
+    GIT_TRACE: "/x",
+    API_KEY: "secret",
+    SystemRoot: "C:\\W",
+    NIGHTDESK_RUN_ID: "1",
+  };
+  const env = withSettings(gitEnvironment({ parent, path: "/bin", userConfig: null }), [
+    ["filter.a=b.clean", ""],
+  ]);
   assert.deepEqual([env["HOME"], env["SystemRoot"], env["NIGHTDESK_RUN_ID"]], ["/h", "C:\\W", "1"]);
   assert.ok(!("API_KEY" in env) && !("GIT_DIR" in env) && !("GIT_TRACE" in env));
   const last = Number(env["GIT_CONFIG_COUNT"]) - 1;
@@ -71,7 +83,8 @@ test("git gets an environment of its own, without secrets and without switches o
 });
 
 test("every filter of a configuration is switched off, and one that cannot be named stops the look", () => {
-  const listing = "filter.lfs.clean\ngit-lfs clean\0filter.a.b.process\nx\0remote.origin.url\nu\0remote.origin.fetch\nf\0core.bare\0";
+  const listing =
+    "filter.lfs.clean\ngit-lfs clean\0filter.a.b.process\nx\0remote.origin.url\nu\0remote.origin.fetch\nf\0core.bare\0";
   const config = fromListing(Buffer.from(listing));
   assert.equal(config.remotes, 1);
   assert.deepEqual(
@@ -84,7 +97,9 @@ test("every filter of a configuration is switched off, and one that cannot be na
 });
 
 test("of the user's configuration only what decides about changes is kept, value for value", (t) => {
-  const listing = Buffer.from('core.excludesfile\nC:\\a "b"\n\tc\0filter.lfs.clean\nx\0core.autocrlf\ninput\0core.symlinks\0');
+  const listing = Buffer.from(
+    'core.excludesfile\nC:\\a "b"\n\tc\0filter.lfs.clean\nx\0core.autocrlf\ninput\0core.symlinks\0',
+  );
   const kept = keptSettings(listing);
   assert.deepEqual(kept, [
     ["core.excludesfile", 'C:\\a "b"\n\tc'],

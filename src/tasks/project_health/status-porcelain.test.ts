@@ -12,7 +12,13 @@ function text(...records: string[]): Buffer {
 
 test("the headers say where HEAD is", () => {
   const status = parseStatus(
-    text(`# branch.oid ${OID}`, "# branch.head main", "# branch.upstream origin/main", "# branch.ab +3 -12", "# stash 2"),
+    text(
+      `# branch.oid ${OID}`,
+      "# branch.head main",
+      "# branch.upstream origin/main",
+      "# branch.ab +3 -12",
+      "# stash 2",
+    ),
   );
   assert.equal(status.head, OID);
   assert.equal(status.branch, "main");
@@ -42,7 +48,9 @@ test("a renamed file is one entry with both its names, whatever these look like"
 });
 
 test("submodules keep their state, and names that are not UTF-8 stay what they are on the disk", () => {
-  const { entries } = parseStatus(text(`1 .M S.M. 160000 160000 160000 ${OID} ${OID} lib\xff"`, "! ignored/"));
+  const { entries } = parseStatus(
+    text(`1 .M S.M. 160000 160000 160000 ${OID} ${OID} lib\xff"`, "! ignored/"),
+  );
   assert.equal(entries[0]?.submodule, "S.M.");
   assert.equal(entries[0]?.path, 'lib\\xff"');
   assert.deepEqual([...(entries[0]?.rawPath ?? [])].at(-2), 0xff);
@@ -75,7 +83,8 @@ const record = fc.oneof(
 function write(entry: { kind: string; path: string; xy?: string; from?: string }): string[] {
   const modes = "N... 100644 100644 100644";
   if (entry.kind === "changed") return [`1 ${entry.xy} ${modes} ${OID} ${OID} ${entry.path}`];
-  if (entry.kind === "renamed") return [`2 ${entry.xy} ${modes} ${OID} ${OID} R90 ${entry.path}`, entry.from ?? ""];
+  if (entry.kind === "renamed")
+    return [`2 ${entry.xy} ${modes} ${OID} ${OID} R90 ${entry.path}`, entry.from ?? ""];
   if (entry.kind === "unmerged") return [`u ${entry.xy} ${modes} 100644 ${OID} ${OID} ${OID} ${entry.path}`];
   return [`${entry.kind === "untracked" ? "?" : "!"} ${entry.path}`];
 }
@@ -99,7 +108,12 @@ test("what is written in the format is read back, with any bytes in the names", 
 });
 
 test("no cut makes the reader stumble", () => {
-  const whole = text("# branch.head main", `2 R. N... 100644 100644 100644 ${OID} ${OID} R100 a b`, "c d", "? e");
+  const whole = text(
+    "# branch.head main",
+    `2 R. N... 100644 100644 100644 ${OID} ${OID} R100 a b`,
+    "c d",
+    "? e",
+  );
   for (let length = 0; length <= whole.length; length += 1) {
     assert.ok(parseStatus(whole.subarray(0, length)).entries.length <= 2);
   }

@@ -124,5 +124,7 @@ function pathOf(latin1: string): { path: string; rawPath: Buffer } {
 }
 
 function unknownRecord(record: string): Error {
-  return new Error(`git status wrote a record that is not understood: ${JSON.stringify(record.slice(0, 80))}`);
+  return new Error(
+    `git status wrote a record that is not understood: ${JSON.stringify(record.slice(0, 80))}`,
+  );
 }

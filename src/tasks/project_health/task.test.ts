@@ -19,7 +19,9 @@ function makeTask(t: TestContext) {
     run: (settings: object = {}): Promise<Ended> =>
       host.run("project_health", { settings: { roots: [sandbox.root], ...settings } }, env),
     async rows(sql: string): Promise<Record<string, unknown>[]> {
-      const reader = await createSqliteDatasets({ folder: join(host.home, "data"), now: () => 0 }).read("project_health");
+      const reader = await createSqliteDatasets({ folder: join(host.home, "data"), now: () => 0 }).read(
+        "project_health",
+      );
       assert.ok(reader !== null);
       const rows = await reader.query(sql);
       reader.close();
@@ -30,7 +32,9 @@ function makeTask(t: TestContext) {
 
 function keysOf(ended: Ended): string[] {
   assert.equal(ended.code, 0, ended.output);
-  return ended.lines.flatMap(({ finding }) => (finding === undefined ? [] : [(finding as { key: string }).key])).toSorted();
+  return ended.lines
+    .flatMap(({ finding }) => (finding === undefined ? [] : [(finding as { key: string }).key]))
+    .toSorted();
 }
 
 function scopesOf(ended: Ended): string[] {
@@ -58,7 +62,9 @@ test("the second look at the same state changes nothing and finds the same", asy
   assert.deepEqual(keysOf(second), keysOf(first));
   assert.match(String(line(second, "unchanged")), /nothing/);
   assert.equal(line(second, "body"), line(first, "body"));
-  assert.deepEqual(await rows("select distinct _run from repos union select _run from days"), [{ _run: "run1" }]);
+  assert.deepEqual(await rows("select distinct _run from repos union select _run from days"), [
+    { _run: "run1" },
+  ]);
   const days = await rows("select repo, changed_files, commits from days order by repo");
   assert.deepEqual(days[0], { repo: sandbox.path("a"), changed_files: 1, commits: 0 });
 });
@@ -92,7 +98,9 @@ test("folders that come and go are told, and a missing root is no reason to give
   const gone = await run({ roots });
   const key = `gone:${sandbox.path("work/b")}`;
   assert.ok(keysOf(gone).includes(key));
-  const finding = gone.lines.map(({ finding: one }) => one as Record<string, unknown> | undefined).find((one) => one?.["key"] === key);
+  const finding = gone.lines
+    .map(({ finding: one }) => one as Record<string, unknown> | undefined)
+    .find((one) => one?.["key"] === key);
   assert.equal(finding?.["severity"], "warning");
   assert.match(String(finding?.["body"]), /only copy/);
   assert.match(String(line(await run({ roots }), "unchanged")), /nothing/);

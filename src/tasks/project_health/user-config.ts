@@ -40,7 +40,11 @@ export function configText(settings: readonly (readonly [string, string])[]): st
   return settings
     .map(([key, value]) => {
       const [section, name] = key.split(".");
-      const quoted = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+      const quoted = value
+        .replaceAll("\\", "\\\\")
+        .replaceAll('"', '\\"')
+        .replaceAll("\n", "\\n")
+        .replaceAll("\t", "\\t");
       return `[${section}]\n\t${name} = "${quoted}"\n`;
     })
     .join("");
@@ -60,7 +64,9 @@ export async function keepUserConfig(
   folder: string,
 ): Promise<UserConfig> {
   const scopes = ["--system", "--global"];
-  const listings = await Promise.all(scopes.map((scope) => run(["config", scope, "--includes", "--list", "-z"])));
+  const listings = await Promise.all(
+    scopes.map((scope) => run(["config", scope, "--includes", "--list", "-z"])),
+  );
   // A scope without a file ends with an error and no output: nothing to keep.
   const settings = listings.flatMap((listing) => keptSettings(listing.stdout));
   if (settings.length === 0) return { file: null, remove: async () => {} };
