@@ -1,6 +1,6 @@
 /** From folders found to repositories: worktrees share one, submodules belong to their parent. */
 import { realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "./file-errors.ts";
 import { parentOfSubmodule, readPointer, resolveCheckout } from "./git-folder.ts";
 import { entriesOf, statOf } from "./small-files.ts";
@@ -86,9 +86,10 @@ function worktreeAt(adminDir: string, ownerOf: OwnerRule, obstacles: Obstacle[])
 /** @returns null if it was removed by hand, is on a drive that is not there, or is nonsense: no files to look at */
 function worktreePath(adminDir: string): string | null {
   try {
-    const dotGit = readPointer(join(adminDir, "gitdir"));
-    if (dotGit === null || statOf(dotGit) === null) return null;
-    return realpathSync(dirname(dotGit));
+    const pointer = readPointer(join(adminDir, "gitdir"));
+    if (pointer === null) return null;
+    const dotGit = resolve(adminDir, pointer);
+    return statOf(dotGit) === null ? null : realpathSync(dirname(dotGit));
   } catch {
     return null;
   }

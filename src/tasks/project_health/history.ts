@@ -49,7 +49,8 @@ export function repoRow(
     remotes: facts.remotes,
     ...countsOf(facts),
     uncommitted_since: since,
-    last_commit_at: facts.activity.lastCommitAt,
+    // As written: a date in the future would be another one in every run.
+    last_commit_at: facts.log.summary.work.lastCommitAt,
     usual_gap_days: facts.activity.usualGapDays,
     commits_per_week: facts.activity.perWeek,
     weeks_from: weeksFrom(now),

@@ -107,6 +107,28 @@ test("a bare repository with worktrees beside it is one repository", async (t) =
   assert.equal(factsOf(sandbox, seen, "project/.bare").checkouts[0]?.changes.untracked, 1);
 });
 
+test("worktrees that are named by relative paths are found as well", async (t) => {
+  const sandbox = makeSandbox(t);
+  sandbox.repository("r");
+  sandbox.git("r", "worktree", "add", "-q", "-b", "side", "../.away/deep/side");
+  sandbox.write("r/.git/worktrees/side/gitdir", "../../../../.away/deep/side/.git\n");
+  sandbox.write(".away/deep/side/.git", "gitdir: ../../../r/.git/worktrees/side\n");
+  const { checkouts } = factsOf(sandbox, await lookAt(sandbox), "r");
+  assert.deepEqual(
+    checkouts.map((checkout) => checkout.branch),
+    ["main", "side"],
+  );
+});
+
+test("a pointer to a folder that does not point back is not followed", async (t) => {
+  const sandbox = makeSandbox(t);
+  sandbox.repository("r");
+  sandbox.repository("away/other");
+  sandbox.write("r/.git/worktrees/lie/gitdir", `${sandbox.path("away/other/.git")}\n`);
+  const seen = await lookAt(sandbox, { roots: ["r"] });
+  assert.equal(factsOf(sandbox, seen, "r").checkouts.length, 1);
+});
+
 test("a submodule is not a repository of its own, and work in it is work of its parent", async (t) => {
   const sandbox = makeSandbox(t);
   sandbox.repository("library");

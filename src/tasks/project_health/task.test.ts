@@ -52,6 +52,9 @@ test("the second look at the same state changes nothing and finds the same", asy
   sandbox.repository("a", Date.now() - 9 * DAY);
   sandbox.write("a/readme.md", "changed\n", Date.now() - 5 * DAY);
   sandbox.git(".", "init", "-q", "empty");
+  // Clocks that were wrong, of a commit and of a file.
+  sandbox.gitAt(Date.now() + 90 * DAY, "a", "commit", "-q", "--allow-empty", "-m", "from the future");
+  sandbox.write("a/new", "x", Date.now() + 90 * DAY);
   const first = await run();
   assert.deepEqual(keysOf(first), [`no_remote:${sandbox.path("a")}`, `uncommitted:${sandbox.path("a")}`]);
   assert.equal(line(first, "changed"), 4);
@@ -66,7 +69,7 @@ test("the second look at the same state changes nothing and finds the same", asy
     { _run: "run1" },
   ]);
   const days = await rows("select repo, changed_files, commits from days order by repo");
-  assert.deepEqual(days[0], { repo: sandbox.path("a"), changed_files: 1, commits: 0 });
+  assert.deepEqual(days[0], { repo: sandbox.path("a"), changed_files: 1, commits: 1 });
 });
 
 test("a repository that is not done in time leaves its findings open, and is told", async (t) => {
