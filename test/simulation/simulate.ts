@@ -209,7 +209,7 @@ function contextFor(home: Home, pid: number, crash: CrashPlan): EngineContext {
       const config = makeConfig(home.tasks, { concurrency: 3 });
       return Promise.resolve({ hash: config.hash, config, problems: [] });
     },
-    pace: { stepMs: TICK_EVERY, cancelPollMs: TICK_EVERY },
+    pace: { stepMs: 3 * TICK_EVERY, cancelPollMs: 3 * TICK_EVERY },
     newRunId: () => `r${String((home.runs += 1)).padStart(9, "0")}`,
     announce: (event) => {
       if (event.kind === "fault") counts.faults.push(event.detail);
