@@ -5,7 +5,7 @@ import type { Config, Task } from "../core/task.ts";
 import type { AttemptProgress, AttemptRequest, AttemptResult } from "../ports/executor.ts";
 import { isDetached, watchForCancel } from "./cancel-watch.ts";
 import type { EngineContext } from "./context.ts";
-import { settle } from "./settle.ts";
+import { settlePatiently } from "./settle-patiently.ts";
 
 /** Starts the next attempt of a claimed run and settles it. */
 export async function execute(
@@ -61,7 +61,7 @@ async function carry(
   } finally {
     watch.stop();
   }
-  if (await settle(ctx, config, run, task, result)) {
+  if (await settlePatiently(ctx, config, run, task, result, detach)) {
     if (result.log !== null || result.reason !== "log_write") executor.discard(run);
   }
 }
