@@ -1,6 +1,7 @@
 /** The night log: one calm line for each thing that happens. */
 import type { Announcement } from "../../engine/announcement.ts";
 import { localText } from "../../schedule/local-text.ts";
+import { absenceText } from "./absence.ts";
 import type { Paint } from "./colour.ts";
 import { formatDuration } from "./duration.ts";
 import { glyph } from "./glyph.ts";
@@ -116,15 +117,10 @@ function recoveredLine({ run, how }: Told<"recovered">, { paint }: LogStyle): st
   return `${mark} ${run.task} ${RECOVERY[how]} ${paint.dim(`(run ${run.id})`)}`;
 }
 
-function absenceLine(
-  { from, until, missed, caughtUp }: Told<"absence">,
-  { paint, zone, now }: LogStyle,
-): string {
-  const away = `Nobody was at the desk for ${formatDuration(until - from)}, since ${whenText(from, now, zone)}`;
-  const slots = missed === 1 ? "1 slot" : `${missed} slots`;
-  if (missed === 0 && caughtUp === 0) return `${paint.accent("·")} ${away}; nothing was missed`;
-  const up = caughtUp === 0 ? "nothing is made up for" : `${caughtUp} made up for now`;
-  return `${paint.warn("!")} ${away}: ${slots} missed, ${up}`;
+function absenceLine(absence: Told<"absence">, { paint, zone, now }: LogStyle): string {
+  const nothing = absence.missed === 0 && absence.caughtUp === 0;
+  const mark = nothing ? paint.accent("·") : paint.warn("!");
+  return `${mark} ${absenceText(absence, now, zone)}${absence.caughtUp > 0 ? " now" : ""}`;
 }
 
 function messageLines({ message }: Told<"message">, paint: Paint): readonly string[] {

@@ -3,6 +3,7 @@ import type { Run } from "../../../core/run.ts";
 import type { Output } from "../../context.ts";
 import { durationMs } from "../../json/history-row.ts";
 import type { HomeRecord } from "../../open-record.ts";
+import { recordedAbsenceText } from "../../render/absence.ts";
 import { paintFor, type Paint } from "../../render/colour.ts";
 import { formatDistance, formatDuration } from "../../render/duration.ts";
 import { glyph, inTone } from "../../render/glyph.ts";
@@ -17,7 +18,7 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
   const paint = paintFor(output);
   const parts = [
     deskLine(status, record, paint),
-    ...warnings(status, paint),
+    ...warnings(status, record, paint),
     section(
       "Running",
       status.running.map((run) => runningLine(run, record, paint)),
@@ -43,7 +44,11 @@ function deskLine({ loop }: HomeStatus, { home, session }: HomeRecord, paint: Pa
   return `${name}: ${paint.good("on watch")} ${paint.dim(`(pid ${loop.process.pid})`)}\n`;
 }
 
-function warnings({ configInvalid, clockSuspect, absence }: HomeStatus, paint: Paint): string[] {
+function warnings(
+  { configInvalid, clockSuspect, absence }: HomeStatus,
+  { now, zone }: HomeRecord,
+  paint: Paint,
+): string[] {
   const lines: string[] = [];
   if (configInvalid)
     lines.push(
@@ -53,7 +58,7 @@ function warnings({ configInvalid, clockSuspect, absence }: HomeStatus, paint: P
     lines.push(
       `${paint.warn("!")} The machine's clock is not to be trusted; nothing new is planned until it is. If it is right: nightdesk resume --clock\n`,
     );
-  if (absence !== null) lines.push(`${paint.dim("·")} ${safeLine(absence.text)}\n`);
+  if (absence !== null) lines.push(`${paint.dim("·")} ${recordedAbsenceText(absence.text, now, zone)}\n`);
   return lines;
 }
 

@@ -2,6 +2,7 @@
 import type { Explanation, RunFacts } from "../../../engine/explain.ts";
 import type { Task } from "../../../core/task.ts";
 import { durationMs } from "../../json/history-row.ts";
+import { recordedAbsenceText } from "../../render/absence.ts";
 import type { Paint } from "../../render/colour.ts";
 import { formatDuration } from "../../render/duration.ts";
 import { inTone } from "../../render/glyph.ts";
@@ -126,7 +127,11 @@ function eventSentences(explanation: Explanation, { paint, zone, now }: Style): 
     .filter(({ kind }) => TOLD_EVENTS.has(kind))
     .slice(-4)
     .map(({ at, kind, text }) =>
-      paint.dim(`About that time, ${whenText(at, now, zone)}: ${kind.replace("_", " ")}, ${safeLine(text)}`),
+      paint.dim(
+        kind === "absence"
+          ? `${recordedAbsenceText(text, now, zone)}.`
+          : `About that time, ${whenText(at, now, zone)}: ${kind.replace("_", " ")}, ${safeLine(text)}`,
+      ),
     );
 }
 
