@@ -98,6 +98,7 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['{"findings_complete": {"scope": 1}}', /needs a text as "scope"/],
   ['{"findings_complete": false}', /has to be an object/],
   ['{"metric": {"name": "n", "value": "1"}}', /needs a number/],
+  ['{"metric": {"name": "n", "value": 1e999}}', /needs a number/],
   ['{"upsert": {"dataset": "d.t", "rows": []}}', /"key"/],
   ['{"upsert": {"dataset": "d.t", "key": "a", "rows": [1]}}', /list of objects/],
   ['{"report": {"report": {}}}', /unknown key "report"/],

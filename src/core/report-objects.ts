@@ -15,7 +15,9 @@ export function readMetric(value: unknown, say: Say): Metric | null {
   if (fields === null) return null;
   const { name, value: number, unit } = fields;
   if (typeof name !== "string" || name === "") return refuse(say, '"metric" needs a "name"');
-  if (typeof number !== "number") return refuse(say, `"metric" ${show(name)} needs a number as "value"`);
+  // JSON's 1e999 is infinite, and no JSON can say so again.
+  if (typeof number !== "number" || !Number.isFinite(number))
+    return refuse(say, `"metric" ${show(name)} needs a number as "value"`);
   return { name, value: number, unit: optionalText("metric", "unit", unit, say) };
 }
 
