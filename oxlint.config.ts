@@ -36,6 +36,8 @@ export default defineConfig({
     "unicorn/consistent-function-scoping": "off",
     "import/no-named-as-default-member": "off",
     "typescript/consistent-return": "off",
+    // Meant for windows; threads and ports have no origin to name.
+    "unicorn/require-post-message-target-origin": "off",
     // There are no classes, so nothing here has a `this` to lose.
     "typescript/unbound-method": "off",
     // Both misjudge ordinary code: `{}` as a type argument, and commands that are given their context as `this`.
