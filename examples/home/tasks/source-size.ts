@@ -1,4 +1,4 @@
-/** Lines of source per folder and day, kept as a dataset: an example of data that grows. */
+/** Lines of source per folder and day, kept as a dataset, and the longest file as a finding: data that grows. */
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, resolve } from "node:path";
 import { defineTask, z } from "nightdesk/sdk";
@@ -18,10 +18,13 @@ export default defineTask({
     const day = now().toISOString().slice(0, 10);
     const folders = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     const rows = [];
+    let longest: Measured["longest"] = { path: "", lines: 0 };
     for (const [index, folder] of folders.entries()) {
       signal.throwIfAborted();
       progress(index / folders.length, folder.name);
-      rows.push({ day, folder: folder.name, ...(await measure(join(root, folder.name))) });
+      const measured = await measure(join(root, folder.name));
+      rows.push({ day, folder: folder.name, files: measured.files, lines: measured.lines });
+      if (measured.longest.lines > longest.lines) longest = measured.longest;
     }
     const counts = await datasets.days.upsert(rows);
     const lines = rows.reduce((sum, row) => sum + row.lines, 0);
@@ -29,19 +32,36 @@ export default defineTask({
     log(`${files} files below ${relative(home, root)}`);
     report.headline(`${lines} lines of source in ${files} files`);
     report.metric("source_lines", lines, "lines");
+    if (longest.lines > 0) {
+      report.finding({
+        key: "longest_file",
+        severity: "info",
+        title: `The longest source file is ${relative(root, longest.path)}, ${longest.lines} lines`,
+      });
+    }
+    report.complete();
     report.changed(counts.inserted + counts.updated);
   },
 });
 
-async function measure(folder: string): Promise<{ files: number; lines: number }> {
+interface Measured {
+  files: number;
+  lines: number;
+  longest: { path: string; lines: number };
+}
+
+async function measure(folder: string): Promise<Measured> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   let files = 0;
   let lines = 0;
+  let longest = { path: "", lines: 0 };
   for (const entry of entries) {
     if (!entry.isFile() || !SOURCE.has(extname(entry.name))) continue;
-    const text = await readFile(join(entry.parentPath, entry.name), "utf8");
+    const path = join(entry.parentPath, entry.name);
+    const size = (await readFile(path, "utf8")).split("\n").length - 1;
     files += 1;
-    lines += text.split("\n").length - 1;
+    lines += size;
+    if (size > longest.lines) longest = { path, lines: size };
   }
-  return { files, lines };
+  return { files, lines, longest };
 }
