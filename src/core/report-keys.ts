@@ -16,6 +16,7 @@ export function emptyDraft(): ReportDraft {
     upserts: [],
     enqueue: [],
     problems: [],
+    refusals: [],
   };
   return { ...EMPTY_REPORT, ...lists };
 }
@@ -36,21 +37,22 @@ const READERS: Readonly<Record<string, Reader>> = {
   upsert: object(readUpsert, (draft, upsert) => draft.upserts.push(upsert)),
   changed(draft, value, say) {
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) draft.changed = value;
-    else say(`"changed" has to be a whole number, not ${show(value)}`);
+    else say.lost(`"changed" has to be a whole number, not ${show(value)}`);
   },
   watermark(draft, value, say) {
     if (typeof value === "string") draft.watermark = value;
     else if (typeof value === "number") draft.watermark = String(value);
-    else say(`"watermark" has to be a text or a number, not ${show(value)}`);
+    else say.lost(`"watermark" has to be a text or a number, not ${show(value)}`);
   },
   progress(draft, value, say, line) {
     const note = typeof line["note"] === "string" ? line["note"] : null;
-    if (typeof value === "number") draft.progress = { fraction: Math.min(Math.max(value, 0), 1), note };
-    else say(`"progress" has to be a number from 0 to 1, not ${show(value)}`);
+    if (typeof value === "number" && value >= 0 && value <= 1) draft.progress = { fraction: value, note };
+    else say.told(`"progress" has to be a number from 0 to 1, not ${show(value)}`);
   },
   note(_draft, value, say, line) {
-    if (!("progress" in line)) say('"note" belongs to "progress"');
-    else if (typeof value !== "string" && value !== null) say(`"note" has to be a text, not ${show(value)}`);
+    if (!("progress" in line)) say.told('"note" belongs to "progress"');
+    else if (typeof value !== "string" && value !== null)
+      say.told(`"note" has to be a text, not ${show(value)}`);
   },
   report(draft, value, say) {
     if (typeof value === "string") draft.body = value;
@@ -67,21 +69,23 @@ const KNOWN = Object.keys(READERS).join(", ");
  */
 export function readReportObject(draft: ReportDraft, value: unknown, say: Say, nested = true): void {
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    say(`has to be an object such as {"headline": "…"}, not ${show(value)}`);
+    say.lost(`has to be an object such as {"headline": "…"}, not ${show(value)}`);
     return;
   }
   const line = value as Line;
+  const isKnown = (key: string): boolean => Object.hasOwn(READERS, key) && (nested || key !== "report");
+  // Beside a known key it is a remark; alone it is something that was meant and that nobody takes.
+  const unknown = Object.keys(line).some(isKnown) ? say.told : say.lost;
   for (const [key, item] of Object.entries(line)) {
-    const reader = Object.hasOwn(READERS, key) && (nested || key !== "report") ? READERS[key] : undefined;
-    if (reader === undefined) say(`unknown key ${show(key)}; known are ${KNOWN}`);
-    else reader(draft, item, say, line);
+    if (isKnown(key)) READERS[key]?.(draft, item, say, line);
+    else unknown(`unknown key ${show(key)}; known are ${KNOWN}`);
   }
 }
 
 function text(key: string, set: (draft: ReportDraft, value: string) => void): Reader {
   return (draft, value, say) => {
     if (typeof value === "string") set(draft, value);
-    else say(`"${key}" has to be a text, not ${show(value)}`);
+    else say.lost(`"${key}" has to be a text, not ${show(value)}`);
   };
 }
 

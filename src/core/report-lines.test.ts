@@ -46,6 +46,7 @@ test("RUN-60 Every kind of line is read", () => {
     enqueue: ["other"],
     progress: { fraction: 0.4, note: "half" },
     problems: [],
+    refusals: [],
   });
 });
 
@@ -87,6 +88,8 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['{"changed": "12"}', /whole number, not "12"/],
   ['{"watermark": null}', /"watermark"/],
   ['{"progress": "half"}', /number from 0 to 1/],
+  ['{"progress": 7}', /number from 0 to 1, not 7/],
+  ['{"progress": -0.1}', /number from 0 to 1, not -0.1/],
   ['{"note": "x"}', /belongs to "progress"/],
   ['{"finding": {"title": "x"}}', /needs a "key"/],
   [
@@ -112,6 +115,31 @@ for (const [line, sentence] of BAD) {
   });
 }
 
+/** Taken in another way, or decoration only. */
+const HARMLESS = [
+  '{"progress": 7}',
+  '{"note": "x"}',
+  '{"finding": {"key": "k", "severity": "high", "title": "t"}}',
+  '{"finding": {"key": "k", "severity": "info"}}',
+  '{"finding": {"key": "k", "severity": "info", "title": "t", "url": 1}}',
+  '{"metric": {"name": "n", "value": 1e999}}',
+  '{"headline": "h", "version": 2}',
+];
+
+test("RUN-64 What is lost with a line is a refusal; what is only decoration or has a stand-in is not", () => {
+  for (const line of HARMLESS) {
+    const { problems, refusals } = parseReport(line);
+    assert.deepEqual([problems.length, refusals], [1, []], line);
+  }
+  for (const [line] of BAD.filter(([bad]) => !HARMLESS.includes(bad) && !/"(metric|progress)"/.test(bad))) {
+    const { problems, refusals } = parseReport(line);
+    assert.deepEqual(refusals, problems, line);
+  }
+  const lost = createReportReader();
+  lost.tooLong();
+  assert.match(lost.report().refusals[0] ?? "", /line 1: longer than 10 MB/);
+});
+
 test("RUN-61 A finding with a wrong severity is kept as a warning, one without a title under its key", () => {
   const { findings } = parseReport(lines({ finding: { key: "k", severity: "high" } }));
   assert.deepEqual(findings, [{ key: "k", severity: "warning", title: "k", body: null, scope: "" }]);
@@ -121,9 +149,10 @@ test("RUN-62 Lines beyond the limit are left out, and that is told once", () => 
   const reader = createReportReader();
   for (let count = 0; count < MOST_REPORT_LINES + 5; count += 1)
     reader.line('{"metric":{"name":"n","value":1}}');
-  const { metrics, problems } = reader.report();
+  const { metrics, problems, refusals } = reader.report();
   assert.equal(metrics.length, MOST_REPORT_LINES);
   assert.deepEqual(problems, ["Report: everything after line 100,000 was left out"]);
+  assert.deepEqual(refusals, problems);
 });
 
 test("Of very many problems the first hundred are told, and how many more there are", () => {
@@ -144,7 +173,7 @@ test("RUN-53 Strings are changed at any depth, in problems too; keys are not", (
 });
 
 test("Only progress lines tell progress", () => {
-  assert.deepEqual(progressOf('{"progress": 7, "note": "n"}'), { fraction: 1, note: "n" });
+  assert.deepEqual(progressOf('{"progress": 0.7, "note": "n"}'), { fraction: 0.7, note: "n" });
   assert.equal(progressOf('{"headline": "progress"}'), null);
   assert.equal(progressOf('{"progress"'), null);
 });

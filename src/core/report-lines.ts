@@ -1,4 +1,7 @@
-/** Reads what a run reports, line by line. Nothing is lost silently: what is not understood becomes a problem. */
+/**
+ * Reads what a run reports, line by line. Nothing is lost silently: what is not understood becomes a problem, and a
+ * refusal where something that was reported is lost by it.
+ */
 import { emptyDraft, readReportObject } from "./report-keys.ts";
 import type { Report } from "./report.ts";
 
@@ -14,8 +17,8 @@ export interface ReportReader {
   line(text: string): void;
   /** Notes that the next line was longer than `LONGEST_REPORT_LINE`, so that its text is not at hand. */
   tooLong(): void;
-  /** Notes a problem that belongs to no line. */
-  problem(sentence: string): void;
+  /** Notes that the report, or a part of it that is no line, could not be read. */
+  lost(sentence: string): void;
   /** Everything read so far. */
   report(): Report;
 }
@@ -23,6 +26,7 @@ export interface ReportReader {
 /** @param change applied to every string of the report, names of keys excepted: takes secrets out */
 export function createReportReader(change: (text: string) => string = (text) => text): ReportReader {
   const problems: string[] = [];
+  const refusals: string[] = [];
   const draft = emptyDraft();
   let lines = 0;
   let unspoken = 0;
@@ -32,14 +36,20 @@ export function createReportReader(change: (text: string) => string = (text) => 
     else unspoken += 1;
   }
 
-  function say(what: string): void {
-    problem(`Report line ${lines}: ${what}`);
+  function lost(sentence: string): void {
+    problem(sentence);
+    if (refusals.length < MOST_PROBLEMS) refusals.push(change(sentence));
   }
+
+  const say = {
+    told: (what: string) => problem(`Report line ${lines}: ${what}`),
+    lost: (what: string) => lost(`Report line ${lines}: ${what}`),
+  };
 
   function isBeyondLimit(): boolean {
     lines += 1;
     if (lines === MOST_REPORT_LINES + 1) {
-      problem(`Report: everything after line ${MOST_REPORT_LINES.toLocaleString("en")} was left out`);
+      lost(`Report: everything after line ${MOST_REPORT_LINES.toLocaleString("en")} was left out`);
     }
     return lines > MOST_REPORT_LINES;
   }
@@ -54,18 +64,18 @@ export function createReportReader(change: (text: string) => string = (text) => 
       try {
         value = JSON.parse(text);
       } catch {
-        say(`not valid JSON: ${excerpt(text)}`);
+        say.lost(`not valid JSON: ${excerpt(text)}`);
         return;
       }
       readReportObject(draft, changeStrings(value, change), say);
     },
     tooLong() {
-      if (!isBeyondLimit()) say("longer than 10 MB, left out");
+      if (!isBeyondLimit()) say.lost("longer than 10 MB, left out");
     },
-    problem,
+    lost,
     report() {
       const more = unspoken > 0 ? [`Report: ${unspoken} more problems of this kind`] : [];
-      return { ...draft, problems: [...problems, ...more] };
+      return { ...draft, problems: [...problems, ...more], refusals: [...refusals] };
     },
   };
 }

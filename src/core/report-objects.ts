@@ -2,7 +2,12 @@
 import { SEVERITIES, type FindingDraft, type Metric, type Severity, type UpsertDraft } from "./report.ts";
 
 /** Says what is wrong with the line, without its number. */
-export type Say = (what: string) => void;
+export interface Say {
+  /** Something was taken in another way than it was written, or was only decoration. */
+  told(what: string): void;
+  /** Something that was reported could not be taken: a run that says so has not succeeded. */
+  lost(what: string): void;
+}
 
 /** A value in a message, shortened. */
 export function show(value: unknown): string {
@@ -16,8 +21,10 @@ export function readMetric(value: unknown, say: Say): Metric | null {
   const { name, value: number, unit } = fields;
   if (typeof name !== "string" || name === "") return refuse(say, '"metric" needs a "name"');
   // JSON's 1e999 is infinite, and no JSON can say so again.
-  if (typeof number !== "number" || !Number.isFinite(number))
-    return refuse(say, `"metric" ${show(name)} needs a number as "value"`);
+  if (typeof number !== "number" || !Number.isFinite(number)) {
+    say.told(`"metric" ${show(name)} needs a number as "value"`);
+    return null;
+  }
   return { name, value: number, unit: optionalText("metric", "unit", unit, say) };
 }
 
@@ -28,12 +35,12 @@ export function readFinding(value: unknown, say: Say): FindingDraft | null {
   const { key, severity, title, body, scope } = fields;
   if (typeof key !== "string" || key === "") return refuse(say, '"finding" needs a "key"');
   if (!isSeverity(severity)) {
-    say(
+    say.told(
       `finding ${show(key)}: "severity" has to be one of ${SEVERITIES.join(", ")}, not ${show(severity)}; taken as warning`,
     );
   }
   if (typeof title !== "string" || title === "")
-    say(`finding ${show(key)} needs a "title"; its key stands in`);
+    say.told(`finding ${show(key)} needs a "title"; its key stands in`);
   return {
     key,
     severity: isSeverity(severity) ? severity : "warning",
@@ -80,7 +87,7 @@ function fieldsOf(
   if (!isRow(value))
     return refuse(say, `"${what}" has to be an object with ${known.join(", ")}, not ${show(value)}`);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) say(`"${what}": unknown key ${show(key)}; known are ${known.join(", ")}`);
+    if (!known.includes(key)) say.told(`"${what}": unknown key ${show(key)}; known are ${known.join(", ")}`);
   }
   return value;
 }
@@ -96,11 +103,11 @@ function isSeverity(value: unknown): value is Severity {
 function optionalText(what: string, key: string, value: unknown, say: Say): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
-  say(`"${what}": "${key}" has to be a text, not ${show(value)}`);
+  say.told(`"${what}": "${key}" has to be a text, not ${show(value)}`);
   return null;
 }
 
 function refuse(say: Say, what: string): null {
-  say(what);
+  say.lost(what);
   return null;
 }

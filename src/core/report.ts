@@ -49,6 +49,8 @@ export interface Report {
   readonly progress: { readonly fraction: number; readonly note: string | null } | null;
   /** Lines that could not be understood, each as a sentence with its line number. */
   readonly problems: readonly string[];
+  /** Those of the problems that lost something: with one of them the run has not succeeded. */
+  readonly refusals: readonly string[];
 }
 
 export const EMPTY_REPORT: Report = {
@@ -66,4 +68,5 @@ export const EMPTY_REPORT: Report = {
   watermark: null,
   progress: null,
   problems: [],
+  refusals: [],
 };

@@ -4,6 +4,7 @@ import type { Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { AttemptResult } from "../ports/executor.ts";
 import type { AttemptEnd } from "../ports/ledger.ts";
+import { withPlacedArtifacts } from "./artifacts.ts";
 import type { Announcement } from "./announcement.ts";
 import type { EngineContext } from "./context.ts";
 import { endRun, type RunEnd, type Scope } from "./end-run.ts";
@@ -35,15 +36,16 @@ export async function settle(
 }
 
 /** Applies what the report changes and looks for the proof of effect; both can turn a success into a failure. */
-async function judge(
-  ctx: EngineContext,
-  run: Run,
-  task: Task | null,
-  result: AttemptResult,
-): Promise<RunEnd> {
-  const { report } = result;
+async function judge(ctx: EngineContext, run: Run, task: Task | null, ended: AttemptResult): Promise<RunEnd> {
+  const report = withPlacedArtifacts(ended.report, ctx.files);
+  const result = { ...ended, report };
   if (result.outcome !== "succeeded")
     return asEnd(result, result.outcome, result.reason, result.detail, report.changed);
+  const [lost, ...more] = report.refusals;
+  if (lost !== undefined) {
+    const detail = more.length === 0 ? lost : `${lost} (and ${more.length} more)`;
+    return asEnd(result, "failed", "report_refused", detail, report.changed);
+  }
   let rows: number | null;
   try {
     rows = await ctx.effects.apply({ run: run.id, token: run.token, task: run.task, report });

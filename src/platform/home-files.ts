@@ -5,13 +5,14 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Clock } from "../ports/clock.ts";
 import type { HomeFiles } from "../ports/home-files.ts";
 
@@ -37,6 +38,7 @@ export function homeFiles(home: string, clock: Clock): HomeFiles {
       }
     },
     modifiedAt: (path) => modifiedAt(resolve(home, path)),
+    locate: (path) => locate(home, path),
     touchLifeSign() {
       const now = clock.now() / 1000;
       try {
@@ -66,6 +68,16 @@ export function homeFiles(home: string, clock: Clock): HomeFiles {
 function modifiedAt(path: string): number | null {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat === undefined ? null : Math.floor(stat.mtimeMs);
+}
+
+function locate(home: string, path: string): string | null {
+  try {
+    const found = relative(realpathSync(home), realpathSync(resolve(home, path)));
+    const leadsOut = found === ".." || found.startsWith(`..${sep}`) || isAbsolute(found);
+    return leadsOut ? null : found.split(sep).join("/");
+  } catch {
+    return null;
+  }
 }
 
 function makeLifeSign(path: string, seconds: number): void {

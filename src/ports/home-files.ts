@@ -4,6 +4,11 @@ export interface HomeFiles {
   writeAtomic(path: string, text: string): Promise<void>;
   /** Modification time, epoch ms; null if the file is not there. Absolute paths are taken as they are. */
   modifiedAt(path: string): number | null;
+  /**
+   * Where a path of a file or folder leads, links followed: relative to the home and with `/`; null if nothing is there
+   * or if it lies outside.
+   */
+  locate(path: string): string | null;
   /** Marks that Nightdesk was alive now; cheap, without a flush to disk. */
   touchLifeSign(): void;
   /** When the last life sign was given; null if never. */

@@ -102,6 +102,30 @@ describe("a dataset", { concurrency: true, skip: process.platform === "win32" },
     assert.match(row?.detail ?? "", /budget\.months/);
   });
 
+  test("DAT-22, RUN-64: rows that cannot be taken end the run as failed, and nothing of its report is applied", async (t) => {
+    const home = homeOf(t);
+    await report(home, months([{ month: "2026-10", total: 1 }]), { watermark: "w1" });
+    const good = months([{ month: "2026-11", total: 2 }]);
+    const bad: readonly unknown[] = [
+      { upsert: { dataset: "budget.months", rows: [{ month: "x" }] } },
+      { upsert: { dataset: "budget.months", key: ["month"], rows: { month: "x" } } },
+      { upsert: { dataset: "budget.months", key: [], rows: [{ month: "x" }] } },
+      { upsert: "budget.months" },
+      { upsrt: { dataset: "budget.months", key: ["month"], rows: [] } },
+    ];
+    for (const line of bad) {
+      const { state, reason, detail } = await report(home, good, line, { watermark: "w2" });
+      assert.deepEqual([state, reason], ["failed", "report_refused"], JSON.stringify(line));
+      assert.match(detail ?? "", /Report line 2: /);
+    }
+    writeFileSync(join(home, "lines"), `${JSON.stringify(good)}\n{"upsert": {"dataset": "budget.mon`);
+    const cut = await json<RunAnswer>(home, "run", "a");
+    assert.deepEqual([cut.state, cut.reason], ["failed", "report_refused"]);
+    assert.deepEqual(await query(home, ROWS), [{ month: "2026-10", total: 1 }]);
+    const [table] = await json<{ watermark: string }[]>(home, "data", "list");
+    assert.equal(table?.watermark, "w1");
+  });
+
   test("DAT-03, DAT-21: a row is whole, columns may appear, integers may become fractions", async (t) => {
     const home = homeOf(t);
     await report(home, months([{ month: "2026-10", total: 1 }]));

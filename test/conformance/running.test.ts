@@ -1,7 +1,7 @@
 /** What a script gets, what it may report, how it ends, and what is kept of it: docs/writing-tasks.md by the real command. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
@@ -74,7 +74,8 @@ describe("a script", { concurrency: true, skip: process.platform === "win32" }, 
       { progress: 0.4, note: "page 4" },
       { watermark: "2026-11-23" },
     ];
-    const home = homeOf(t, reporting(lines, 'echo "from: $NIGHTDESK_WATERMARK"'));
+    const home = homeOf(t, reporting(lines, 'echo "from: $NIGHTDESK_WATERMARK"', "touch data/report.pdf"));
+    mkdirSync(join(home, "data"));
     const { report, changed } = await json<RunAnswer>(home, "run", "a");
     assert.equal(changed, 12);
     assert.equal(report?.headline, "12 new");
@@ -88,12 +89,47 @@ describe("a script", { concurrency: true, skip: process.platform === "win32" }, 
     assert.deepEqual([finding?.key, finding?.state, finding?.scope], ["disk_low", "ongoing", "disk"]);
   });
 
-  test("whose report cannot be read is told which line, and the rest of the report counts", async (t) => {
+  test("RUN-61, RUN-64: whose report cannot be read has not succeeded, is told which line, and the rest counts", async (t) => {
     const script = reporting([{ headline: "kept" }, "no map", { headlin: "x" }, { finding: { key: "k" } }]);
     const home = homeOf(t, script.replace("\n", "\nprintf 'not json\\n' >> \"$NIGHTDESK_OUTPUT\"\n"));
-    const { report } = await json<RunAnswer>(home, "run", "a");
+    const run = await ends(1, home, "run", "a");
+    assert.match(run.stdout, /Not understood: Report line 1: not valid JSON: "not json"/);
+    const { report, state, reason, detail } = await json<RunAnswer>(home, "run", "a");
+    assert.deepEqual([state, reason], ["failed", "report_refused"]);
+    assert.match(detail ?? "", /Report line 1: not valid JSON/);
     assert.equal(report?.headline, "kept");
     assert.ok(report.problems.length >= 3, JSON.stringify(report.problems));
+  });
+
+  test("RUN-64: progress beyond its end, a severity that is none and an unknown key beside a known one are told only", async (t) => {
+    const lines = [
+      { progress: 7 },
+      { finding: { key: "k", severity: "high", title: "t" } },
+      { headline: "h", version: 2 },
+    ];
+    const { state, report } = await json<RunAnswer>(homeOf(t, reporting(lines)), "run", "a");
+    assert.equal(state, "succeeded");
+    assert.equal(report?.problems.length, 3);
+  });
+
+  test("RUN-65: hands over only files that are there and inside the home", async (t) => {
+    const outside = join(homeOf(t, ""), "a.sh");
+    const cases = [
+      ["../x", "failed"],
+      [outside, "failed"],
+      ["link", "failed"],
+      ["state/ledger.db", "failed"],
+      ["data/none.txt", "failed"],
+      ["a.sh", "succeeded"],
+    ] as const;
+    for (const [artifact, expected] of cases) {
+      const home = homeOf(t, reporting([{ artifact }], `ln -s ${outside} link`));
+      const { state, reason, detail } = await json<RunAnswer>(home, "run", "a");
+      assert.equal(state, expected, artifact);
+      if (expected === "succeeded") continue;
+      assert.equal(reason, "report_refused");
+      assert.ok(detail?.includes(JSON.stringify(artifact)), detail ?? "");
+    }
   });
 
   test("ends well with 0 and fails with anything else; the code and the signal are kept", async (t) => {

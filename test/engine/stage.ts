@@ -75,6 +75,7 @@ export async function openStage(tasks: readonly Task[], overrides: Partial<Confi
     files: {
       writeAtomic: () => Promise.resolve(),
       modifiedAt: (path) => files.get(path) ?? null,
+      locate: (path) => path,
       touchLifeSign: () => (lifeSign = clock.now()),
       lastLifeSign: () => lifeSign,
       keepNewest: () => Promise.resolve(),

@@ -197,6 +197,7 @@ function contextFor(home: Home, pid: number, crash: CrashPlan): EngineContext {
     files: {
       writeAtomic: () => Promise.resolve(),
       modifiedAt: () => null,
+      locate: (path) => path,
       touchLifeSign: () => (home.lifeSign = clock.now()),
       lastLifeSign: () => home.lifeSign,
       keepNewest: () => Promise.resolve(),

@@ -6,7 +6,7 @@ import type { Paint } from "./colour.ts";
 import { formatDuration } from "./duration.ts";
 import { glyph } from "./glyph.ts";
 import { whenText } from "./local-time.ts";
-import { endedText, newFindings } from "./run-line.ts";
+import { endedText, newFindings, notUnderstood } from "./run-line.ts";
 import { reasonText, waitText } from "./reasons.ts";
 import { safeLine } from "./safe-text.ts";
 
@@ -31,7 +31,11 @@ function told(event: Announcement, style: LogStyle): readonly string[] {
     case "run_started":
       return [startedLine(event, style)];
     case "run_ended":
-      return [endedText(event.run, event.report, style), ...newFindings(event.findings, style.paint)];
+      return [
+        endedText(event.run, event.report, style),
+        ...notUnderstood(event.report, event.run, style.paint),
+        ...newFindings(event.findings, style.paint),
+      ];
     case "run_retries":
       return [retryLine(event, style)];
     case "run_waits":

@@ -56,6 +56,15 @@ export function newFindings(updates: readonly FindingUpdate[], paint: Paint): re
   return rest === null ? lines : [...lines, paint.dim(`${rest}: nightdesk findings`)];
 }
 
+/** What of the report was not understood, line by line; a person who looks at the run has to see it. */
+export function notUnderstood({ problems }: Report, run: Run, paint: Paint): readonly string[] {
+  const lines = problems
+    .slice(0, MOST_TOLD)
+    .map((problem) => paint.warn(`Not understood: ${safeLine(problem)}`));
+  const rest = problems.length - lines.length;
+  return rest === 0 ? lines : [...lines, paint.dim(`${rest} more: nightdesk report ${run.id}`)];
+}
+
 function bySeverity(a: FindingUpdate, b: FindingUpdate): number {
   return SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity);
 }

@@ -7,7 +7,7 @@ const CHUNK = 1024 * 1024;
 const LF = 10;
 
 /**
- * The whole report. A file that is not there is an empty report; one that cannot be read is a problem of the report.
+ * The whole report. A file that is not there is an empty report; one that cannot be read is lost.
  *
  * @param mask takes secrets out of every text
  */
@@ -22,7 +22,7 @@ export function readReport(path: string, mask: (text: string) => string): Report
     lines.end();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") reader.problem(`Report: the file cannot be read (${code ?? "unknown error"})`);
+    if (code !== "ENOENT") reader.lost(`Report: the file cannot be read (${code ?? "unknown error"})`);
   }
   return reader.report();
 }

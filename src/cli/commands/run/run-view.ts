@@ -2,7 +2,7 @@
 import type { Run } from "../../../core/run.ts";
 import type { CliContext, Output } from "../../context.ts";
 import { paintFor } from "../../render/colour.ts";
-import { endedText, newFindings } from "../../render/run-line.ts";
+import { endedText, newFindings, notUnderstood } from "../../render/run-line.ts";
 import { progressLine, type ProgressLine } from "../../render/progress.ts";
 import { announcementLines } from "../../render/announcement.ts";
 import { machineZone } from "../../../schedule/check-zone.ts";
@@ -40,7 +40,11 @@ export function runView(context: CliContext, output: Output, task: string): RunV
       }
       if (event.kind === "run_ended" && isOurs(event.run)) {
         line(endedText(event.run, event.report, { paint, now, whole: true }));
-        for (const finding of newFindings(event.findings, paint)) line(`  ${finding}`);
+        const more = [
+          ...notUnderstood(event.report, event.run, paint),
+          ...newFindings(event.findings, paint),
+        ];
+        for (const text of more) line(`  ${text}`);
         return;
       }
       for (const text of announcementLines(event, { paint, zone: machineZone(), now })) line(text);
