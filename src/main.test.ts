@@ -144,6 +144,48 @@ test("CLI-33 a damaged ledger is kept aside, replaced by the newest copy, and th
   assert.equal((JSON.parse((await nightdesk(home, "history", "--json")).stdout) as unknown[]).length, 1);
 });
 
+test("CLI-37 a ledger that is gone is restored from the newest copy, and that is said loudly; nobody takes the home for new", async (t) => {
+  const home = temporaryHome(t, FILES);
+  await nightdesk(home, "run", "hello");
+  const state = join(home, "state");
+  mkdirSync(join(state, "backup"), { recursive: true });
+  copyFileSync(join(state, "ledger.db"), join(state, "backup", "ledger-9999-01-01.db"));
+  rmSync(join(state, "ledger.db"));
+  const reading = await nightdesk(home, "status");
+  assert.equal(reading.code, 69);
+  assert.match(reading.stderr, /ledger\.db is gone\n.*next tick or start puts the newest copy/);
+  assert.match((await nightdesk(home, "doctor")).stdout, /The ledger is damaged: the file is gone/);
+  const ticks = await Promise.all(Array.from({ length: 8 }, () => nightdesk(home, "tick")));
+  for (const tick of ticks) assert.equal(tick.code, 0, tick.stderr);
+  const loud = ticks.filter(({ stderr }) =>
+    /The ledger is gone\..*ledger-9999-01-01\.db was put in its place/.test(stderr),
+  );
+  assert.ok(loud.length >= 1, ticks.map(({ stderr }) => stderr).join());
+  assert.equal((JSON.parse((await nightdesk(home, "history", "--json")).stdout) as unknown[]).length, 1);
+  assert.match((await nightdesk(home, "status")).stdout, /The ledger had to be restored/);
+});
+
+test("CLI-37 a ledger that is gone without a copy begins anew, which is said as loudly", async (t) => {
+  const home = temporaryHome(t, FILES);
+  await nightdesk(home, "run", "hello");
+  rmSync(join(home, "state", "ledger.db"));
+  rmSync(join(home, "state", "backup"), { recursive: true, force: true });
+  assert.equal((await nightdesk(home, "history")).code, 69);
+  const tick = await nightdesk(home, "tick");
+  assert.match(tick.stderr, /The ledger is gone\..*no copy of it, so a new one begins/);
+  assert.match((await nightdesk(home, "status")).stdout, /The ledger had to be restored/);
+});
+
+test("a ledger's path that is no file is named with what it is", async (t) => {
+  const home = temporaryHome(t, FILES);
+  mkdirSync(join(home, "state", "ledger.db"), { recursive: true });
+  for (const command of ["tick", "status"]) {
+    const { code, stderr } = await nightdesk(home, command);
+    assert.equal(code, 69);
+    assert.match(stderr, /ledger\.db has to be a file, and is a folder/);
+  }
+});
+
 test("tick, again and again with nothing due, stays quiet", async (t) => {
   const home = temporaryHome(t, FILES);
   for (let i = 0; i < 3; i++)

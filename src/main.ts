@@ -2,8 +2,8 @@
  * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
  * Everything beyond the command line itself is loaded when a command needs it.
  */
-import { statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
 import { describeFault, exitCodeOf } from "./cli/faults.ts";
@@ -16,7 +16,7 @@ import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
-import type { Store } from "./ledger/index.ts";
+import type { KnownLedger, Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
 import { askOnTerminal, endQuietlyWithoutReader, onStopSignal } from "./platform/terminal.ts";
@@ -87,11 +87,10 @@ const services: Services = {
   },
 
   async openReading(home) {
-    const path = ledgerPath(home);
-    if (isAbsent(path)) return null;
-    const { openSqliteLedger } = await import("./ledger/index.ts");
+    const { openKnownToRead } = await import("./ledger/index.ts");
     const { systemProcesses } = await import("./platform/processes/index.ts");
-    const store = await openSqliteLedger({ path, readOnly: true });
+    const store = await openKnownToRead(await knownLedger(home));
+    if (store === null) return null;
     return {
       reading: store.reading,
       goodConfig: () => store.ledger.goodConfig(),
@@ -101,7 +100,8 @@ const services: Services = {
   },
 
   async openEngine(home, hooks) {
-    const { store, repairs } = await openLedger(home);
+    const { openOrRestore } = await import("./ledger/index.ts");
+    const { store, repairs } = await openOrRestore(await knownLedger(home));
     const bench = await workbench(home, await store.ledger.goodConfig());
     const { REAL_PACE } = await import("./engine/policy.ts");
     const engine: EngineContext = {
@@ -121,7 +121,10 @@ const services: Services = {
     return { engine, reading: store.reading, repairs, close: () => store.close() };
   },
 
-  restoreLedger,
+  async restoreLedger(home) {
+    const { restoreKnown } = await import("./ledger/index.ts");
+    return await restoreKnown(await knownLedger(home));
+  },
 
   async datasets({ folder }) {
     const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
@@ -143,15 +146,15 @@ const services: Services = {
 
   async machineFacts(home, config) {
     const { createMasker } = await import("./masking/masker.ts");
-    const { checkIntegrity } = await import("./ledger/index.ts");
+    const { checkIntegrity, hadLedger } = await import("./ledger/index.ts");
     const { secrets } = (await workbench(home, config)).attempts;
-    const path = ledgerPath(home);
+    const known = await knownLedger(home);
     return {
       node: process.version,
       tzdata: process.versions["tz"] ?? "unknown",
       shortSecrets: createMasker(secrets.all()).tooShort,
       isSet: (name) => secrets.get(name) !== undefined,
-      ledger: isAbsent(path) ? null : checkIntegrity(path),
+      ledger: hadLedger(known) ? checkIntegrity(known.path) : null,
     };
   },
 
@@ -162,15 +165,6 @@ const services: Services = {
     await followOutput(attempts, { runId: id, attempt }, onText, signal);
   },
 };
-
-/** False for a file that is there but may not be seen: opening it says why. */
-function isAbsent(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** What everything that starts or watches work shares, over one home. */
 async function workbench(home: Home, known: Config | null) {
@@ -230,30 +224,17 @@ async function executors(
   return (task) => byKind[task.gate === null ? task.work.kind : "gate"];
 }
 
-/** Opens the ledger; a damaged one is kept aside and replaced by the newest copy that is whole. */
-async function openLedger(home: Home): Promise<{ store: Store; repairs: readonly string[] }> {
-  const { LedgerCorrupt, openSqliteLedger } = await import("./ledger/index.ts");
-  const path = ledgerPath(home);
-  try {
-    return { store: await openSqliteLedger({ path }), repairs: [] };
-  } catch (fault) {
-    if (!(fault instanceof LedgerCorrupt)) throw fault;
-    const done = await restoreLedger(home);
-    return {
-      store: await openSqliteLedger({ path }),
-      repairs: [`The ledger was damaged (${fault.message}). ${done}`],
-    };
-  }
-}
-
-async function restoreLedger(home: Home): Promise<string> {
-  const { restoreFromBackup } = await import("./ledger/index.ts");
+/** The ledger's place, and what shows that there was one before. */
+async function knownLedger(home: Home): Promise<KnownLedger> {
   const { newestFirst } = await import("./platform/home-files.ts");
   const { BACKUP_FOLDER } = await import("./engine/maintain.ts");
-  const path = ledgerPath(home);
-  const day = new Date(clock.now()).toISOString().slice(0, 10);
-  const backupPath = newestFirst(join(home.folder, BACKUP_FOLDER), ".db");
-  return await restoreFromBackup({ path, backupPath, asideName: `${basename(path)}.damaged-${day}` });
+  const { MIRROR } = await import("./engine/mirror.ts");
+  return {
+    path: ledgerPath(home),
+    copies: newestFirst(join(home.folder, BACKUP_FOLDER), ".db"),
+    wasUsed: existsSync(join(home.folder, MIRROR)),
+    day: new Date(clock.now()).toISOString().slice(0, 10),
+  };
 }
 
 async function configSource({ folder, configFile }: Home, textOnly: boolean) {

@@ -8,6 +8,10 @@ const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hin
     exitCode: EXIT.unavailable,
     hint: "The next tick or start keeps the damaged file aside and restores the newest backup. Look at it first: nightdesk doctor",
   },
+  LEDGER_GONE: {
+    exitCode: EXIT.unavailable,
+    hint: "The next tick or start puts the newest copy from state/backup in its place, if there is one, and says so.",
+  },
   LEDGER_READ_ONLY: {
     exitCode: EXIT.unavailable,
     hint: "Nightdesk must be able to write in the home's state folder. Check its permissions, or run as its owner.",

@@ -69,8 +69,8 @@ export interface MachineFacts {
   readonly shortSecrets: readonly string[];
   /** Names that `.env` or the environment define. */
   isSet(name: string): boolean;
-  /** `ok`, or what is wrong with the ledger file; null if there is none. */
-  readonly ledger: string | null;
+  /** What is wrong with the ledger file, if anything; null if there never was one. */
+  readonly ledger: { readonly state: "whole" | "damaged" | "unknown"; readonly why?: string } | null;
 }
 
 export interface Services {

@@ -1,3 +1,4 @@
+import { recordRepairs } from "../engine/repairs.ts";
 import type { CliContext } from "./context.ts";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -17,6 +18,7 @@ export async function withEngine<T>(
   try {
     const { stderr } = context.process;
     for (const repair of session.repairs) stderr.write(`${paintFor(stderr).bad("!")} ${repair}\n`);
+    await recordRepairs(session.engine, session.repairs);
     return await work(session);
   } catch (fault) {
     if (codeOf(fault) !== "LEDGER_CORRUPT") throw fault;

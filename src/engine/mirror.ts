@@ -3,6 +3,9 @@ import type { EngineContext } from "./context.ts";
 import { isTerminal } from "../core/transitions.ts";
 import type { Run } from "../core/run.ts";
 
+/** Relative to the home. */
+export const MIRROR = "state/last_run.json";
+
 export interface LastRunEntry {
   readonly task: string;
   readonly run: string;
@@ -29,9 +32,9 @@ export async function mirrorLastRun(ctx: EngineContext, runId: string): Promise<
     });
     if (runs === null) return;
     const entries = Object.fromEntries(runs.map((run) => [run.task, entryOf(run)]));
-    await ctx.files.writeAtomic("state/last_run.json", `${JSON.stringify(entries, null, 2)}\n`);
+    await ctx.files.writeAtomic(MIRROR, `${JSON.stringify(entries, null, 2)}\n`);
   } catch (error) {
-    ctx.announce({ kind: "fault", detail: `state/last_run.json: ${(error as Error).message}` });
+    ctx.announce({ kind: "fault", detail: `${MIRROR}: ${(error as Error).message}` });
   }
 }
 

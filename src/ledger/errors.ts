@@ -18,6 +18,13 @@ export class LedgerCorrupt extends LedgerError {
   }
 }
 
+/** There was a ledger, and it is not there any more. */
+export class LedgerGone extends LedgerError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("LEDGER_GONE", message, options);
+  }
+}
+
 /** The file or its folder cannot be written, or a change was asked for while only looking. */
 export class LedgerReadOnly extends LedgerError {
   constructor(message: string, options?: ErrorOptions) {

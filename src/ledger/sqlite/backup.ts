@@ -19,7 +19,9 @@ export async function backupTo(db: Kysely<LedgerSchema>, path: string): Promise<
     mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
     await db.connection().execute((connection) => sql`vacuum into ${draft}`.execute(connection));
     const verdict = checkIntegrity(draft);
-    if (verdict !== "ok") throw new LedgerCorrupt(`the copy of the ledger is not whole: ${verdict}`);
+    if (verdict.state === "unknown") throw verdict.cause;
+    if (verdict.state === "damaged")
+      throw new LedgerCorrupt(`the copy of the ledger is not whole: ${verdict.why}`);
     chmodSync(draft, FILE_MODE);
     flush(draft);
     renameSync(draft, path);

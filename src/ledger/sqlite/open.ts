@@ -1,9 +1,9 @@
 /** Opening the ledger in a SQLite file. */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
-import { LedgerCorrupt } from "../errors.ts";
+import { LedgerCorrupt, LedgerGone, LedgerUnavailable } from "../errors.ts";
 import { migrateIfNeeded, requireCurrent } from "../migrations/apply.ts";
 import type { LedgerSchema } from "../schema.ts";
 import { createStore, type Store } from "../store.ts";
@@ -21,16 +21,23 @@ export interface OpenSqliteLedger {
   readonly path: string;
   /** True never changes a byte: no creation, no bringing up to date. Default false. */
   readonly readOnly?: boolean;
+  /** False where a ledger has been before: one that is not there is then lost, and not made anew. Default true. */
+  readonly create?: boolean;
 }
 
 /**
  * Opens a ledger, and creates it if there is none.
  *
- * @throws LedgerCorrupt, LedgerTooNew, LedgerReadOnly, LedgerFull, LedgerBusy or LedgerUnavailable
+ * @throws LedgerGone, LedgerCorrupt, LedgerTooNew, LedgerReadOnly, LedgerFull, LedgerBusy or LedgerUnavailable
  */
-export async function openSqliteLedger({ path, readOnly = false }: OpenSqliteLedger): Promise<Store> {
+export async function openSqliteLedger({
+  path,
+  readOnly = false,
+  create = true,
+}: OpenSqliteLedger): Promise<Store> {
   try {
     if (path === ":memory:") return await openInMemory();
+    if (!create) requireFile(path);
     if (readOnly) return await openReadOnly(path);
     await createLedgerFile(path);
     return await openExisting(path);
@@ -70,9 +77,20 @@ async function openReadOnly(path: string): Promise<Store> {
   });
 }
 
+function requireFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new LedgerGone(`${path} is gone`);
+}
+
 /** SQLite would take an empty file for a new database, and so hide that a ledger was lost. */
 function refuseEmpty(path: string): void {
-  if (statSync(path).size === 0) throw new LedgerCorrupt(`${path} is empty, which a ledger never is`);
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new LedgerUnavailable(`${path} has to be a file, and is ${whatItIs(stat)}`);
+  if (stat.size === 0) throw new LedgerCorrupt(`${path} is empty, which a ledger never is`);
+}
+
+function whatItIs(stat: Stats): string {
+  if (stat.isDirectory()) return "a folder";
+  return stat.isFIFO() ? "a pipe" : "a device or socket";
 }
 
 async function closingOnFault<T>(database: DatabaseSync, work: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -42,7 +43,7 @@ for (const [title, damage] of Object.entries(DAMAGES)) {
 
       damage(path);
       const damaged = readFileSync(path);
-      assert.notEqual(checkIntegrity(path), "ok");
+      assert.equal(checkIntegrity(path).state, "damaged");
       const backupPath = [`${folder}/backup/newest.db`, `${folder}/backup/good.db`];
       const done = await restoreFromBackup({ path, backupPath, asideName: "ledger.db.damaged" });
       assert.equal(
@@ -50,7 +51,7 @@ for (const [title, damage] of Object.entries(DAMAGES)) {
         "The damaged ledger is kept as ledger.db.damaged. The copy good.db was put in its place.",
       );
       assert.deepEqual(readFileSync(`${folder}/ledger.db.damaged`), damaged);
-      assert.equal(checkIntegrity(path), "ok");
+      assert.equal(checkIntegrity(path).state, "whole");
       assert.equal((statSync(path).mode & 0o777).toString(8), "600");
       const restored = await openSqliteLedger({ path });
       assert.equal((await restored.reading.liveRuns()).length, 300);
@@ -66,7 +67,7 @@ withPath("without a good copy the place is left free, and the next opening begin
   writeFileSync(`${path}-wal`, "rest of a log");
   const first = await restoreFromBackup({ path, backupPath: null, asideName: "aside" });
   assert.equal(first, "The damaged ledger is kept as aside. There is no copy of it, so a new one begins.");
-  assert.deepEqual(readdirSync(dirname(path)), ["aside", "aside-wal"]);
+  assert.deepEqual(readdirSync(dirname(path)), ["aside", "aside-wal", "ledger.db.restoring"]);
   await (await openSqliteLedger({ path })).close();
   truncateSync(path, 0);
   const second = await restoreFromBackup({ path, backupPath: `${path}.missing`, asideName: "aside" });
@@ -139,3 +140,16 @@ function overwrite(path: string, from: number, bytes: number): void {
   writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
   closeSync(file);
 }
+
+withPath("a ledger that cannot be looked at is not taken for damaged, and not replaced", async (path) => {
+  await fill(path, 3);
+  const folder = `${dirname(path)}/in the way`;
+  mkdirSync(folder);
+  const found = checkIntegrity(folder);
+  assert.equal(found.state, "unknown");
+  await assert.rejects(
+    restoreFromBackup({ path: folder, backupPath: path, asideName: "aside" }),
+    (fault: LedgerError) => fault.code === "LEDGER_UNAVAILABLE",
+  );
+  assert.ok(statSync(folder).isDirectory());
+});

@@ -1,6 +1,7 @@
-/** Putting the newest good copy in the place of a damaged ledger. The damaged one is kept. */
+/** Putting the newest good copy in the place of a ledger that is damaged or gone. The damaged one is kept. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { alone } from "./alone.ts";
 import {
   COMPANIONS,
   draftOf,
@@ -11,7 +12,7 @@ import {
   removeDatabase,
 } from "./files.ts";
 import { ledgerFault } from "./faults.ts";
-import { checkIntegrity } from "./integrity.ts";
+import { checkIntegrity, isWhole } from "./integrity.ts";
 
 export interface RestoreFromBackup {
   /** The ledger. */
@@ -25,23 +26,28 @@ export interface RestoreFromBackup {
 /**
  * Moves the ledger aside and puts the first good copy in its place; without one, nothing is left there and the next
  * opening begins a new ledger. A ledger that proves to be whole is left alone, since another process may have restored
- * it meanwhile. Nobody may have it open.
+ * it meanwhile; one that cannot be looked at now is left alone too. Nobody may have it open.
  *
  * @returns what was done, in sentences for people
+ * @throws LedgerFull, LedgerReadOnly, LedgerBusy or LedgerUnavailable if nobody can tell, or nothing can be done
  */
 export function restoreFromBackup({ path, backupPath, asideName }: RestoreFromBackup): Promise<string> {
   try {
-    return Promise.resolve(restore(path, asList(backupPath), asideName));
+    mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
+    const done = alone(`${path}.restoring`, () => restore(path, asList(backupPath), asideName));
+    return Promise.resolve(done);
   } catch (error) {
     return Promise.reject(ledgerFault(error));
   }
 }
 
 function restore(path: string, backups: readonly string[], asideName: string): string {
-  if (existsSync(path) && checkIntegrity(path, true) === "ok")
-    return "The ledger is whole; nothing was done.";
-  mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
-  const good = backups.find((backup) => checkIntegrity(backup) === "ok") ?? null;
+  if (existsSync(path)) {
+    const found = checkIntegrity(path, true);
+    if (found.state === "whole") return "The ledger is whole; nothing was done.";
+    if (found.state === "unknown") throw found.cause;
+  }
+  const good = backups.find(isWhole) ?? null;
   const draft = draftOf(path);
   try {
     // The copy is ready before the old file goes, so that no process finds the place empty for long.

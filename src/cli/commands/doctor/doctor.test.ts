@@ -13,7 +13,7 @@ const FACTS: MachineFacts = {
   tzdata: "2026c",
   shortSecrets: [],
   isSet: () => true,
-  ledger: "ok",
+  ledger: { state: "whole" },
 };
 const YAML =
   "timezone: Europe/Prague\ntasks:\n  - {id: a, script: a.py, schedule: daily, env_pass: [TOKEN]}\n";
@@ -45,7 +45,12 @@ test("CLI-31 a healthy home ends with 0 and says what was looked at", async (t) 
 });
 
 const broken: readonly [string, Partial<MachineFacts>, Record<string, string>, RegExp][] = [
-  ["a damaged ledger", { ledger: "row 3 missing" }, {}, /✗ The ledger is damaged: row 3 missing/],
+  [
+    "a damaged ledger",
+    { ledger: { state: "damaged", why: "row 3 missing" } },
+    {},
+    /✗ The ledger is damaged: row 3 missing/,
+  ],
   ["a Node that is too old", { node: "v20.1.0" }, {}, /✗ Node v20\.1\.0 is too old/],
   ["a wrong configuration", {}, { "nightdesk.yaml": "tasks: 3\n" }, /✗ The configuration has 1 error/],
 ];

@@ -55,10 +55,18 @@ function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string
 
 function ledgerCheck({ ledger }: MachineFacts): Check {
   if (ledger === null) return warning("ledger", "Nothing has been recorded yet");
-  if (ledger === "ok") return ok("ledger", "The ledger is whole");
+  if (ledger.state === "whole") return ok("ledger", "The ledger is whole");
+  const why = ledger.why ?? "no reason given";
+  if (ledger.state === "unknown") {
+    return problem(
+      "ledger",
+      `The ledger could not be looked at: ${why}`,
+      "That is no damage. Mend this first, then look again.",
+    );
+  }
   return problem(
     "ledger",
-    `The ledger is damaged: ${ledger}`,
+    `The ledger is damaged: ${why}`,
     "The next tick or start keeps it aside and restores the newest copy.",
   );
 }
