@@ -26,11 +26,22 @@ export interface PassResult {
   readonly wake: Wake;
 }
 
+/** Of a process that has not been through a pass. */
+export const NO_PASS: PassResult = {
+  config: null,
+  configInvalid: false,
+  clockTrusted: true,
+  planned: 0,
+  closed: 0,
+  wake: { dueAt: 0, lookAt: 0, runAt: null },
+};
+
+/** `all` that may run, one run by its id, or nothing while draining. */
+export type Claims = "all" | "none" | { readonly only: string };
+
 export interface Desk {
-  /**
-   * @param claims `all` that may run, one run by its id, or nothing while draining
-   */
-  pass(claims: "all" | "none" | { readonly only: string }): Promise<PassResult>;
+  /** @param plans false leaves slots that have come due meanwhile to the next process */
+  pass(claims: Claims, plans?: boolean): Promise<PassResult>;
   /** Runs that this process carries now. */
   readonly active: ReadonlyMap<string, Promise<void>>;
   /** Ids of all runs that this process has carried, in the order of their start. */
@@ -63,7 +74,7 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
     active,
     carried,
     nextEnd: () => ended.promise,
-    async pass(claims) {
+    async pass(claims, plans = true) {
       const { config, invalid } = await configInUse(ctx);
       if (config === null) return nothing(ctx, invalid);
       const tasks = new Map(config.tasks.map((task) => [task.id, task]));
@@ -73,7 +84,7 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
       if (!tidied) await discardLeftovers(ctx, config);
       tidied = true;
       const clockTrusted = await clockIsTrusted(ctx);
-      const planned = clockTrusted ? await planIfDue(ctx, config) : { slots: 0, closed: 0 };
+      const planned = clockTrusted && plans ? await planIfDue(ctx, config) : { slots: 0, closed: 0 };
       ctx.files.touchLifeSign();
       if (claims !== "none") {
         const only = claims === "all" ? null : claims.only;

@@ -13,6 +13,15 @@ export async function registered<T>(
   try {
     return await work();
   } finally {
+    await leave(ctx, id);
+  }
+}
+
+/** A word that cannot be taken back does no harm: everybody sees that its process is dead. */
+async function leave(ctx: EngineContext, id: string): Promise<void> {
+  try {
     await ctx.ledger.write((tx) => tx.removeInstance(id));
+  } catch (error) {
+    ctx.announce({ kind: "fault", detail: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,24 +1,23 @@
 /** `start`: works until it is told to stop. */
 import type { EngineContext } from "./context.ts";
-import { openDesk, type Desk, type PassResult } from "./desk.ts";
+import { NO_PASS, openDesk, type Desk, type PassResult } from "./desk.ts";
 import { registered } from "./instance.ts";
-import { ONCE_PATIENCE_MS } from "./policy.ts";
+import { patientPasses } from "./patient-pass.ts";
+import { AFTER_FAULT_MS, ONCE_PATIENCE_MS } from "./policy.ts";
 import { pause, stay, summarise, type Stops, type TickSummary } from "./tick.ts";
 import { nextSlotAt } from "./wake.ts";
-
-/** After a fault of Nightdesk itself, for instance a full disk, wait this long. */
-const AFTER_FAULT_MS = 5_000;
 
 export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
   return registered(ctx, "loop", async () => {
     const desk = openDesk(ctx, stops.stop);
+    const pass = patientPasses(ctx, desk, () => false);
     let planned = 0;
     let closed = 0;
     let last: PassResult | null = null;
     while (!stops.stop.aborted) {
       const draining = stops.drain.aborted;
       if (draining && desk.active.size === 0) break;
-      const result = await guardedPass(ctx, desk, draining);
+      const result = await pass(draining ? "none" : "all");
       if (result !== null) {
         last = result;
         planned += result.planned;
@@ -27,28 +26,18 @@ export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSum
       if (stops.drain.aborted && desk.active.size === 0) break;
       await pause(ctx, desk, stops, pauseAfter(ctx, result));
     }
-    const config = last?.config ?? null;
-    const totals = { planned, closed, last: last ?? { ...NEVER, config } };
-    return summarise(ctx, desk, totals);
+    return summarise(ctx, desk, { planned, closed, last: last ?? NO_PASS });
   });
 }
-
-const NEVER: PassResult = {
-  config: null,
-  configInvalid: false,
-  clockTrusted: true,
-  planned: 0,
-  closed: 0,
-  wake: { dueAt: 0, lookAt: 0, runAt: null },
-};
 
 /** One round: what is due, and each task whose next slot comes within a minute, once. */
 export async function runOnce(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
   return registered(ctx, "loop", async () => {
     const desk = openDesk(ctx, stops.stop);
     const horizon = ctx.clock.now() + ONCE_PATIENCE_MS;
-    const firstSlot = () => nextUnseenSlot(ctx, desk, horizon);
-    return summarise(ctx, desk, await stay(ctx, desk, stops, ONCE_PATIENCE_MS, firstSlot));
+    const until = () => nextUnseenSlot(ctx, desk, horizon);
+    const options = { patienceMs: ONCE_PATIENCE_MS, plans: true, until };
+    return summarise(ctx, desk, await stay(ctx, desk, stops, options));
   });
 }
 
@@ -62,15 +51,6 @@ async function nextUnseenSlot(ctx: EngineContext, desk: Desk, horizon: number): 
       .filter((at) => at !== null && at <= horizon);
     return moments.length === 0 ? null : Math.min(...(moments as number[]));
   });
-}
-
-async function guardedPass(ctx: EngineContext, desk: Desk, draining: boolean): Promise<PassResult | null> {
-  try {
-    return await desk.pass(draining ? "none" : "all");
-  } catch (error) {
-    ctx.announce({ kind: "fault", detail: error instanceof Error ? error.message : String(error) });
-    return null;
-  }
 }
 
 function pauseAfter(ctx: EngineContext, result: PassResult | null): number {

@@ -10,6 +10,9 @@ export const REAL_PACE = { stepMs: 15_000, cancelPollMs: 500 } as const;
 /** `tick` stays for waits that end within this time. */
 export const TICK_PATIENCE_MS = 15 * 60_000;
 
+/** After a fault of Nightdesk itself, for instance a full disk, wait this long. */
+export const AFTER_FAULT_MS = 5_000;
+
 /** `start --once` stays for slots that come within this time. */
 export const ONCE_PATIENCE_MS = 60_000;
 

@@ -1,11 +1,12 @@
 /** `run TASK`: a run that a person asks for. It never consumes a slot. */
-import type { Run } from "../core/run.ts";
+import type { Run, Trigger } from "../core/run.ts";
 import type { Task } from "../core/task.ts";
 import { isTerminal } from "../core/transitions.ts";
 import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { registered } from "./instance.ts";
+import { patientPasses } from "./patient-pass.ts";
 import { pause, stay, type Stops } from "./tick.ts";
 
 export interface RunRequest {
@@ -29,7 +30,8 @@ export type RunNowResult =
 /** While another process carries our run, look this often whether it has ended. */
 const FOLLOW_MS = 500;
 
-/** What `after_any` tasks wait for after a manual run is done before the process leaves. */
+/** What the run has asked for, its followers and what it enqueued, is done before the process leaves. */
+const FOLLOWING: ReadonlySet<Trigger> = new Set(["after", "after_any", "dependency"]);
 const FOLLOWERS_PATIENCE_MS = 90_000;
 
 export async function runNow(ctx: EngineContext, request: RunRequest, stops: Stops): Promise<RunNowResult> {
@@ -88,8 +90,9 @@ async function carryOrFollow(
   wait: boolean,
   stops: Stops,
 ): Promise<RunNowResult> {
+  const pass = patientPasses(ctx, desk, () => desk.active.size === 0);
   for (;;) {
-    await desk.pass({ only: asked.id });
+    await pass({ only: asked.id }, false);
     const run = (await ctx.ledger.read((tx) => tx.run(asked.id))) ?? asked;
     if (isTerminal(run.state) && !desk.active.has(run.id)) return { kind: "ended", run };
     const blocked = !isWorking(run) && !isTerminal(run.state) && run.attempts === 0;
@@ -128,7 +131,7 @@ async function drainFollowers(ctx: EngineContext, desk: Desk, stops: Stops): Pro
   );
   if (hasLoop || stops.drain.aborted) return;
   const followers = await ctx.ledger.read(async (tx) =>
-    (await tx.liveRuns()).some(({ trigger, state }) => state === "queued" && trigger.startsWith("after")),
+    (await tx.liveRuns()).some(({ trigger, state }) => state === "queued" && FOLLOWING.has(trigger)),
   );
-  if (followers) await stay(ctx, desk, stops, FOLLOWERS_PATIENCE_MS);
+  if (followers) await stay(ctx, desk, stops, { patienceMs: FOLLOWERS_PATIENCE_MS, plans: false });
 }

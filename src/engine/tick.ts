@@ -3,9 +3,10 @@ import type { Run } from "../core/run.ts";
 import { isBadOutcome } from "../core/outcome.ts";
 import { isTerminal } from "../core/transitions.ts";
 import type { EngineContext } from "./context.ts";
-import { type Desk, openDesk, type PassResult } from "./desk.ts";
-import { TICK_PATIENCE_MS } from "./policy.ts";
+import { type Desk, NO_PASS, openDesk, type PassResult } from "./desk.ts";
+import { AFTER_FAULT_MS, TICK_PATIENCE_MS } from "./policy.ts";
 import { registered } from "./instance.ts";
+import { patientPasses } from "./patient-pass.ts";
 
 export interface TickSummary {
   /** Runs that this process carried, as they stand at the end. */
@@ -28,7 +29,7 @@ export interface Stops {
 export async function tick(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
   return registered(ctx, "tick", async () => {
     const desk = openDesk(ctx, stops.stop);
-    return summarise(ctx, desk, await stay(ctx, desk, stops, TICK_PATIENCE_MS));
+    return summarise(ctx, desk, await stay(ctx, desk, stops, { patienceMs: TICK_PATIENCE_MS, plans: true }));
   });
 }
 
@@ -38,29 +39,60 @@ export interface StayTotals {
   readonly last: PassResult;
 }
 
-/** Works until nothing is left to do or to wait for within `patienceMs`. */
-export async function stay(
-  ctx: EngineContext,
-  desk: Desk,
-  stops: Stops,
-  patienceMs: number,
-  until: (result: PassResult) => Promise<number | null> = () => Promise.resolve(null),
-): Promise<StayTotals> {
-  let planned = 0;
-  let closed = 0;
+export interface Stay {
+  /** Waits for what begins within this time. */
+  readonly patienceMs: number;
+  /** False runs only what is asked for already. */
+  readonly plans: boolean;
+  /** A further moment that is worth waiting and planning for; null if there is none. */
+  readonly until?: (result: PassResult) => Promise<number | null>;
+}
+
+/**
+ * Works until nothing is left to do or to wait for. Slots are planned only as long as the work of the first pass goes
+ * on: tasks that come faster than they run would keep us here for ever.
+ */
+export async function stay(ctx: EngineContext, desk: Desk, stops: Stops, options: Stay): Promise<StayTotals> {
+  const { patienceMs, until = () => Promise.resolve(null) } = options;
+  // Nobody else could record how living work of ours ends.
+  const pass = patientPasses(ctx, desk, () => desk.active.size === 0);
+  let totals: StayTotals = { planned: 0, closed: 0, last: NO_PASS };
   let idleSince = ctx.clock.monotonic();
+  let firstWave: ReadonlySet<string> | null = null;
+  let further: number | null = null;
   for (;;) {
-    const last = await desk.pass(stops.drain.aborted ? "none" : "all");
-    planned += last.planned;
-    closed += last.closed;
+    const plans =
+      options.plans && (firstWave === null || further !== null || (await isAtWork(ctx, firstWave)));
+    const result = await pass(stops.drain.aborted ? "none" : "all", plans);
     if (desk.active.size > 0) idleSince = ctx.clock.monotonic();
-    const totals = { planned, closed, last };
-    if (stops.stop.aborted || last.config === null) return totals;
+    if (stops.stop.aborted) return totals;
+    if (result === null) {
+      await pause(ctx, desk, stops, AFTER_FAULT_MS);
+      continue;
+    }
+    totals = {
+      planned: totals.planned + result.planned,
+      closed: totals.closed + result.closed,
+      last: result,
+    };
+    if (result.config === null) return totals;
     if (stops.drain.aborted && desk.active.size === 0) return totals;
-    const waitMs = desk.active.size > 0 ? ctx.pace.stepMs : await waitFor(ctx, last, patienceMs, until);
+    firstWave ??= await atWork(ctx);
+    further = await until(result);
+    const waitMs = desk.active.size > 0 ? ctx.pace.stepMs : waitFor(ctx, result, patienceMs, further);
     if (waitMs === null || ctx.clock.monotonic() - idleSince > patienceMs) return totals;
     await pause(ctx, desk, stops, Math.min(waitMs, ctx.pace.stepMs));
   }
+}
+
+/** Runs that have begun or may begin now, whoever carries them. */
+async function atWork(ctx: EngineContext): Promise<ReadonlySet<string>> {
+  const live = await ctx.ledger.read((tx) => tx.liveRuns());
+  return new Set(live.filter(({ state }) => state !== "waiting").map(({ id }) => id));
+}
+
+async function isAtWork(ctx: EngineContext, wave: ReadonlySet<string>): Promise<boolean> {
+  return wave.size > 0 && !wave.isDisjointFrom(await atWork(ctx));
 }
 
 /** Sleeps, but not past the end of a run or a signal. */
@@ -77,16 +109,15 @@ export async function pause(ctx: EngineContext, desk: Desk, stops: Stops, ms: nu
 }
 
 /** How long until a waiting run may go on; null if none will within the patience. */
-async function waitFor(
+function waitFor(
   ctx: EngineContext,
-  last: PassResult,
+  { wake }: PassResult,
   patienceMs: number,
-  until: (result: PassResult) => Promise<number | null>,
-): Promise<number | null> {
-  const now = ctx.clock.now();
-  const moments = [last.wake.runAt, await until(last)].filter((at) => at !== null);
+  further: number | null,
+): number | null {
+  const moments = [wake.runAt, further].filter((at) => at !== null);
   if (moments.length === 0) return null;
-  const wait = Math.max(Math.min(...moments) - now, 0);
+  const wait = Math.max(Math.min(...moments) - ctx.clock.now(), 0);
   return wait > patienceMs ? null : wait;
 }
 

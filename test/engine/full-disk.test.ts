@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runNow } from "../../src/engine/run-now.ts";
+import { tick } from "../../src/engine/tick.ts";
 import type { EngineContext } from "../../src/engine/context.ts";
 import { LedgerFull } from "../../src/ledger/errors.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
@@ -50,4 +51,31 @@ test("DSK-44: a run that ends on a full disk is recorded as it ended, as soon as
   const [only, ...more] = faults(stage);
   assert.match(only ?? "", /The end of a cannot be recorded: no space is left\. It is tried again/);
   assert.deepEqual(more, []);
+});
+
+test("DSK-44: tick stays with its work on a disk on which nothing can be written, and records it when there is room", async () => {
+  const stage = await openStage([
+    makeTask("a", { rule: { kind: "calendar", patterns: ["0 3 * * *"] } }),
+    makeTask("b", { rule: { kind: "calendar", patterns: ["0 3 * * *"] } }),
+  ]);
+  stage.work("a", { lastsMs: MINUTE });
+  stage.work("b", { lastsMs: 20 * MINUTE });
+  await stage.tick();
+  const due = MONDAY + 3 * HOUR;
+  stage.sleepUntil(due);
+  const isFull = () => stage.clock.now() > due && stage.clock.now() < due + HOUR;
+  const summary = await stage.play((ctx, stops) => {
+    const write: EngineContext["ledger"]["write"] = (work) =>
+      isFull() ? Promise.reject(new LedgerFull("no space is left")) : ctx.ledger.write(work);
+    return tick({ ...ctx, ledger: { ...ctx.ledger, write } }, stops);
+  });
+  assert.equal(summary.failed, 0);
+  assert.deepEqual(
+    summary.executed.map(({ task, state }) => [task, state]),
+    [
+      ["a", "succeeded"],
+      ["b", "succeeded"],
+    ],
+  );
+  assert.ok(faults(stage).length >= 2);
 });
