@@ -58,8 +58,16 @@ function look(tree: PosixTree, seen: Map<number, Seen>): ProcessRow[] {
   const marked = new Set(tree.marked());
   const roots = tree.root === null ? [...seen.values()] : [tree.root, ...seen.values()];
   const members = treeMembers(tree.rows(), roots, marked, OURS);
-  for (const row of members) seen.set(row.pid, row);
-  return members;
+  for (const row of members) {
+    seen.set(row.pid, row);
+    marked.delete(row.pid);
+  }
+  return [...members, ...[...marked].map(vanished)];
+}
+
+/** It lived when its mark was read. It is gone from the list by now, but may have left a child that no look has seen. */
+function vanished(pid: number): ProcessRow {
+  return { pid, parent: 0, group: 0, session: 0, startedAt: "", zombie: true };
 }
 
 function isEmpty(tree: PosixTree, seen: Map<number, Seen>): boolean {
@@ -79,12 +87,14 @@ async function gone(tree: PosixTree, seen: Map<number, Seen>, graceMs: number): 
 
 /** @returns pids of the members there were */
 function signalAll(tree: PosixTree, seen: Map<number, Seen>, signal: NodeJS.Signals): number[] {
+  // At once, because a link of a chain that flees may be gone before all processes are listed.
+  if (signal === "SIGSTOP" || signal === "SIGKILL") for (const pid of tree.marked()) send(pid, signal);
   const members = look(tree, seen);
   const group = members.find((row) => row.group === tree.root?.pid)?.group ?? null;
   // All at once, so that no member is born meanwhile.
   if (group !== null) send(-group, signal);
   // Nobody gets the polite signal twice: some programs take the second one for "at once".
-  for (const row of members) if (row.group !== group) send(row.pid, signal);
+  for (const row of members) if (row.group !== group && !row.zombie) send(row.pid, signal);
   return members.map((row) => row.pid);
 }
 

@@ -51,15 +51,19 @@ export function readRows(): ProcessRow[] {
   });
 }
 
-/** Was it there, did it carry the marker, or has it gone while we looked? */
-export function marker(pid: number, variable: Buffer): "marked" | "unmarked" | "vanished" {
+/** In the flags of a process: a thread of the kernel, which has no environment. */
+const KERNEL_THREAD = 0x0020_0000;
+
+/** Does it carry the marker? One that is `becoming` another program has to be looked at again. */
+export function marker(pid: number, variable: Buffer): "marked" | "unmarked" | "becoming" {
   let environment: Buffer;
   try {
     environment = readFileSync(`/proc/${pid}/environ`);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ESRCH" ? "vanished" : "unmarked";
+  } catch {
+    // Gone, or another user's.
+    return "unmarked";
   }
+  if (environment.length === 0) return isBetweenPrograms(pid) ? "becoming" : "unmarked";
   for (let from = 0; ;) {
     const at = environment.indexOf(variable, from);
     if (at === -1) return "unmarked";
@@ -69,9 +73,31 @@ export function marker(pid: number, variable: Buffer): "marked" | "unmarked" | "
   }
 }
 
+/** While one program gives way to the next a process has neither arguments nor environment for a moment. */
+function isBetweenPrograms(pid: number): boolean {
+  try {
+    if (readFileSync(`/proc/${pid}/cmdline`).length > 0) return false;
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const [state, , , , , , flags] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state !== "Z" && state !== "X" && (Number(flags) & KERNEL_THREAD) === 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The pid that was given out last; numbers between an older one and this are younger than the older one. */
 export function newestPid(): number {
   return Number(readFileSync("/proc/loadavg", "latin1").trim().split(" ").at(-1));
+}
+
+/**
+ * Pids that may have been given out since `newest` was the last one, oldest first: a number is given out before its
+ * process can be seen, and for that moment its parent, which has a lower number, is there to be seen.
+ */
+export function bornSince(newest: number, now: number): number[] {
+  // The numbers have gone around once.
+  if (now < newest) return listPids();
+  return Array.from({ length: now - newest }, (_, index) => newest + 1 + index);
 }
 
 export function bootId(): string {

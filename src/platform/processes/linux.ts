@@ -4,7 +4,7 @@ import type { ProcessIdentity } from "../../core/run.ts";
 import type { Processes, TreeOptions } from "../../ports/processes.ts";
 import { endPosixTree, posixMembers, type PosixTree } from "./end-posix-tree.ts";
 import { fencedPids, killFenced, makeFence, removeFence } from "./linux-cgroup.ts";
-import { bootId, listPids, marker, newestPid, readRow, readRows } from "./linux-proc.ts";
+import { bootId, bornSince, listPids, marker, newestPid, readRow, readRows } from "./linux-proc.ts";
 import { groupExists, pidExists } from "./signals.ts";
 import type { ProcessRow } from "./tree.ts";
 
@@ -12,8 +12,10 @@ import type { ProcessRow } from "./tree.ts";
 const TICKS_PER_SECOND = 100;
 /** In so short a time the system cannot have given out all its pids once around. */
 const YOUNG_SECONDS = 3;
-/** A marked process may fork and end while we look; then we look again, but not for ever. */
-const MOST_LOOKS = 8;
+/** All looks but the first are at few processes; other programs may start some without end. */
+const MOST_LOOKS = 500;
+/** So many processes may have a number already and not be seen yet when the list is read. */
+const BEING_BORN = 32;
 
 export function linuxProcesses(): Processes {
   const boot = bootId();
@@ -72,18 +74,27 @@ export function linuxProcesses(): Processes {
   };
 }
 
+/**
+ * Marked processes among the candidates and what is born while we look. An empty answer is certain, but for a machine
+ * on which processes are born faster than they can be looked at.
+ */
 function findMarked(runId: string, candidates: () => number[]): number[] {
   const variable = Buffer.from(`NIGHTDESK_RUN_ID=${runId}`);
-  for (let look = 1; ; look += 1) {
-    let vanished = false;
-    const found = candidates().filter((pid) => {
-      if (pid === process.pid) return false;
-      const answer = marker(pid, variable);
-      if (answer === "vanished") vanished = true;
-      return answer === "marked";
-    });
-    if (found.length > 0 || !vanished || look === MOST_LOOKS) return found;
+  let known = Math.max(newestPid() - BEING_BORN, 0);
+  let pids = candidates();
+  for (let look = 1; pids.length > 0 && look <= MOST_LOOKS; look += 1) {
+    const answers = pids
+      .filter((pid) => pid !== process.pid)
+      .map((pid) => ({ pid, answer: marker(pid, variable) }));
+    const found = answers.filter(({ answer }) => answer === "marked");
+    if (found.length > 0) return found.map(({ pid }) => pid);
+    // A marked process may have had a child and ended before its turn came.
+    const newest = newestPid();
+    const becoming = answers.filter(({ answer }) => answer === "becoming").map(({ pid }) => pid);
+    pids = [...becoming, ...bornSince(known, newest)];
+    known = newest;
   }
+  return [];
 }
 
 /** Pids that may be younger than the root: all of them, or only the higher numbers if the root is very young. */
