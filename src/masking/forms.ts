@@ -4,13 +4,20 @@
 export const SHORTEST_MASKED = 6;
 
 /**
- * All forms of a value, as bytes in Latin-1 text: plain, URL-encoded, base64 at every alignment, JSON-escaped; the
- * same for each line of a value of several lines, and for the password inside a URL.
+ * All forms of a value, as bytes in Latin-1 text: plain, URL-encoded, base64 at every alignment, hexadecimal,
+ * JSON-escaped and HTML-escaped; the same for each line of a value of several lines, and for the password inside a URL.
  */
 export function formsOf(value: string): string[] {
   const forms = new Set<string>();
   for (const part of partsOf(value)) {
-    for (const form of [part, ...urlForms(part), ...base64Forms(part), ...jsonForms(part)]) {
+    for (const form of [
+      part,
+      ...urlForms(part),
+      ...base64Forms(part),
+      ...hexForms(part),
+      ...jsonForms(part),
+      ...htmlForms(part),
+    ]) {
       forms.add(Buffer.from(form, "utf8").toString("latin1"));
     }
   }
@@ -61,7 +68,8 @@ function urlForms(text: string): string[] {
 
 /**
  * What a base64 text holds of the secret no matter how many bytes stand before and after it: at each of the three
- * alignments, the characters whose bits belong to the secret alone.
+ * alignments, the characters whose bits belong to the secret alone; and the whole end of a text that ends with it. A
+ * character that the secret shares with an unknown neighbour stays: it tells four bits at the most.
  */
 function base64Forms(text: string): string[] {
   const bytes = Buffer.from(text, "utf8");
@@ -70,8 +78,25 @@ function base64Forms(text: string): string[] {
     const from = Math.ceil((before * 8) / 6);
     const until = Math.floor(((before + bytes.length) * 8) / 6);
     const own = encoded.slice(from, until);
-    return [own, own.replaceAll("+", "-").replaceAll("/", "_")];
+    const toTheEnd = encoded.slice(from);
+    const ends = [own, toTheEnd.replaceAll("=", ""), toTheEnd];
+    return ends.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
   });
+}
+
+function hexForms(text: string): string[] {
+  const hex = Buffer.from(text, "utf8").toString("hex");
+  return [hex, hex.toUpperCase()];
+}
+
+/** The names and numbers that the usual libraries write. */
+function htmlForms(text: string): string[] {
+  const escaped = text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+  return ["'", "&#39;", "&#x27;", "&apos;"].map((apostrophe) => escaped.replaceAll("'", apostrophe));
 }
 
 function jsonForms(text: string): string[] {

@@ -48,6 +48,9 @@ for (const [name, secret] of Object.entries(CANARIES)) {
           .toString("base64")
           .match(/.{1,20}/g) ?? []
       ).join("\r\n"),
+      hex: bytes.toString("hex"),
+      hexUpper: bytes.toString("hex").toUpperCase(),
+      html: secret.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
       split: `${secret.slice(0, 5)}\n${secret.slice(5)}`,
     };
     for (const [form, text] of Object.entries(forms)) {
@@ -60,6 +63,23 @@ for (const [name, secret] of Object.entries(CANARIES)) {
     }
   });
 }
+
+test("RUN-50 Of a base64 text that is the secret, or ends with it, nothing of the secret's end is left", () => {
+  const word = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_/+é"), minLength: 9, maxLength: 40 });
+  fc.assert(
+    fc.property(word, fc.uint8Array({ maxLength: 5 }), (value, before) => {
+      const only = createMasker([{ name: "S", value }]);
+      for (const encoding of ["base64", "base64url"] as const) {
+        const text = Buffer.concat([before, Buffer.from(value)]).toString(encoding);
+        const masked = only.mask(text);
+        // At most the character that also holds bits of what stands before.
+        const most = Math.ceil((before.length * 8) / 6);
+        assert.ok(masked.endsWith("***S***"), `${text}: ${masked}`);
+        assert.ok(masked.length - "***S***".length <= most, `${text}: ${masked}`);
+      }
+    }),
+  );
+});
 
 test("RUN-51 A text is masked alike, wherever it is cut", () => {
   const secrets = Object.values(CANARIES);
