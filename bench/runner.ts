@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeDue } from "../src/testing/make-due.ts";
-import { fillHistory, makeHome, withStore } from "./support/homes.ts";
+import { fillHistory, makeHome, makeMixedHome, withStore } from "./support/homes.ts";
 import { flushTime } from "./support/flush.ts";
 import { idleCost } from "./support/idle.ts";
 import { type Command, install } from "./support/installation.ts";
@@ -29,6 +29,7 @@ try {
   printTable([
     ...(await runCost(nightdesk)),
     ...(await coldStarts(small, nightdesk)),
+    ...(await yearAhead(makeMixedHome(join(folder, "mixed"), 100), nightdesk)),
     ...(await idleCost(nightdesk(small, "start"))),
     ...(await longHistory(makeHome(join(folder, "large"), 1000), nightdesk)),
   ]);
@@ -92,6 +93,20 @@ async function coldStarts(home: string, nightdesk: Command): Promise<Measurement
     { what: "tick, nothing due", measured: tick, unit: "ms", target: null, note: `${RUNS} tasks` },
     { what: "--help", measured: help, unit: "ms", target: 60, note: beside },
     { what: "status", measured: status, unit: "ms", target: 80, note: `${RUNS} tasks` },
+  ];
+}
+
+async function yearAhead(home: string, nightdesk: Command): Promise<Measurement[]> {
+  const year = ["next", "--from", "2026-01-01", "--until", "2027-01-01", "--json"];
+  const [measured = 0] = await takeTurns([nightdesk(home, ...year)], 5);
+  return [
+    {
+      what: "next, a year of 100 mixed tasks",
+      measured,
+      unit: "ms",
+      target: 1000,
+      note: "407542 slots, JSON",
+    },
   ];
 }
 

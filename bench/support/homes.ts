@@ -68,3 +68,28 @@ async function addEndedRun(tx: LedgerTransaction, revision: Revision, at: number
   await tx.transition({ run: id, event: "end", at: at + 2_000, token, outcome: "succeeded", attempt, patch });
   await tx.saveReport(id, { ...EMPTY_REPORT, headline: "did what it does every day" }, at + 2_000);
 }
+
+/** Every kind of schedule in two zones, as many of each. @returns the home's folder */
+export function makeMixedHome(folder: string, tasks: number): string {
+  mkdirSync(folder, { recursive: true });
+  const lines = Array.from(
+    { length: tasks },
+    (_, index) => `  - {id: task_${index}, script: work.sh, ${SCHEDULES[index % SCHEDULES.length] ?? ""}}`,
+  );
+  writeFileSync(join(folder, "work.sh"), "#!/bin/sh\n", { mode: 0o700 });
+  writeFileSync(join(folder, "nightdesk.yaml"), `timezone: Europe/Prague\ntasks:\n${lines.join("\n")}\n`);
+  return folder;
+}
+
+const SCHEDULES = [
+  'schedule: daily, time: "03:00"',
+  "schedule: hourly",
+  "schedule: every 1h",
+  "schedule: weekly, day: sunday",
+  "schedule: monthly, day: last",
+  'schedule: "*/10 8-18 * * mon-fri"',
+  'schedule: daily, time: ["07:00", "19:00"]',
+  "schedule: every 2h",
+  'schedule: "30 2 * * *"',
+  "schedule: daily, days: [mon, fri], timezone: America/New_York",
+];

@@ -19,14 +19,17 @@ export function dayOf(localMs: number): number {
 
 /** `2026-03-29` for a day. */
 export function dateText(day: number): string {
-  if (day === lastDay) return lastDate;
-  lastDate = formatDate(day);
-  lastDay = day;
-  return lastDate;
+  const slot = day & 7;
+  if (knownDays[slot] !== day) {
+    knownDays[slot] = day;
+    knownDates[slot] = formatDate(day);
+  }
+  return knownDates[slot] ?? "";
 }
 
-let lastDay = Number.NaN;
-let lastDate = "";
+/** Days that were asked for lately: zones that are listed together stand at different days. */
+const knownDays: number[] = Array.from({ length: 8 }, () => Number.NaN);
+const knownDates: string[] = [];
 
 function formatDate(day: number): string {
   const text = new Date(day * DAY_MS).toISOString();

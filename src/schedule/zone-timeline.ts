@@ -21,6 +21,8 @@ export interface Stretch {
 export interface Timeline {
   readonly zone: string;
   readonly stretches: Stretch[];
+  /** The stretch that was asked for last: most questions come in order. */
+  recent: Stretch | null;
 }
 
 const timelines = new Map<string, Timeline>();
@@ -29,7 +31,7 @@ const timelines = new Map<string, Timeline>();
 export function zoneTimeline(zone: string): Timeline {
   const known = timelines.get(zone);
   if (known !== undefined) return known;
-  const timeline: Timeline = { zone, stretches: [] };
+  const timeline: Timeline = { zone, stretches: [], recent: null };
   timelines.set(zone, timeline);
   return timeline;
 }
@@ -40,6 +42,12 @@ export function zoneTimeline(zone: string): Timeline {
  * @throws RangeError if the runtime does not know the zone
  */
 export function stretchAt(timeline: Timeline, atMs: number): Stretch {
+  const { recent } = timeline;
+  if (recent !== null && atMs >= recent.start && atMs < recent.end) return recent;
+  return (timeline.recent = findStretch(timeline, atMs));
+}
+
+function findStretch(timeline: Timeline, atMs: number): Stretch {
   const at = Math.max(-LAST_INSTANT_MS, Math.min(LAST_INSTANT_MS, atMs));
   const { zone, stretches } = timeline;
   const index = lastStartingBy(stretches, at);
