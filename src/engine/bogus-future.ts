@@ -4,7 +4,7 @@
  */
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { SpanRecord } from "../ports/ledger-reading.ts";
-import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
+import type { LedgerTransaction } from "../ports/ledger.ts";
 import { occurrences } from "../schedule/occurrences.ts";
 import type { EngineContext } from "./context.ts";
 
@@ -21,7 +21,7 @@ export async function closeBogusFuture(
   newest: number,
 ): Promise<void> {
   const revisions = await tx.revisionsInForce();
-  for (const span of await tx.forgetFuture(now)) await keepThePast(tx, revisions, span, now);
+  for (const span of await tx.forgetFuture(now)) await keepThePast(tx, span, now);
   await closeOpenSlots(ctx, tx, now);
   for (const revision of revisions) {
     if (revision.fromAt > now) {
@@ -55,12 +55,11 @@ async function closeOpenSlots(ctx: EngineContext, tx: LedgerTransaction, now: nu
 /** A span that reaches from the past into the bogus future is recorded again up to now. */
 async function keepThePast(
   tx: LedgerTransaction,
-  revisions: readonly Revision[],
   span: SpanRecord,
   now: number,
 ): Promise<void> {
-  const revision = revisions.find(({ id }) => id === span.revision);
-  if (revision === undefined || span.firstAt > now) return;
+  const revision = span.firstAt > now ? null : await tx.revision(span.revision);
+  if (revision === null) return;
   const past: Occurrence[] = [];
   for (const occurrence of occurrences(revision.rule, revision.zone, span.firstAt - 1, now)) {
     if (past.length === 0 && occurrence.nominal !== span.firstNominal) continue;

@@ -79,9 +79,10 @@ async function requestFor(ctx: EngineContext, task: Task, run: Run): Promise<Att
   };
 }
 
-/** The same for all attempts of a slot, and for nothing else. */
+/** The same for all attempts of a slot and for every backfill of its moment, and for nothing else. */
 function keyOf(run: Run): string {
-  return run.slotId === null ? `${run.task}:${run.id}` : `${run.task}:${new Date(run.slotAt).toISOString()}`;
+  const standsForMoment = run.slotId !== null || (run.trigger === "manual" && run.catchUp);
+  return standsForMoment ? `${run.task}:${new Date(run.slotAt).toISOString()}` : `${run.task}:${run.id}`;
 }
 
 function progressOf(ctx: EngineContext, run: Run): AttemptProgress {

@@ -2,9 +2,12 @@
 import type { Message } from "../core/message.ts";
 import type { NonRunReason } from "../core/slot.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
+import { localText } from "../schedule/local-text.ts";
 
 export interface Miss {
   readonly task: string;
+  /** Zone in which people know these moments. */
+  readonly zone: string;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly count: number;
@@ -48,8 +51,8 @@ export async function recordMisses(
 }
 
 function line(miss: Miss): string {
-  const first = new Date(miss.firstAt).toISOString();
+  const first = localText(miss.firstAt, miss.zone);
   const stretch =
-    miss.count === 1 ? first : `${miss.count} from ${first} to ${new Date(miss.lastAt).toISOString()}`;
+    miss.count === 1 ? first : `${miss.count} from ${first} to ${localText(miss.lastAt, miss.zone)}`;
   return `${miss.task}: ${stretch}, ${WHY[miss.reason] ?? miss.reason}`;
 }

@@ -156,7 +156,7 @@ function summarise(
     superseded: count(closings.filter((stretch) => stretch.closing.reason === "superseded")),
     misses: closings
       .filter((stretch) => isTrueMiss(stretch.closing.reason))
-      .map((stretch) => ({ task: task.id, ...stretch, reason: stretch.closing.reason })),
+      .map((stretch) => ({ task: task.id, zone: task.zone, ...stretch, reason: stretch.closing.reason })),
     announcements: [
       ...closings.map((stretch) => ({
         kind: "slot_closed" as const,

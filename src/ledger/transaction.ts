@@ -15,7 +15,7 @@ import { newestEndedRuns } from "./queries/newest-ended.ts";
 import { isRecorded, newestSlot, previousSlotAt } from "./queries/newest-slot.ts";
 import { addMessage } from "./queries/outbox.ts";
 import { saveReport } from "./queries/reports.ts";
-import { closeRevision, moveWatermark, openRevision, revisionsInForce } from "./queries/revisions.ts";
+import { closeRevision, moveWatermark, openRevision, revisionById, revisionsInForce } from "./queries/revisions.ts";
 import { liveRuns, liveRunsOf, newestRunSince, runById, succeededSince } from "./queries/runs.ts";
 import { closeSlot, openSlots, openSlotsAfter } from "./queries/slots.ts";
 import { addSpan } from "./queries/spans.ts";
@@ -26,6 +26,7 @@ import { transition } from "./transition/transition.ts";
 type Facts =
   | "note"
   | "revisionsInForce"
+  | "revision"
   | "memories"
   | "memory"
   | "liveRuns"
@@ -58,6 +59,7 @@ function facts(session: Session): Pick<LedgerTransaction, Facts> {
   return {
     note: (key) => readMeta(session, key),
     revisionsInForce: () => revisionsInForce(session),
+    revision: (id) => revisionById(session, id),
     memories: () => allMemories(session),
     memory: (task) => memoryOf(session, task),
     liveRuns: () => liveRuns(session),

@@ -153,6 +153,8 @@ export interface LedgerTransaction {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;
+  /** Any revision, ended ones included. */
+  revision(id: number): Promise<Revision | null>;
   memories(): Promise<TaskMemory[]>;
   memory(task: string): Promise<TaskMemory>;
   /** Queued, waiting, claimed and running runs; oldest moment first, higher priority first within one. */

@@ -110,3 +110,12 @@ test("DSK-08: moments that fall on one instant are one run; the others are merge
   assert.equal(merged.length, 1);
   assert.equal(merged[0]?.reason, "same_instant");
 });
+
+test("DSK-05: the digest of misses names their moments as people of the zone know them", async () => {
+  const stage = await openStage([makeTask("a", { rule: DAILY, missed: "skip", zone: "Europe/Prague" })]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 2 * DAY + 12 * HOUR);
+  await stage.tick();
+  const [digest] = (await stage.messages()).filter(({ kind }) => kind === "missed");
+  assert.match(digest?.body ?? "", /^a: 2026-11-23T03:00:00\+01:00, too old/);
+});

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clockIsTrusted, confirmClock } from "../../src/engine/clock-watch.ts";
+import type { EngineContext } from "../../src/engine/context.ts";
 import { runLoop } from "../../src/engine/loop.ts";
 import { tick } from "../../src/engine/tick.ts";
 import type { Task } from "../../src/core/task.ts";
@@ -159,3 +161,26 @@ test("the loop drains: what runs is carried to its end, nothing new is started",
   assert.ok(run.state === "succeeded" || run.state === "timed_out");
   assert.equal(stage.deeds().length, 1);
 });
+
+test("DSK-51: a stretch of misses that reaches into a bogus future is kept up to now, also if its task was removed meanwhile", async () => {
+  const task = makeTask("a", {
+    rule: { kind: "calendar", patterns: ["0 * * * *"] },
+    missed: "skip",
+  });
+  const stage = await openStage([task]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 20 * DAY);
+  await stage.tick();
+  stage.configure([]);
+  await stage.tick();
+  stage.clock.jump(-10 * DAY);
+  await stage.play((ctx) => confirmAfterDoubt(ctx));
+  const { ok, tasks } = await stage.audit();
+  assert.ok(ok, JSON.stringify(tasks));
+  assert.ok((tasks[0]?.recorded ?? 0) > 200);
+});
+
+async function confirmAfterDoubt(ctx: EngineContext): Promise<void> {
+  assert.equal(await clockIsTrusted(ctx), false);
+  assert.equal(await confirmClock(ctx), true);
+}

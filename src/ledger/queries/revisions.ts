@@ -50,6 +50,16 @@ const MOVE = statement<{ id: number; plannedUntil: number }>()((db, param) =>
     .where("id", "=", param("id")),
 );
 
+const BY_ID = statement<{ id: number }>()((db, param) =>
+  db.selectFrom("revision").selectAll().where("id", "=", param("id")),
+);
+
+/** A revision, whether it has ended or not. */
+export async function revisionById(session: Session, id: number): Promise<Revision | null> {
+  const row = await first(session, BY_ID, { id });
+  return row === null ? null : toRevision(row);
+}
+
 /** Revisions without an end, by task. */
 export async function revisionsInForce(session: Session): Promise<Revision[]> {
   return (await all(session, IN_FORCE, {})).map(toRevision);
