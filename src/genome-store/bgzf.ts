@@ -1,0 +1,86 @@
+/** BGZF: gzip in blocks of at most 64 KiB that can be inflated one by one. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { GenomeError } from "../genome/genome-error.ts";
+
+const READ_BYTES = 4 * 1024 * 1024;
+const HEADER_BYTES = 18;
+/** The empty block that ends every whole file. */
+const END_OF_FILE = Buffer.from("1f8b08040000000000ff0600424302001b0003000000000000000000", "hex");
+/** Inflated output stays in the processor's cache when the pieces are small. */
+const SLICE_BYTES = 64 * 1024;
+
+/** Do these first bytes of a file begin a BGZF block? */
+export function isBgzf(head: Buffer): boolean {
+  return (
+    head.length >= HEADER_BYTES &&
+    head[0] === 0x1f &&
+    head[1] === 0x8b &&
+    ((head[3] ?? 0) & 4) !== 0 &&
+    head[12] === 0x42 &&
+    head[13] === 0x43
+  );
+}
+
+/**
+ * The compressed blocks of a file, in order, as views that hold until the next step.
+ *
+ * @throws GenomeError `corrupt` for what is no block, `truncated` if the end is missing
+ */
+export function* bgzfBlocks(path: string): Generator<Buffer, void, undefined> {
+  const file = openSync(path, "r");
+  try {
+    const size = fstatSync(file).size;
+    const buffer = Buffer.allocUnsafe(Math.min(size, READ_BYTES));
+    let last = Buffer.alloc(0);
+    for (let offset = 0; offset < size;) {
+      const length = readSync(file, buffer, 0, buffer.length, offset);
+      let at = 0;
+      while (at + HEADER_BYTES <= length) {
+        if (!isBgzf(buffer.subarray(at, at + HEADER_BYTES))) {
+          throw new GenomeError("corrupt", `${path}: damaged at byte ${offset + at}: a BGZF block should begin there.`);
+        }
+        const end = at + buffer.readUInt16LE(at + 16) + 1;
+        if (end > length) break;
+        const block = buffer.subarray(at, end);
+        yield block;
+        last = block.length === END_OF_FILE.length ? Buffer.from(block) : Buffer.alloc(0);
+        at = end;
+      }
+      if (at === 0) throw truncated(path, size);
+      offset += at;
+    }
+    if (!last.equals(END_OF_FILE)) throw truncated(path, size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of a BGZF file in pieces of about 256 KiB. */
+export async function* bgzfText(path: string): AsyncGenerator<Buffer, void, undefined> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  for (const block of bgzfBlocks(path)) {
+    parts.push(Buffer.from(block));
+    length += block.length;
+    if (length < SLICE_BYTES) continue;
+    yield inflateBlocks(Buffer.concat(parts), path);
+    parts = [];
+    length = 0;
+  }
+  if (length > 0) yield inflateBlocks(Buffer.concat(parts), path);
+}
+
+/** @param blocks one block or several whole ones */
+export function inflateBlocks(blocks: Buffer, path: string): Buffer {
+  try {
+    return gunzipSync(blocks, { chunkSize: 1 << 20 });
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, { cause });
+  }
+}
+
+function truncated(path: string, size: number): GenomeError {
+  return new GenomeError("truncated", `${path}: cut off after ${size} bytes: the block that ends a whole file is missing.`);
+}

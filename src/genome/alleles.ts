@@ -1,0 +1,62 @@
+/** Alleles in their shortest form, and a number that stands for a pair of them. */
+
+export interface Allele {
+  /** 1-based. */
+  readonly pos: number;
+  readonly ref: string;
+  readonly alt: string;
+}
+
+/** Takes away what both alleles share at the end, then at the beginning; one letter of each always stays. */
+export function trimAlleles({ pos, ref, alt }: Allele): Allele {
+  let end = 0;
+  while (end < Math.min(ref.length, alt.length) - 1 && ref.at(-1 - end) === alt.at(-1 - end)) end += 1;
+  const most = Math.min(ref.length, alt.length) - end - 1;
+  let start = 0;
+  while (start < most && ref[start] === alt[start]) start += 1;
+  return { pos: pos + start, ref: ref.slice(start, ref.length - end), alt: alt.slice(start, alt.length - end) };
+}
+
+const OFFSET = 0x81_1c_9d_c5;
+const PRIME = 16_777_619;
+const TAB = 9;
+/** Letters of bases are compared in capitals. */
+const CAPITAL = 0xdf;
+
+/**
+ * FNV-1a over REF, a tab and ALT. Two pairs may share a number, so a match is confirmed by the alleles themselves.
+ *
+ * @param ref bytes `refStart` up to `refEnd`, and likewise `alt`
+ */
+export function alleleKey(
+  bytes: Uint8Array,
+  refStart: number,
+  refEnd: number,
+  altStart: number,
+  altEnd: number,
+): number {
+  let hash = OFFSET;
+  for (let at = refStart; at < refEnd; at += 1) hash = Math.imul(hash ^ ((bytes[at] ?? 0) & CAPITAL), PRIME);
+  hash = Math.imul(hash ^ TAB, PRIME);
+  for (let at = altStart; at < altEnd; at += 1) hash = Math.imul(hash ^ ((bytes[at] ?? 0) & CAPITAL), PRIME);
+  return hash >>> 0;
+}
+
+/** The same for texts. */
+export function alleleKeyOf(ref: string, alt: string): number {
+  const bytes = Uint8Array.from(`${ref}\t${alt}`, (sign) => sign.charCodeAt(0));
+  return alleleKey(bytes, 0, ref.length, ref.length + 1, bytes.length);
+}
+
+/** FNV-1a over bytes. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = OFFSET;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
+  return hash >>> 0;
+}
+
+export function hashText(text: string): number {
+  let hash = OFFSET;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ (text.charCodeAt(at) & 0xff), PRIME);
+  return hash >>> 0;
+}

@@ -1,0 +1,290 @@
+/** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
+import { alleleKey, hashBytes } from "./alleles.ts";
+import { chromosomeCode, CODES } from "./chromosomes.ts";
+import { GenomeError } from "./genome-error.ts";
+import { growing } from "./growing.ts";
+import { radixOrder } from "./radix.ts";
+import { CLASSES, significanceClass, starsOf } from "./significance.ts";
+
+const TAB = 9;
+const CR = 13;
+const HASH = 35;
+const COMMA = 44;
+const SEMICOLON = 59;
+const EQUALS = 61;
+const BAR = 124;
+const ZERO = 48;
+
+/** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
+export const ROW_ARRAYS = [
+  "pos",
+  "allele",
+  /** VariationID. */
+  "id",
+  /** Where the record stands: block and offset in it. */
+  "block",
+  "offset",
+  /** Index in `CLASSES`. */
+  "class",
+  "stars",
+  /** Index in the list of gene texts. */
+  "gene",
+  "hgvs",
+  /** Hash of the whole line, and of what it says of significance and review. */
+  "print",
+  "verdict",
+] as const;
+export type RowArray = (typeof ROW_ARRAYS)[number];
+export type RowArrays = Readonly<Record<RowArray, Uint32Array>>;
+
+export interface BuiltIndex {
+  readonly rows: number;
+  readonly first: Uint32Array;
+  readonly arrays: RowArrays;
+  /** rs numbers, ascending, and the row of each. */
+  readonly rs: Uint32Array;
+  readonly rsRow: Uint32Array;
+  /** Texts of GENEINFO's symbols, joined by `|`. */
+  readonly genes: readonly string[];
+  /** Values that this version does not know, with how many records have them. */
+  readonly unknown: ReadonlyMap<string, number>;
+  /** Records on other contigs, by name. */
+  readonly elsewhere: ReadonlyMap<string, number>;
+}
+
+export interface IndexBuilder {
+  /** @param place block and offset of the line; offsets that reach into the next block are fine */
+  line(bytes: Buffer, start: number, end: number, block: number, offset: number): void;
+  finish(): BuiltIndex;
+}
+
+/** @param file its name, for messages */
+export function createIndexBuilder(file: string): IndexBuilder {
+  const columns = Object.fromEntries(ROW_ARRAYS.map((name) => [name, growing()])) as Record<
+    RowArray,
+    ReturnType<typeof growing>
+  >;
+  const codes = growing();
+  const rs = growing();
+  const rsRow = growing();
+  const genes = new Map<string, number>();
+  const unknown = new Map<string, number>();
+  const elsewhere = new Map<string, number>();
+  const significances = new Map<string, number>();
+  const reviews = new Map<string, number>();
+  let rows = 0;
+  let records = 0;
+
+  function learn(known: Map<string, number>, text: string, decode: () => number): number {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = decode();
+    known.set(text, value);
+    return value;
+  }
+
+  function count(what: string): void {
+    unknown.set(what, (unknown.get(what) ?? 0) + 1);
+  }
+
+  function bad(what: string): GenomeError {
+    return new GenomeError("bad_line", `${file}: record ${records.toLocaleString("en")} is damaged: ${what}.`);
+  }
+
+  function info(bytes: Buffer, from: number, end: number): void {
+    let significance = "";
+    let review = "";
+    let gene = "";
+    let hgvs = 0;
+    let verdict = 0;
+    for (let at = from; at < end;) {
+      let stop = bytes.indexOf(SEMICOLON, at);
+      if (stop === -1 || stop > end) stop = end;
+      // Few of the keys matter, and their first letters tell nearly all others apart.
+      const letter = bytes[at];
+      if (letter === 67 || letter === 71 || letter === 82) {
+        let equals = at;
+        while (equals < stop && bytes[equals] !== EQUALS) equals += 1;
+        const length = equals - at;
+        if (length === 6 && isKey(bytes, at, "CLNSIG")) {
+          significance = bytes.toString("latin1", equals + 1, stop);
+          verdict = Math.imul(verdict, 31) + hashBytes(bytes, equals + 1, stop);
+        } else if (length === 10 && isKey(bytes, at, "CLNREVSTAT")) {
+          review = bytes.toString("latin1", equals + 1, stop);
+          verdict = Math.imul(verdict, 31) + hashBytes(bytes, equals + 1, stop);
+        } else if (length === 8 && isKey(bytes, at, "GENEINFO")) {
+          gene = symbols(bytes, equals + 1, stop);
+        } else if (length === 7 && isKey(bytes, at, "CLNHGVS")) {
+          hgvs = hashBytes(bytes, equals + 1, stop);
+        } else if (length === 2 && isKey(bytes, at, "RS")) {
+          numbers(bytes, equals + 1, stop);
+        }
+      }
+      at = stop + 1;
+    }
+    const code = learn(significances, significance, () => CLASSES.indexOf(significanceClass(significance)));
+    const stars = learn(reviews, review, () => starsOf(review) ?? 255);
+    if (CLASSES[code] === "unknown") count(`CLNSIG=${significance}`);
+    if (stars === 255) count(`CLNREVSTAT=${review}`);
+    columns.class.push(code);
+    columns.stars.push(stars);
+    columns.gene.push(learn(genes, gene, () => genes.size));
+    columns.hgvs.push(hgvs);
+    columns.verdict.push(verdict >>> 0);
+  }
+
+  function numbers(bytes: Buffer, from: number, end: number): void {
+    let number = 0;
+    for (let at = from; at <= end; at += 1) {
+      const byte = at === end ? BAR : (bytes[at] ?? 0);
+      if (byte === BAR || byte === COMMA) {
+        if (number > 0) {
+          rs.push(number);
+          rsRow.push(rows);
+        }
+        number = 0;
+      } else if (byte >= ZERO && byte <= ZERO + 9) number = number * 10 + byte - ZERO;
+    }
+  }
+
+  return {
+    line(bytes, start, lineEnd, block, offset) {
+      const end = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+      if (end <= start || bytes[start] === HASH) return;
+      records += 1;
+      const stops: number[] = [];
+      for (let at = start; stops.length < 7;) {
+        const tab = bytes.indexOf(TAB, at);
+        if (tab === -1 || tab >= end) throw bad("it has fewer than 8 columns");
+        stops.push(tab);
+        at = tab + 1;
+      }
+      const [chrom, pos, id, ref, alt, , filter] = stops as [number, number, number, number, number, number, number];
+      const code = chromosomeCode(bytes, start, chrom);
+      if (code === 0) {
+        const name = bytes.toString("latin1", start, Math.min(chrom, start + 60));
+        elsewhere.set(name, (elsewhere.get(name) ?? 0) + 1);
+        return;
+      }
+      const position = numberIn(bytes, chrom + 1, pos);
+      const variation = numberIn(bytes, pos + 1, id);
+      if (position === null) throw bad("POS is not a number");
+      if (variation === null) throw bad("ID is no VariationID");
+      let refStart = id + 1;
+      let refEnd = ref;
+      let altStart = ref + 1;
+      let altEnd = alt;
+      while (refEnd - refStart > 1 && altEnd - altStart > 1 && bytes[refEnd - 1] === bytes[altEnd - 1]) {
+        refEnd -= 1;
+        altEnd -= 1;
+      }
+      while (refEnd - refStart > 1 && altEnd - altStart > 1 && bytes[refStart] === bytes[altStart]) {
+        refStart += 1;
+        altStart += 1;
+      }
+      codes.push(code);
+      columns.pos.push(position + refStart - id - 1);
+      columns.allele.push(alleleKey(bytes, refStart, refEnd, altStart, altEnd));
+      columns.id.push(variation);
+      columns.block.push(block);
+      columns.offset.push(offset);
+      columns.print.push(hashBytes(bytes, start, end));
+      info(bytes, filter + 1, end);
+      rows += 1;
+    },
+    finish() {
+      const order = sortedOrder(codes.view(), columns.pos.view());
+      const arrays = Object.fromEntries(
+        ROW_ARRAYS.map((name) => [name, arranged(columns[name].view(), order)]),
+      ) as Record<RowArray, Uint32Array>;
+      const byRs = sortedRs(rs.view(), rsRow.view(), order);
+      return {
+        rows,
+        first: firstRows(arranged(codes.view(), order)),
+        arrays,
+        ...byRs,
+        genes: [...genes.keys()],
+        unknown,
+        elsewhere,
+      };
+    },
+  };
+}
+
+function isKey(bytes: Buffer, at: number, key: string): boolean {
+  for (let index = 0; index < key.length; index += 1) if (bytes[at + index] !== key.charCodeAt(index)) return false;
+  return true;
+}
+
+/** `EGFR:1956|EGFR-AS1:100507500` as `EGFR|EGFR-AS1`. */
+function symbols(bytes: Buffer, from: number, end: number): string {
+  const text = bytes.toString("latin1", from, end);
+  if (!text.includes("|")) {
+    const colon = text.indexOf(":");
+    return colon === -1 ? text : text.slice(0, colon);
+  }
+  return text
+    .split("|")
+    .map((gene) => gene.split(":")[0] ?? "")
+    .join("|");
+}
+
+function numberIn(bytes: Buffer, from: number, end: number): number | null {
+  if (from >= end) return null;
+  let value = 0;
+  for (let at = from; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Order of the rows; null if they are in order already, as they nearly always are. */
+function sortedOrder(codes: Uint32Array, pos: Uint32Array): Uint32Array | null {
+  let isSorted = true;
+  for (let row = 1; row < codes.length && isSorted; row += 1) {
+    const before = codes[row - 1] as number;
+    const code = codes[row] as number;
+    isSorted = before < code || (before === code && (pos[row - 1] as number) <= (pos[row] as number));
+  }
+  if (isSorted) return null;
+  return Uint32Array.from(codes, (_, row) => row).sort(
+    (a, b) =>
+      (codes[a] as number) - (codes[b] as number) || (pos[a] as number) - (pos[b] as number) || a - b,
+  );
+}
+
+function arranged(values: Uint32Array, order: Uint32Array | null): Uint32Array {
+  return order === null ? values : order.map((row) => values[row] as number);
+}
+
+function firstRows(codes: Uint32Array): Uint32Array {
+  const first = new Uint32Array(CODES + 1);
+  for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
+  for (let code = 1; code <= CODES; code += 1) first[code] = (first[code] as number) + (first[code - 1] as number);
+  return first;
+}
+
+function sortedRs(
+  numbers: Uint32Array,
+  rows: Uint32Array,
+  order: Uint32Array | null,
+): { rs: Uint32Array; rsRow: Uint32Array } {
+  const place = order === null ? null : inverse(order);
+  const byNumber = radixOrder(numbers);
+  return {
+    rs: byNumber.map((index) => numbers[index] as number),
+    rsRow: byNumber.map((index) => {
+      const row = rows[index] as number;
+      return place === null ? row : (place[row] as number);
+    }),
+  };
+}
+
+function inverse(order: Uint32Array): Uint32Array {
+  const place = new Uint32Array(order.length);
+  for (let index = 0; index < order.length; index += 1) place[order[index] as number] = index;
+  return place;
+}
+

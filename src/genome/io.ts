@@ -1,0 +1,32 @@
+/** What the engine needs of the outside: an index that was stored, and records out of it. */
+import type { Assembly } from "./assembly.ts";
+import type { ClinvarRecord } from "./record.ts";
+import type { Keys } from "./keys.ts";
+
+export interface IndexMeta {
+  readonly assembly: Assembly;
+  /** ClinVar's `##fileDate`, `2026-11-02`. */
+  readonly release: string;
+  readonly rows: number;
+  /** md5 of the file it was made from. */
+  readonly md5: string;
+  /** Epoch milliseconds. */
+  readonly builtAt: number;
+}
+
+/** A ClinVar release, ready to be asked. Rows are numbers from 0. */
+export interface ReferenceIndex {
+  readonly meta: IndexMeta;
+  readonly keys: Keys;
+  /** The record of a row, whole. */
+  record(row: number): ClinvarRecord;
+  /** Its line as ClinVar wrote it. */
+  line(row: number): string;
+  byVariation(id: number): readonly number[];
+  byRs(rs: number): readonly number[];
+  /** All rows whose GENEINFO names the symbol. */
+  byGene(symbol: string): readonly number[];
+  /** By the whole of CLNHGVS: `NC_000007.13:g.55249071C>T`. */
+  byHgvs(text: string): readonly number[];
+  close(): void;
+}

@@ -1,0 +1,162 @@
+/**
+ * A genome's VCF against the sorted keys: one pass over bytes, both in order. Nothing is made of a line that cannot
+ * match, which is nearly all of them.
+ */
+import { alleleKey } from "./alleles.ts";
+import { chromosomeCode } from "./chromosomes.ts";
+import { GenomeError } from "./genome-error.ts";
+import { type Keys, lowerBound } from "./keys.ts";
+
+const TAB = 9;
+const LF = 10;
+const HASH = 35;
+const COMMA = 44;
+const ZERO = 48;
+
+export interface JoinCounts {
+  /** Records read. */
+  lines: number;
+  /** Records on contigs that are none of 1 to 22, X, Y, MT, by name. */
+  readonly elsewhere: Map<string, number>;
+}
+
+/** One allele of a record whose key is that of a row. Offsets point into `bytes`. */
+export interface Candidate {
+  readonly bytes: Buffer;
+  readonly lineStart: number;
+  readonly refStart: number;
+  readonly refEnd: number;
+  readonly altStart: number;
+  readonly altEnd: number;
+  /** 1 for the first of ALT. */
+  readonly alleleNumber: number;
+  readonly code: number;
+  readonly pos: number;
+  readonly row: number;
+}
+
+export interface Join {
+  /** Takes whole lines; header lines are passed over. */
+  push(bytes: Buffer): void;
+  readonly counts: JoinCounts;
+}
+
+/**
+ * @param onCandidate called in the order of the file; multi-allelic records and records that share a key come several
+ *   times. The alleles have to be confirmed.
+ * @throws GenomeError `bad_line` from `push`, with the line's number among the records
+ */
+export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Candidate) => void): Join {
+  const { first, pos: positions, allele: alleles } = keys;
+  const counts: JoinCounts = { lines: 0, elsewhere: new Map() };
+  let contig = Buffer.alloc(0);
+  let code = 0;
+  /** Rows before it lie before the record that was read last. */
+  let row = 0;
+  let end = 0;
+  let lastPos = 0;
+
+  function enter(bytes: Buffer, start: number, stop: number): void {
+    contig = Buffer.from(bytes.subarray(start, stop));
+    code = chromosomeCode(bytes, start, stop);
+    row = code === 0 ? 0 : (first[code] ?? 0);
+    end = code === 0 ? 0 : (first[code + 1] ?? 0);
+    lastPos = 0;
+  }
+
+  function isSameContig(bytes: Buffer, start: number, stop: number): boolean {
+    if (stop - start !== contig.length) return false;
+    for (let at = start, index = 0; at < stop; at += 1, index += 1) if (bytes[at] !== contig[index]) return false;
+    return true;
+  }
+
+  function tryAlleles(bytes: Buffer, lineStart: number, pos: number, refStart: number, refEnd: number): void {
+    for (let altStart = refEnd + 1, alleleNumber = 1; ; alleleNumber += 1) {
+      let altEnd = altStart;
+      while (bytes[altEnd] !== COMMA && bytes[altEnd] !== TAB && bytes[altEnd] !== LF) altEnd += 1;
+      if (altEnd === altStart) throw badLine("an empty ALT");
+      tryAllele({ bytes, lineStart, refStart, refEnd, altStart, altEnd, alleleNumber, code, pos, row: 0 });
+      if (bytes[altEnd] !== COMMA) return;
+      altStart = altEnd + 1;
+    }
+  }
+
+  function tryAllele(raw: Candidate): void {
+    const { bytes } = raw;
+    let { refStart, refEnd, altStart, altEnd } = raw;
+    while (refEnd - refStart > 1 && altEnd - altStart > 1 && same(bytes[refEnd - 1], bytes[altEnd - 1])) {
+      refEnd -= 1;
+      altEnd -= 1;
+    }
+    while (refEnd - refStart > 1 && altEnd - altStart > 1 && same(bytes[refStart], bytes[altStart])) {
+      refStart += 1;
+      altStart += 1;
+    }
+    const at = raw.pos + refStart - raw.refStart;
+    const from = at === raw.pos ? row : lowerBound(positions, at, row, end);
+    if (from >= end || positions[from] !== at) return;
+    const key = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
+    for (let index = from; index < end && positions[index] === at; index += 1) {
+      if (alleles[index] === key) onCandidate({ ...raw, row: index });
+    }
+  }
+
+  function badLine(what: string): GenomeError {
+    return new GenomeError(
+      "bad_line",
+      `${file}: record ${counts.lines.toLocaleString("en")} is damaged: ${what}. A VCF record has CHROM, POS, ID, REF and ALT, with tabs between.`,
+    );
+  }
+
+  /** @returns offset after the line */
+  function line(bytes: Buffer, start: number, length: number): number {
+    counts.lines += 1;
+    let at = start;
+    while (at < length && bytes[at] !== TAB && bytes[at] !== LF) at += 1;
+    if (bytes[at] !== TAB) throw badLine("it has one column only");
+    if (!isSameContig(bytes, start, at)) enter(bytes, start, at);
+    let pos = 0;
+    let digit = 0;
+    for (at += 1; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1) pos = pos * 10 + digit;
+    if (bytes[at] !== TAB) throw badLine("POS is not a number");
+    if (code === 0) {
+      const name = contig.toString("latin1", 0, Math.min(contig.length, 60));
+      counts.elsewhere.set(name, (counts.elsewhere.get(name) ?? 0) + 1);
+      return after(bytes, at, length);
+    }
+    if (pos < lastPos) row = first[code] ?? 0;
+    lastPos = pos;
+    if (row < end && (positions[row] as number) < pos) row = lowerBound(positions, pos, row, end);
+    const next = row < end ? (positions[row] as number) : Number.POSITIVE_INFINITY;
+    // The longest REF of a precise record is short of 10,000 letters; beyond that nothing here can match.
+    if (next - pos > 20_000) return after(bytes, at, length);
+    at += 1;
+    while (bytes[at] !== TAB && bytes[at] !== LF) at += 1;
+    const refStart = at + 1;
+    for (at = refStart; bytes[at] !== TAB && bytes[at] !== LF; at += 1);
+    if (bytes[at] !== TAB) throw badLine("it has no ALT");
+    if (next <= pos + at - refStart - 1) tryAlleles(bytes, start, pos, refStart, at);
+    return after(bytes, at, length);
+  }
+
+  return {
+    counts,
+    push(bytes) {
+      const { length } = bytes;
+      for (let at = 0; at < length;) {
+        const byte = bytes[at];
+        at = byte === HASH || byte === LF || byte === 13 ? after(bytes, at, length) : line(bytes, at, length);
+      }
+    },
+  };
+}
+
+/** Bases are compared in capitals. */
+function same(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && (one & 0xdf) === (other & 0xdf);
+}
+
+function after(bytes: Buffer, at: number, length: number): number {
+  const found = bytes.indexOf(LF, at);
+  return found === -1 ? length : found + 1;
+}

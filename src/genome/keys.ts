@@ -1,0 +1,45 @@
+/** The sorted keys of a ClinVar release: where each allele is, and which record it belongs to. */
+import { alleleKeyOf, trimAlleles } from "./alleles.ts";
+import { CODES } from "./chromosomes.ts";
+
+export interface Keys {
+  /** Rows of chromosome `code` are `first[code]` up to `first[code + 1]`. */
+  readonly first: Uint32Array;
+  /** Position of the trimmed allele, ascending within a chromosome. */
+  readonly pos: Uint32Array;
+  /** `alleleKey` of the trimmed alleles. */
+  readonly allele: Uint32Array;
+}
+
+/** First index in `from` up to `end` whose value is not below `wanted`; looks near `from` first. */
+export function lowerBound(values: Uint32Array, wanted: number, from: number, end: number): number {
+  let low = from;
+  let step = 1;
+  while (low + step < end && (values[low + step] as number) < wanted) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, end);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Rows whose key is that of an allele. They have to be confirmed by the alleles themselves. */
+export function rowsOfAllele(keys: Keys, code: number, pos: number, ref: string, alt: string): number[] {
+  const allele = trimAlleles({ pos, ref, alt });
+  const wanted = alleleKeyOf(allele.ref, allele.alt);
+  return rowsAt(keys, code, allele.pos).filter((row) => keys.allele[row] === wanted);
+}
+
+/** Rows at a position. */
+export function rowsAt({ first, pos }: Keys, code: number, at: number): number[] {
+  if (code < 1 || code >= CODES) return [];
+  const end = first[code + 1] ?? 0;
+  const rows: number[] = [];
+  for (let row = lowerBound(pos, at, first[code] ?? 0, end); row < end && pos[row] === at; row += 1) rows.push(row);
+  return rows;
+}
