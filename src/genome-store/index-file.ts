@@ -1,0 +1,99 @@
+/** A ClinVar release in one SQLite file: the arrays, ClinVar's own text in blocks, and the history of changes. */
+import { DatabaseSync } from "node:sqlite";
+import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
+import { GenomeError } from "../genome/genome-error.ts";
+import type { IndexMeta } from "../genome/io.ts";
+
+/** "NDCV" in the file's header. */
+const APPLICATION_ID = 0x4e_44_43_56;
+/** Files of another layout are built anew. */
+export const LAYOUT = 1;
+/** SQLite holds values of up to a gigabyte; smaller ones are kinder to memory. */
+const PART_BYTES = 16 * 1024 * 1024;
+
+const SCHEMA = `
+  pragma page_size = 16384;
+  pragma journal_mode = off;
+  pragma synchronous = off;
+  pragma application_id = ${APPLICATION_ID};
+  pragma user_version = ${LAYOUT};
+  create table meta (key text primary key, value text not null) without rowid;
+  create table part (name text not null, number integer not null, data blob not null, primary key (name, number));
+  create table block (number integer primary key, data blob not null);
+  create table unknown_value (value text primary key, records integer not null);
+  create table change (
+    id integer primary key,
+    release text not null,
+    previous_release text not null,
+    kind text not null,
+    variation_id integer not null,
+    old_significance text, new_significance text,
+    old_review_status text, new_review_status text,
+    gene text
+  );
+`;
+
+/** Opens an empty file to build in. It has no protection against a crash: it is nothing until it is renamed. */
+export function createIndexFile(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(SCHEMA);
+  return database;
+}
+
+/** @throws GenomeError `corrupt` if it is no index, or one of another layout */
+export function openIndexFile(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const id = database.prepare("pragma application_id").get()?.["application_id"];
+    const layout = database.prepare("pragma user_version").get()?.["user_version"];
+    if (id !== APPLICATION_ID || layout !== LAYOUT) throw new Error("it is not a ClinVar index of this version");
+    return database;
+  } catch (cause) {
+    database.close();
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new GenomeError("corrupt", `${path}: ${what}; build it anew: nightdesk run TASK --full`, { cause });
+  }
+}
+
+export function saveArray(database: DatabaseSync, name: string, values: Uint32Array): void {
+  const insert = database.prepare("insert into part values (?, ?, ?)");
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  for (let at = 0, number = 0; at < bytes.length || number === 0; at += PART_BYTES, number += 1) {
+    insert.run(name, number, bytes.subarray(at, at + PART_BYTES));
+  }
+}
+
+export function loadArray(database: DatabaseSync, name: string): Uint32Array {
+  const size = database.prepare("select sum(length(data)) as size from part where name = ?").get(name)?.["size"];
+  const bytes = new Uint8Array(Number(size ?? 0));
+  let at = 0;
+  for (const row of database.prepare("select data from part where name = ? order by number").iterate(name)) {
+    const data = row["data"] as Uint8Array;
+    bytes.set(data, at);
+    at += data.length;
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+export function saveText(database: DatabaseSync, key: string, value: string): void {
+  database.prepare("insert into meta values (?, ?) on conflict (key) do update set value = excluded.value").run(key, value);
+}
+
+export function loadText(database: DatabaseSync, key: string): string {
+  return String(database.prepare("select value from meta where key = ?").get(key)?.["value"] ?? "");
+}
+
+export function saveMeta(database: DatabaseSync, meta: IndexMeta): void {
+  for (const [key, value] of Object.entries(meta)) saveText(database, key, String(value));
+}
+
+export function loadMeta(database: DatabaseSync): IndexMeta {
+  const assembly = loadText(database, "assembly");
+  return {
+    assembly: ASSEMBLIES.find((known) => known === assembly) ?? (assembly as Assembly),
+    release: loadText(database, "release"),
+    rows: Number(loadText(database, "rows")),
+    md5: loadText(database, "md5"),
+    builtAt: Number(loadText(database, "builtAt")),
+  };
+}

@@ -1,0 +1,113 @@
+/** An index file as the engine sees it. Arrays are read when they are first needed. */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { Assembly } from "../genome/assembly.ts";
+import { hashText } from "../genome/alleles.ts";
+import type { RowArray } from "../genome/index-builder.ts";
+import type { ReferenceIndex } from "../genome/io.ts";
+import { type Keys, lowerBound } from "../genome/keys.ts";
+import { parseRecord } from "../genome/record.ts";
+import { inflateBlocks } from "./bgzf.ts";
+import { loadArray, loadMeta, loadText, openIndexFile } from "./index-file.ts";
+
+const LF = 10;
+/** Blocks kept inflated: hits that lie together are read together. */
+const KEPT_BLOCKS = 16;
+
+export function indexPath(folder: string, assembly: Assembly): string {
+  return join(folder, `${assembly}.db`);
+}
+
+/**
+ * @returns null if there is no index
+ * @throws GenomeError `corrupt`
+ */
+export function openReferenceIndex(folder: string, assembly: Assembly): ReferenceIndex | null {
+  const path = indexPath(folder, assembly);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
+  return indexOver(openIndexFile(path), path);
+}
+
+export function indexOver(database: DatabaseSync, path: string): ReferenceIndex {
+  const arrays = new Map<string, Uint32Array>();
+  const blocks = new Map<number, Buffer>();
+  const selectBlock = database.prepare("select data from block where number = ?");
+  let keys: Keys | null = null;
+  let genes: readonly string[] | null = null;
+
+  function array(name: RowArray | "first" | "rs" | "rsRow"): Uint32Array {
+    const known = arrays.get(name);
+    if (known !== undefined) return known;
+    const loaded = loadArray(database, name);
+    arrays.set(name, loaded);
+    return loaded;
+  }
+
+  function block(number: number): Buffer {
+    const known = blocks.get(number);
+    if (known !== undefined) return known;
+    const data = selectBlock.get(number)?.["data"];
+    const text = data === undefined ? Buffer.alloc(0) : inflateBlocks(Buffer.from(data as Uint8Array), path);
+    if (blocks.size >= KEPT_BLOCKS) blocks.delete(blocks.keys().next().value as number);
+    blocks.set(number, text);
+    return text;
+  }
+
+  function line(row: number): string {
+    let number = array("block")[row] ?? 0;
+    let at = array("offset")[row] ?? 0;
+    let text = "";
+    for (;;) {
+      const bytes = block(number);
+      const end = bytes.indexOf(LF, at);
+      if (end !== -1) return text + bytes.toString("utf8", at, end);
+      text += bytes.toString("utf8", at);
+      // A record may go on in the next block; the last one ends with the text.
+      if (bytes.length === 0) return text;
+      number += 1;
+      at = 0;
+    }
+  }
+
+  return {
+    meta: loadMeta(database),
+    get keys() {
+      return (keys ??= { first: array("first"), pos: array("pos"), allele: array("allele") });
+    },
+    line,
+    record: (row) => parseRecord(line(row)),
+    byVariation: (id) => rowsEqual(array("id"), id),
+    byRs(rs) {
+      const numbers = array("rs");
+      const rows: number[] = [];
+      for (let at = lowerBound(numbers, rs, 0, numbers.length); numbers[at] === rs; at += 1) {
+        rows.push(array("rsRow")[at] ?? 0);
+      }
+      return rows;
+    },
+    byGene(symbol) {
+      genes ??= loadText(database, "genes").split("\n");
+      const wanted = symbol.toUpperCase();
+      const numbers = new Set(
+        genes.flatMap((text, number) => (text.toUpperCase().split("|").includes(wanted) ? [number] : [])),
+      );
+      return numbers.size === 0 ? [] : rowsWhere(array("gene"), (gene) => numbers.has(gene));
+    },
+    byHgvs: (text) =>
+      rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
+    close: () => database.close(),
+  };
+}
+
+function rowsEqual(values: Uint32Array, wanted: number): number[] {
+  const rows: number[] = [];
+  for (let row = values.indexOf(wanted); row !== -1; row = values.indexOf(wanted, row + 1)) rows.push(row);
+  return rows;
+}
+
+function rowsWhere(values: Uint32Array, holds: (value: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row += 1) if (holds(values[row] as number)) rows.push(row);
+  return rows;
+}
