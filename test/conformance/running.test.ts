@@ -153,7 +153,7 @@ describe("a script", { concurrency: true, skip: process.platform === "win32" }, 
     const home = homeOf(
       t,
       shellScript('trap "" TERM', "(trap '' TERM; exec sleep 1000) &", 'echo "child $!"', "wait"),
-      ", timeout_minutes: 0.05",
+      ", timeout_minutes: 0.1",
     );
     const { stdout } = await ends(1, home, "run", "a");
     const child = Number(/^child (\d+)$/m.exec(stdout)?.[1]);
