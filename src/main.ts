@@ -131,6 +131,11 @@ const services: Services = {
     return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now });
   },
 
+  async genome({ folder }) {
+    const { openGenomeDesk } = await import("./genome-store/index.ts");
+    return openGenomeDesk(join(folder, "data", "clinvar"));
+  },
+
   async launchPlan(home, task) {
     const parts = await launchParts((await workbench(home, null)).attempts);
     const { kind } = task.work;

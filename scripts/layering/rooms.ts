@@ -19,6 +19,8 @@ export const ROOMS: readonly Room[] = [
   { name: "core", rooms: [], packages: [] },
   { name: "schedule", rooms: ["core"], packages: ["croner", "temporal-polyfill"] },
   { name: "genome", rooms: [], packages: [] },
+  // Its store: the engine's small port on real files.
+  { name: "genome-store", rooms: ["genome"], packages: ["node:*", "yauzl"] },
   { name: "masking", rooms: [], packages: [] },
   { name: "ports", rooms: ["core"], packages: [] },
   // These built-in modules compute; they reach nothing outside.
@@ -73,10 +75,14 @@ export const ROOMS: readonly Room[] = [
 
   // What a task author sees, and the tasks that see nothing else.
   { name: "sdk", rooms: INNER, packages: ["node:*", "zod"] },
-  { name: "tasks", rooms: ["sdk", "genome"], packages: TASK_TOOLS },
+  { name: "tasks", rooms: ["sdk", "genome", "genome-store"], packages: TASK_TOOLS },
 
   // The edges that join the inner rooms. Adapters reach them as parameters.
-  { name: "cli", rooms: [...INNER, "schedule", "config", "engine"], packages: ["node:*", "@stricli/core"] },
+  {
+    name: "cli",
+    rooms: [...INNER, "schedule", "config", "engine", "genome"],
+    packages: ["node:*", "@stricli/core"],
+  },
   { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*"] },
 ];
 

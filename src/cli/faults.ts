@@ -2,8 +2,21 @@
 import { CliError } from "./errors.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
+/** The sentence says what is wrong with the file and what is needed in its place. */
+const BAD_GENOME_FILE = [
+  "empty",
+  "truncated",
+  "corrupt",
+  "not_text",
+  "unknown_format",
+  "line_too_long",
+  "bad_line",
+  "assembly_mixed",
+  "refused",
+];
+
 /** What to tell about faults of other rooms that have a stable `code`. */
-const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hint: string }>> = {
+const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hint: string | null }>> = {
   LEDGER_CORRUPT: {
     exitCode: EXIT.unavailable,
     hint: "The next tick or start keeps the damaged file aside and restores the newest backup. Look at it first: nightdesk doctor",
@@ -35,6 +48,13 @@ const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hin
     exitCode: EXIT.unavailable,
     hint: "Check the free space of the disk and the permissions of data/.",
   },
+  no_index: {
+    exitCode: EXIT.unavailable,
+    hint: "Build it with a task that says use: clinvar, and run it: nightdesk run TASK",
+  },
+  assembly_unknown: { exitCode: EXIT.usage, hint: null },
+  assembly_wrong: { exitCode: EXIT.usage, hint: null },
+  ...Object.fromEntries(BAD_GENOME_FILE.map((code) => [code, { exitCode: EXIT.failed, hint: null }])),
   ENOSPC: {
     exitCode: EXIT.unavailable,
     hint: "The disk is full. Free some space; nothing recorded is lost.",
@@ -53,8 +73,9 @@ export function exitCodeOf(fault: unknown): ExitCode {
 /** The sentence for it, without a final newline. */
 export function describeFault(fault: unknown, debug: boolean): string {
   const message = fault instanceof Error ? fault.message : String(fault);
-  const hint = fault instanceof CliError ? fault.hint : (KNOWN[codeOf(fault)]?.hint ?? null);
-  const expected = fault instanceof CliError || hint !== null;
+  const known = KNOWN[codeOf(fault)];
+  const hint = fault instanceof CliError ? fault.hint : (known?.hint ?? null);
+  const expected = fault instanceof CliError || known !== undefined;
   const lines = [expected ? `nightdesk: ${message}` : `nightdesk: this should not have happened: ${message}`];
   if (hint !== null) lines.push(`  ${hint}`);
   if (debug) lines.push(stackOf(fault));

@@ -7,6 +7,7 @@ import { completionCommand } from "./commands/completion/command.ts";
 import { dataRoute } from "./commands/data/route.ts";
 import { doctorCommand } from "./commands/doctor/command.ts";
 import { findingsCommand } from "./commands/findings/command.ts";
+import { genomeRoute } from "./commands/genome/route.ts";
 import { historyCommand } from "./commands/history/command.ts";
 import { initCommand } from "./commands/init/command.ts";
 import { logsCommand } from "./commands/logs/command.ts";
@@ -38,6 +39,7 @@ export const ROUTES = {
   why: whyCommand,
   audit: auditCommand,
   data: dataRoute,
+  genome: genomeRoute,
   pause: pauseCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
@@ -53,7 +55,10 @@ export type CommandName = keyof typeof ROUTES;
 export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
   ["Write down what should happen", ["init", "check", "next", "schema"]],
   ["Let it happen", ["start", "tick", "run"]],
-  ["Read what happened", ["status", "report", "findings", "history", "logs", "why", "audit", "data"]],
+  [
+    "Read what happened",
+    ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
+  ],
   ["Steer", ["pause", "resume", "cancel", "backfill"]],
   ["Machine", ["doctor", "open", "completion"]],
 ];

@@ -4,6 +4,9 @@ import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { Announcement } from "../engine/announcement.ts";
 import type { EngineContext } from "../engine/context.ts";
+import type { Annotation } from "../genome/annotation.ts";
+import type { Assembly } from "../genome/assembly.ts";
+import type { ReferenceIndex } from "../genome/io.ts";
 import type { Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Home } from "./home.ts";
@@ -73,6 +76,24 @@ export interface MachineFacts {
   readonly ledger: { readonly state: "whole" | "damaged" | "unknown"; readonly why?: string } | null;
 }
 
+export interface AnnotateRequest {
+  /** Absolute. */
+  readonly path: string;
+  readonly assembly?: Assembly;
+  readonly sample?: string;
+  readonly signal: AbortSignal;
+  /** @param bytes of text read so far */
+  onProgress(bytes: number): void;
+}
+
+/** ClinVar as this home keeps it. */
+export interface GenomeDesk {
+  annotate(request: AnnotateRequest): Promise<Annotation>;
+  /** Open indexes, GRCh37 first; none before `clinvar` has run. */
+  indexes(): readonly ReferenceIndex[];
+  close(): void;
+}
+
 export interface Services {
   readConfig(request: ReadConfigRequest): Promise<CheckedConfig>;
   /** JSON Schema of the configuration. */
@@ -87,6 +108,7 @@ export interface Services {
    */
   restoreLedger(home: Home): Promise<string>;
   datasets(home: Home): Promise<Datasets>;
+  genome(home: Home): Promise<GenomeDesk>;
   launchPlan(home: Home, task: Task): Promise<LaunchPlan>;
   machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;
   /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */

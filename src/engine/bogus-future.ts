@@ -53,11 +53,7 @@ async function closeOpenSlots(ctx: EngineContext, tx: LedgerTransaction, now: nu
 }
 
 /** A span that reaches from the past into the bogus future is recorded again up to now. */
-async function keepThePast(
-  tx: LedgerTransaction,
-  span: SpanRecord,
-  now: number,
-): Promise<void> {
+async function keepThePast(tx: LedgerTransaction, span: SpanRecord, now: number): Promise<void> {
   const revision = span.firstAt > now ? null : await tx.revision(span.revision);
   if (revision === null) return;
   const past: Occurrence[] = [];

@@ -13,7 +13,14 @@ export async function retireTask(tx: LedgerTransaction, revision: Revision, now:
   const misses: Miss[] = [];
   const announcements: Announcement[] = [];
   const note = (at: number, lastAt: number, count: number) => {
-    misses.push({ task: revision.task, zone: revision.zone, firstAt: at, lastAt, count, reason: GONE.reason });
+    misses.push({
+      task: revision.task,
+      zone: revision.zone,
+      firstAt: at,
+      lastAt,
+      count,
+      reason: GONE.reason,
+    });
     announcements.push({ kind: "slot_closed", task: revision.task, at: lastAt, count, closing: GONE });
   };
 

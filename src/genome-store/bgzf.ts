@@ -38,7 +38,10 @@ export function* bgzfBlocks(path: string): Generator<Buffer, void, undefined> {
       let at = 0;
       while (at + HEADER_BYTES <= length) {
         if (!isBgzf(buffer.subarray(at, at + HEADER_BYTES))) {
-          throw new GenomeError("corrupt", `${path}: damaged at byte ${offset + at}: a BGZF block should begin there.`);
+          throw new GenomeError(
+            "corrupt",
+            `${path}: damaged at byte ${offset + at}: a BGZF block should begin there.`,
+          );
         }
         const end = at + buffer.readUInt16LE(at + 16) + 1;
         if (end > length) break;
@@ -77,10 +80,15 @@ export function inflateBlocks(blocks: Buffer, path: string): Buffer {
     return gunzipSync(blocks, { chunkSize: 1 << 20 });
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, { cause });
+    throw new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, {
+      cause,
+    });
   }
 }
 
 function truncated(path: string, size: number): GenomeError {
-  return new GenomeError("truncated", `${path}: cut off after ${size} bytes: the block that ends a whole file is missing.`);
+  return new GenomeError(
+    "truncated",
+    `${path}: cut off after ${size} bytes: the block that ends a whole file is missing.`,
+  );
 }

@@ -46,7 +46,8 @@ export function openIndexFile(path: string): DatabaseSync {
   try {
     const id = database.prepare("pragma application_id").get()?.["application_id"];
     const layout = database.prepare("pragma user_version").get()?.["user_version"];
-    if (id !== APPLICATION_ID || layout !== LAYOUT) throw new Error("it is not a ClinVar index of this version");
+    if (id !== APPLICATION_ID || layout !== LAYOUT)
+      throw new Error("it is not a ClinVar index of this version");
     return database;
   } catch (cause) {
     database.close();
@@ -64,7 +65,9 @@ export function saveArray(database: DatabaseSync, name: string, values: Uint32Ar
 }
 
 export function loadArray(database: DatabaseSync, name: string): Uint32Array {
-  const size = database.prepare("select sum(length(data)) as size from part where name = ?").get(name)?.["size"];
+  const size = database.prepare("select sum(length(data)) as size from part where name = ?").get(name)?.[
+    "size"
+  ];
   const bytes = new Uint8Array(Number(size ?? 0));
   let at = 0;
   for (const row of database.prepare("select data from part where name = ? order by number").iterate(name)) {
@@ -76,7 +79,9 @@ export function loadArray(database: DatabaseSync, name: string): Uint32Array {
 }
 
 export function saveText(database: DatabaseSync, key: string, value: string): void {
-  database.prepare("insert into meta values (?, ?) on conflict (key) do update set value = excluded.value").run(key, value);
+  database
+    .prepare("insert into meta values (?, ?) on conflict (key) do update set value = excluded.value")
+    .run(key, value);
 }
 
 export function loadText(database: DatabaseSync, key: string): string {

@@ -75,6 +75,9 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     get keys() {
       return (keys ??= { first: array("first"), pos: array("pos"), allele: array("allele") });
     },
+    get shapes() {
+      return array("shape");
+    },
     line,
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),

@@ -43,22 +43,32 @@ async function onlyText(archive: ZipFile, path: string): Promise<Entry> {
   let entries = 0;
   for await (const entry of archive.eachEntry()) {
     entries += 1;
-    if (entries > MOST_ENTRIES) throw new GenomeError("refused", `${path}: more than ${MOST_ENTRIES} files in the archive.`);
+    if (entries > MOST_ENTRIES)
+      throw new GenomeError("refused", `${path}: more than ${MOST_ENTRIES} files in the archive.`);
     const name = basename(entry.fileName);
-    if (TEXT.test(name) && !name.startsWith(".") && !entry.fileName.startsWith("__MACOSX/")) texts.push(entry);
+    if (TEXT.test(name) && !name.startsWith(".") && !entry.fileName.startsWith("__MACOSX/"))
+      texts.push(entry);
   }
   const [only, ...more] = texts;
   if (only === undefined || more.length > 0) {
-    const found = texts.length === 0 ? "none" : texts.map(({ fileName }) => JSON.stringify(fileName)).join(", ");
-    throw new GenomeError("refused", `${path}: exactly one .txt, .csv, .tsv or .vcf file is needed in the archive; found ${found}.`);
+    const found =
+      texts.length === 0 ? "none" : texts.map(({ fileName }) => JSON.stringify(fileName)).join(", ");
+    throw new GenomeError(
+      "refused",
+      `${path}: exactly one .txt, .csv, .tsv or .vcf file is needed in the archive; found ${found}.`,
+    );
   }
-  if (only.isEncrypted()) throw new GenomeError("refused", `${path}: the archive is encrypted; unpack it first.`);
+  if (only.isEncrypted())
+    throw new GenomeError("refused", `${path}: the archive is encrypted; unpack it first.`);
   if (only.uncompressedSize > MOST_BYTES) throw tooLarge(path);
   return only;
 }
 
 function tooLarge(path: string): GenomeError {
-  return new GenomeError("refused", `${path}: unpacks to more than ${MOST_BYTES / 1024 ** 3} GB, which no raw-data file does.`);
+  return new GenomeError(
+    "refused",
+    `${path}: unpacks to more than ${MOST_BYTES / 1024 ** 3} GB, which no raw-data file does.`,
+  );
 }
 
 function damaged(path: string, cause: unknown): GenomeError {

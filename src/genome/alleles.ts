@@ -14,7 +14,11 @@ export function trimAlleles({ pos, ref, alt }: Allele): Allele {
   const most = Math.min(ref.length, alt.length) - end - 1;
   let start = 0;
   while (start < most && ref[start] === alt[start]) start += 1;
-  return { pos: pos + start, ref: ref.slice(start, ref.length - end), alt: alt.slice(start, alt.length - end) };
+  return {
+    pos: pos + start,
+    ref: ref.slice(start, ref.length - end),
+    alt: alt.slice(start, alt.length - end),
+  };
 }
 
 const OFFSET = 0x81_1c_9d_c5;

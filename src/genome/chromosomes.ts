@@ -1,6 +1,11 @@
 /** Chromosomes as small numbers: 1 to 22, X is 23, Y is 24, MT is 25; 0 is anything else. */
 
-const NAMES: readonly string[] = [...Array.from({ length: 22 }, (_, index) => String(index + 1)), "X", "Y", "MT"];
+const NAMES: readonly string[] = [
+  ...Array.from({ length: 22 }, (_, index) => String(index + 1)),
+  "X",
+  "Y",
+  "MT",
+];
 
 export const X = 23;
 export const Y = 24;
@@ -64,7 +69,8 @@ function letterCode(letter: number): number {
 /** `NC_000001` to `NC_000024`, and `NC_012920` for the mitochondrion; the version behind the dot says which assembly. */
 function accessionCode(bytes: Uint8Array, from: number, end: number): number {
   let number = 0;
-  for (let at = from; at < end && isDigit(bytes[at] ?? 0); at += 1) number = number * 10 + (bytes[at] ?? 0) - ZERO;
+  for (let at = from; at < end && isDigit(bytes[at] ?? 0); at += 1)
+    number = number * 10 + (bytes[at] ?? 0) - ZERO;
   if (number === 12_920) return MT;
   return number >= 1 && number <= 24 ? number : 0;
 }

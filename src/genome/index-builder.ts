@@ -1,5 +1,6 @@
 /** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
 import { alleleKey, hashBytes } from "./alleles.ts";
+import { shapeOf } from "./shape.ts";
 import { chromosomeCode, CODES } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 import { growing } from "./growing.ts";
@@ -19,6 +20,8 @@ const ZERO = 48;
 export const ROW_ARRAYS = [
   "pos",
   "allele",
+  /** `shapeOf` the trimmed alleles. */
+  "shape",
   /** VariationID. */
   "id",
   /** Where the record stands: block and offset in it. */
@@ -88,7 +91,10 @@ export function createIndexBuilder(file: string): IndexBuilder {
   }
 
   function bad(what: string): GenomeError {
-    return new GenomeError("bad_line", `${file}: record ${records.toLocaleString("en")} is damaged: ${what}.`);
+    return new GenomeError(
+      "bad_line",
+      `${file}: record ${records.toLocaleString("en")} is damaged: ${what}.`,
+    );
   }
 
   function info(bytes: Buffer, from: number, end: number): void {
@@ -159,7 +165,15 @@ export function createIndexBuilder(file: string): IndexBuilder {
         stops.push(tab);
         at = tab + 1;
       }
-      const [chrom, pos, id, ref, alt, , filter] = stops as [number, number, number, number, number, number, number];
+      const [chrom, pos, id, ref, alt, , filter] = stops as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
       const code = chromosomeCode(bytes, start, chrom);
       if (code === 0) {
         const name = bytes.toString("latin1", start, Math.min(chrom, start + 60));
@@ -185,6 +199,9 @@ export function createIndexBuilder(file: string): IndexBuilder {
       codes.push(code);
       columns.pos.push(position + refStart - id - 1);
       columns.allele.push(alleleKey(bytes, refStart, refEnd, altStart, altEnd));
+      columns.shape.push(
+        shapeOf(bytes[refStart] ?? 0, refEnd - refStart, bytes[altStart] ?? 0, altEnd - altStart),
+      );
       columns.id.push(variation);
       columns.block.push(block);
       columns.offset.push(offset);
@@ -212,7 +229,8 @@ export function createIndexBuilder(file: string): IndexBuilder {
 }
 
 function isKey(bytes: Buffer, at: number, key: string): boolean {
-  for (let index = 0; index < key.length; index += 1) if (bytes[at + index] !== key.charCodeAt(index)) return false;
+  for (let index = 0; index < key.length; index += 1)
+    if (bytes[at + index] !== key.charCodeAt(index)) return false;
   return true;
 }
 
@@ -250,8 +268,7 @@ function sortedOrder(codes: Uint32Array, pos: Uint32Array): Uint32Array | null {
   }
   if (isSorted) return null;
   return Uint32Array.from(codes, (_, row) => row).sort(
-    (a, b) =>
-      (codes[a] as number) - (codes[b] as number) || (pos[a] as number) - (pos[b] as number) || a - b,
+    (a, b) => (codes[a] as number) - (codes[b] as number) || (pos[a] as number) - (pos[b] as number) || a - b,
   );
 }
 
@@ -262,7 +279,8 @@ function arranged(values: Uint32Array, order: Uint32Array | null): Uint32Array {
 function firstRows(codes: Uint32Array): Uint32Array {
   const first = new Uint32Array(CODES + 1);
   for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
-  for (let code = 1; code <= CODES; code += 1) first[code] = (first[code] as number) + (first[code - 1] as number);
+  for (let code = 1; code <= CODES; code += 1)
+    first[code] = (first[code] as number) + (first[code - 1] as number);
   return first;
 }
 
@@ -287,4 +305,3 @@ function inverse(order: Uint32Array): Uint32Array {
   for (let index = 0; index < order.length; index += 1) place[order[index] as number] = index;
   return place;
 }
-

@@ -18,6 +18,8 @@ export interface IndexMeta {
 export interface ReferenceIndex {
   readonly meta: IndexMeta;
   readonly keys: Keys;
+  /** `shapeOf` the alleles of each row. */
+  readonly shapes: Uint32Array;
   /** The record of a row, whole. */
   record(row: number): ClinvarRecord;
   /** Its line as ClinVar wrote it. */

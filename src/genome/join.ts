@@ -66,7 +66,8 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
 
   function isSameContig(bytes: Buffer, start: number, stop: number): boolean {
     if (stop - start !== contig.length) return false;
-    for (let at = start, index = 0; at < stop; at += 1, index += 1) if (bytes[at] !== contig[index]) return false;
+    for (let at = start, index = 0; at < stop; at += 1, index += 1)
+      if (bytes[at] !== contig[index]) return false;
     return true;
   }
 

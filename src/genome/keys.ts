@@ -40,6 +40,7 @@ export function rowsAt({ first, pos }: Keys, code: number, at: number): number[]
   if (code < 1 || code >= CODES) return [];
   const end = first[code + 1] ?? 0;
   const rows: number[] = [];
-  for (let row = lowerBound(pos, at, first[code] ?? 0, end); row < end && pos[row] === at; row += 1) rows.push(row);
+  for (let row = lowerBound(pos, at, first[code] ?? 0, end); row < end && pos[row] === at; row += 1)
+    rows.push(row);
   return rows;
 }

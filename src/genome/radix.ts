@@ -10,8 +10,10 @@ export function radixOrder(values: Uint32Array): Uint32Array {
 
 function pass(values: Uint32Array, order: Uint32Array, shift: number): Uint32Array {
   const places = new Uint32Array(RADIX + 1);
-  for (const value of values) places[((value >>> shift) & 0xffff) + 1] = (places[((value >>> shift) & 0xffff) + 1] as number) + 1;
-  for (let digit = 1; digit <= RADIX; digit += 1) places[digit] = (places[digit] as number) + (places[digit - 1] as number);
+  for (const value of values)
+    places[((value >>> shift) & 0xffff) + 1] = (places[((value >>> shift) & 0xffff) + 1] as number) + 1;
+  for (let digit = 1; digit <= RADIX; digit += 1)
+    places[digit] = (places[digit] as number) + (places[digit - 1] as number);
   const next = new Uint32Array(order.length);
   for (const index of order) {
     const digit = ((values[index] as number) >>> shift) & 0xffff;

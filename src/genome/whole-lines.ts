@@ -28,7 +28,10 @@ export async function* wholeLines(
       rest.push(Buffer.from(piece));
       restLength += piece.length;
       if (restLength > longest) {
-        throw new GenomeError("line_too_long", `${file}: a line is longer than ${longest} bytes; that is no genome file.`);
+        throw new GenomeError(
+          "line_too_long",
+          `${file}: a line is longer than ${longest} bytes; that is no genome file.`,
+        );
       }
       continue;
     }
@@ -43,5 +46,8 @@ export async function* wholeLines(
 function refuseBinary(piece: Buffer, file: string): void {
   const at = piece.subarray(0, 65_536).indexOf(0);
   if (at === -1) return;
-  throw new GenomeError("not_text", `${file}: not a text file (byte ${at + 1} is 0). A VCF or a raw-data text file is needed.`);
+  throw new GenomeError(
+    "not_text",
+    `${file}: not a text file (byte ${at + 1} is 0). A VCF or a raw-data text file is needed.`,
+  );
 }

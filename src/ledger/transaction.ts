@@ -15,7 +15,13 @@ import { newestEndedRuns } from "./queries/newest-ended.ts";
 import { isRecorded, newestSlot, previousSlotAt } from "./queries/newest-slot.ts";
 import { addMessage } from "./queries/outbox.ts";
 import { saveReport } from "./queries/reports.ts";
-import { closeRevision, moveWatermark, openRevision, revisionById, revisionsInForce } from "./queries/revisions.ts";
+import {
+  closeRevision,
+  moveWatermark,
+  openRevision,
+  revisionById,
+  revisionsInForce,
+} from "./queries/revisions.ts";
 import { liveRuns, liveRunsOf, newestRunSince, runById, succeededSince } from "./queries/runs.ts";
 import { closeSlot, openSlots, openSlotsAfter } from "./queries/slots.ts";
 import { addSpan } from "./queries/spans.ts";

@@ -65,7 +65,11 @@ for (const [name, secret] of Object.entries(CANARIES)) {
 }
 
 test("RUN-50 Of a base64 text that is the secret, or ends with it, nothing of the secret's end is left", () => {
-  const word = fc.string({ unit: fc.constantFrom(..."a b c X Y Z 0 1 9 - _ / + é".split(" ")), minLength: 9, maxLength: 40 });
+  const word = fc.string({
+    unit: fc.constantFrom(..."a b c X Y Z 0 1 9 - _ / + é".split(" ")),
+    minLength: 9,
+    maxLength: 40,
+  });
   fc.assert(
     fc.property(word, fc.uint8Array({ maxLength: 5 }), (value, before) => {
       const only = createMasker([{ name: "S", value }]);

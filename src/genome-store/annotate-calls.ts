@@ -1,0 +1,178 @@
+/** A vendor's raw data against ClinVar. */
+import { ASSEMBLIES } from "../genome/assembly.ts";
+import { chromosomeName } from "../genome/chromosomes.ts";
+import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
+import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
+import { GenomeError } from "../genome/genome-error.ts";
+import type { Hit, Zygosity } from "../genome/hit.ts";
+import type { ReferenceIndex } from "../genome/io.ts";
+import { rowsAt } from "../genome/keys.ts";
+import { isSubstitution } from "../genome/shape.ts";
+import type { Annotation, Note } from "../genome/annotation.ts";
+import type { AnnotateOptions } from "./annotate.ts";
+
+/** So many rs numbers that both know are enough to see whether positions agree. */
+const ENOUGH = 2000;
+const LEAST_AGREEMENT = 0.9;
+const LEAST_COMPARED = 20;
+
+interface Found {
+  readonly call: ConsumerRow;
+  readonly row: number;
+  readonly zygosity: Zygosity;
+  readonly otherStrand: boolean;
+}
+
+/** @throws GenomeError */
+export async function annotateCalls(
+  file: string,
+  pieces: AsyncIterable<Buffer>,
+  options: AnnotateOptions,
+): Promise<Annotation> {
+  const calls: ConsumerRow[] = [];
+  const reader = createConsumerReader(file, (row) => calls.push({ ...row }));
+  for await (const piece of pieces) reader.push(piece);
+  if (reader.counts.rows === 0) {
+    throw new GenomeError(
+      "unknown_format",
+      `${file}: no row with rsid, chromosome, position and genotype was found in it.`,
+    );
+  }
+  const { index, agrees } = chooseIndex(calls, options);
+  const undecided = new Map<Undecided, number>();
+  const found = match(calls, index, agrees, undecided);
+  return {
+    file,
+    kind: "raw_data",
+    assembly: index.meta.assembly,
+    release: index.meta.release,
+    sample: null,
+    read: reader.counts.rows,
+    hits: hitsOf(found, index),
+    notes: notesOf(reader.counts, undecided, agrees, index),
+  };
+}
+
+/** The index whose positions are the file's; where none agrees only rs numbers and letters count. */
+function chooseIndex(
+  calls: readonly ConsumerRow[],
+  { index, assembly }: AnnotateOptions,
+): { index: ReferenceIndex; agrees: boolean } {
+  const wanted = assembly === undefined ? ASSEMBLIES : [assembly];
+  const open = wanted.map((name) => index(name)).filter((one) => one !== null);
+  const [first] = open;
+  if (first === undefined) {
+    throw new GenomeError(
+      "no_index",
+      `There is no ClinVar index${assembly === undefined ? "" : ` of ${assembly}`} yet.`,
+    );
+  }
+  const agreeing = open.find((one) => agreement(calls, one) >= LEAST_AGREEMENT);
+  return { index: agreeing ?? first, agrees: agreeing !== undefined };
+}
+
+/** Share of the rs numbers known to both that stand at the same place; 0 if there are too few to tell. */
+function agreement(calls: readonly ConsumerRow[], index: ReferenceIndex): number {
+  let compared = 0;
+  let same = 0;
+  for (const { rs, pos } of calls) {
+    if (rs === 0 || pos === 0) continue;
+    const rows = index.byRs(rs).filter((row) => isSubstitution(index.shapes[row] ?? 0));
+    if (rows.length === 0) continue;
+    compared += 1;
+    if (rows.some((row) => index.keys.pos[row] === pos)) same += 1;
+    if (compared === ENOUGH) break;
+  }
+  return compared < LEAST_COMPARED ? 0 : same / compared;
+}
+
+function match(
+  calls: readonly ConsumerRow[],
+  index: ReferenceIndex,
+  agrees: boolean,
+  undecided: Map<Undecided, number>,
+): Found[] {
+  const found: Found[] = [];
+  for (const call of calls) {
+    const rows = rowsFor(call, index, agrees);
+    if (rows.length === 0) continue;
+    const judgement = judgeCall(call, rows, index.shapes);
+    if (judgement.kind === "undecided") undecided.set(judgement.why, (undecided.get(judgement.why) ?? 0) + 1);
+    if (judgement.kind === "carries") for (const allele of judgement.alleles) found.push({ call, ...allele });
+  }
+  return found;
+}
+
+/** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
+function rowsFor(call: ConsumerRow, index: ReferenceIndex, agrees: boolean): readonly number[] {
+  const isLetters = call.first !== 68 && call.first !== 73;
+  if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(index.keys, call.code, call.pos);
+  if (call.rs === 0) return [];
+  const { first } = index.keys;
+  return index
+    .byRs(call.rs)
+    .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+}
+
+function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
+  const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
+  const hits: Hit[] = [];
+  for (const place of order) {
+    const { call, row, zygosity, otherStrand } = found[place] as Found;
+    const record = index.record(row);
+    const letters = call.second === 0 ? [call.first] : [call.first, call.second];
+    hits[place] = {
+      chrom: chromosomeName(call.code),
+      pos: record.pos,
+      ref: record.ref,
+      alt: record.alt,
+      genotype: String.fromCharCode(...letters),
+      zygosity,
+      otherStrand,
+      record,
+    };
+  }
+  return hits;
+}
+
+const WHY: Readonly<Record<Undecided, string>> = {
+  other_alleles: "have letters that fit ClinVar's on neither strand",
+  length_unknown: "are insertions or deletions of a length that the file does not tell",
+  other_kind: "are letters where ClinVar has insertions or deletions, or the other way round",
+};
+
+function notesOf(
+  counts: ConsumerCounts,
+  undecided: ReadonlyMap<Undecided, number>,
+  agrees: boolean,
+  index: ReferenceIndex,
+): Note[] {
+  const notes: Note[] = [];
+  if (!agrees) {
+    notes.push({
+      code: "positions",
+      text: `The file's positions are not those of ${index.meta.assembly}; only rs numbers whose letters fit were matched.`,
+    });
+  }
+  for (const [why, calls] of undecided) {
+    notes.push({
+      code: why,
+      text: `${calls.toLocaleString("en")} calls ${WHY[why]}; they are left undecided.`,
+    });
+  }
+  if (counts.noCalls > 0)
+    notes.push({ code: "no_call", text: `${counts.noCalls.toLocaleString("en")} rows have no call.` });
+  if (counts.elsewhere > 0) {
+    notes.push({
+      code: "other_contigs",
+      text: `${counts.elsewhere.toLocaleString("en")} rows are on no chromosome that ClinVar has.`,
+    });
+  }
+  if (counts.unread > 0) {
+    notes.push({
+      code: "unread",
+      text: `${counts.unread.toLocaleString("en")} rows could not be read, the first of them ${JSON.stringify(counts.firstUnread)}.`,
+    });
+  }
+  return notes;
+}

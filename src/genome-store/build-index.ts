@@ -1,0 +1,255 @@
+/** From ClinVar's file to an index that is ready to be asked. The old one stays until the new one is proven. */
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  copyFileSync,
+  createReadStream,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { basename } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { Assembly } from "../genome/assembly.ts";
+import { GenomeError } from "../genome/genome-error.ts";
+import { ROW_ARRAYS } from "../genome/index-builder.ts";
+import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
+import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
+import { createIndexFile, loadArray, openIndexFile, saveArray, saveMeta, saveText } from "./index-file.ts";
+import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
+import { readRelease } from "./read-release.ts";
+import { sourceBlocks } from "./source-blocks.ts";
+
+export interface BuildIndex {
+  /** ClinVar's VCF, compressed or not. */
+  readonly source: string;
+  /** Where indexes lie, `data/clinvar`. */
+  readonly folder: string;
+  readonly assembly: Assembly;
+  /** Without it the file's own is taken. */
+  readonly expectedMd5?: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly signal?: AbortSignal;
+  /** A release of fewer than 98 % of the last one's records is taken as well. */
+  readonly mayShrink?: boolean;
+}
+
+export interface BuildSummary {
+  readonly meta: IndexMeta;
+  readonly previous: IndexMeta | null;
+  readonly changes: Readonly<Record<ChangeKind, number>>;
+  readonly unknown: ReadonlyMap<string, number>;
+  readonly elsewhere: ReadonlyMap<string, number>;
+}
+
+/** Real releases grow; a smaller one is a broken one until a person says otherwise. */
+const LEAST_SHARE = 0.98;
+/** Records of three or four stars do not vanish; so many of them are looked up again. */
+const SENTINELS = 20;
+const LEAST_SENTINELS = 18;
+
+/**
+ * Builds beside, checks, and only then takes the old one's place; the old one is kept as `GRCh38.previous.db`.
+ *
+ * @throws GenomeError; the old index is untouched then
+ */
+export async function buildReferenceIndex(options: BuildIndex): Promise<BuildSummary> {
+  const { source, folder, assembly } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const md5 = await md5Of(source, options.signal);
+  if (options.expectedMd5 !== undefined && options.expectedMd5 !== md5) {
+    throw new GenomeError(
+      "corrupt",
+      `${source}: its md5 is ${md5}, but ${options.expectedMd5} was announced; it is not whole.`,
+    );
+  }
+  const path = indexPath(folder, assembly);
+  const draft = `${path}.new`;
+  removeDraft(draft);
+  const previous = openReferenceIndex(folder, assembly);
+  const database = createIndexFile(draft);
+  try {
+    const summary = await fill(database, draft, options, md5, previous);
+    database.close();
+    publish(draft, path);
+    return summary;
+  } finally {
+    if (database.isOpen) database.close();
+    previous?.close();
+    removeDraft(draft);
+  }
+}
+
+async function fill(
+  database: DatabaseSync,
+  draft: string,
+  options: BuildIndex,
+  md5: string,
+  previous: ReferenceIndex | null,
+): Promise<BuildSummary> {
+  const { source, assembly, now, signal } = options;
+  database.exec("begin");
+  const insertBlock = database.prepare("insert into block values (?, ?)");
+  const {
+    built,
+    release,
+    assembly: said,
+  } = await readRelease(
+    basename(source),
+    sourceBlocks(source),
+    (number, data) => void insertBlock.run(number, data),
+    signal,
+  );
+  if (said !== null && said !== assembly) {
+    throw new GenomeError(
+      "assembly_wrong",
+      `${basename(source)}: it is of ${said}; a file of ${assembly} is needed.`,
+    );
+  }
+  for (const name of ROW_ARRAYS) saveArray(database, name, built.arrays[name]);
+  saveArray(database, "first", built.first);
+  saveArray(database, "rs", built.rs);
+  saveArray(database, "rsRow", built.rsRow);
+  saveText(database, "genes", built.genes.join("\n"));
+  const insertUnknown = database.prepare("insert into unknown_value values (?, ?)");
+  for (const [value, records] of built.unknown) insertUnknown.run(value, records);
+  const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };
+  saveMeta(database, meta);
+  const index = indexOver(database, draft);
+  prove(index, previous, options);
+  const changes = recordChanges(database, index, previous, options);
+  saveText(database, "edited", String(changes.edited));
+  database.exec("commit");
+  return {
+    meta,
+    previous: previous?.meta ?? null,
+    changes,
+    unknown: built.unknown,
+    elsewhere: built.elsewhere,
+  };
+}
+
+function prove(
+  index: ReferenceIndex,
+  previous: ReferenceIndex | null,
+  { source, mayShrink = false }: BuildIndex,
+): void {
+  const { rows } = index.meta;
+  const file = basename(source);
+  if (rows === 0)
+    throw new GenomeError("refused", `${file}: it holds no record on chromosomes 1 to 22, X, Y or MT.`);
+  if (previous === null || mayShrink) return;
+  if (rows < previous.meta.rows * LEAST_SHARE) {
+    throw new GenomeError(
+      "refused",
+      `${file}: ${rows} records, but release ${previous.meta.release} had ${previous.meta.rows}. A release does not shrink like that; the old index stays.`,
+    );
+  }
+  const sentinels = sentinelsOf(previous);
+  const found = sentinels.filter((id) => index.byVariation(id).length > 0).length;
+  if (found < Math.min(LEAST_SENTINELS, sentinels.length)) {
+    throw new GenomeError(
+      "refused",
+      `${file}: of ${sentinels.length} well-reviewed variants of the last release only ${found} are in it; the old index stays.`,
+    );
+  }
+}
+
+/** VariationIDs of well-reviewed records, spread over the whole. */
+function sentinelsOf(index: ReferenceIndex): number[] {
+  const ids: number[] = [];
+  const step = Math.max(1, Math.floor(index.meta.rows / (SENTINELS * 50)));
+  for (let row = 0; row < index.meta.rows && ids.length < SENTINELS; row += step) {
+    const { germline, variationId } = index.record(row);
+    if ((germline?.stars ?? 0) >= 2) ids.push(variationId);
+  }
+  return ids;
+}
+
+/** Carries the history over and adds what this release changed. */
+function recordChanges(
+  database: DatabaseSync,
+  index: ReferenceIndex,
+  previous: ReferenceIndex | null,
+  { folder, assembly }: BuildIndex,
+): Record<ChangeKind, number> {
+  const counts: Record<ChangeKind, number> = { added: 0, removed: 0, reclassified: 0, edited: 0 };
+  if (previous === null) return counts;
+  const old = openIndexFile(indexPath(folder, assembly));
+  try {
+    const insert = database.prepare("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (const row of old.prepare("select * from change order by id").iterate())
+      insert.run(...Object.values(row));
+    diffReleases(prints(old), prints(database), (kind, id, oldRow, newRow) => {
+      counts[kind] += 1;
+      if (kind === "edited") return;
+      const before = oldRow === -1 ? null : previous.record(oldRow);
+      const after = newRow === -1 ? null : index.record(newRow);
+      insert.run(
+        null,
+        index.meta.release,
+        previous.meta.release,
+        kind,
+        id,
+        before?.germline?.value ?? null,
+        after?.germline?.value ?? null,
+        before?.germline?.reviewStatus ?? null,
+        after?.germline?.reviewStatus ?? null,
+        (after ?? before)?.genes.join("|") ?? null,
+      );
+    });
+  } finally {
+    old.close();
+  }
+  return counts;
+}
+
+function prints(database: DatabaseSync) {
+  return {
+    id: loadArray(database, "id"),
+    print: loadArray(database, "print"),
+    verdict: loadArray(database, "verdict"),
+  };
+}
+
+function publish(draft: string, path: string): void {
+  const file = openSync(draft, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  keepPrevious(path);
+  renameSync(draft, path);
+}
+
+/** Under a second name, so that there is no moment without an index. */
+function keepPrevious(path: string): void {
+  const kept = path.replace(/\.db$/, ".previous.db");
+  rmSync(kept, { force: true });
+  try {
+    linkSync(path, kept);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") return;
+    copyFileSync(path, kept);
+  }
+}
+
+function removeDraft(draft: string): void {
+  for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(draft + ending, { force: true });
+}
+
+/** @returns in hexadecimal */
+export async function md5Of(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash("md5");
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    signal?.throwIfAborted();
+    hash.update(piece as Buffer);
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,24 @@
+/** The store's entrance for the command line. */
+import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
+import type { ReferenceIndex } from "../genome/io.ts";
+import { annotateFile, type AnnotateOptions } from "./annotate.ts";
+import { openReferenceIndex } from "./open-index.ts";
+
+/** @param folder where indexes lie; it need not be there */
+export function openGenomeDesk(folder: string) {
+  const open = new Map<Assembly, ReferenceIndex | null>();
+  function index(assembly: Assembly): ReferenceIndex | null {
+    const known = open.get(assembly);
+    if (known !== undefined) return known;
+    const opened = openReferenceIndex(folder, assembly);
+    open.set(assembly, opened);
+    return opened;
+  }
+  return {
+    annotate: (request: Omit<AnnotateOptions, "index">) => annotateFile({ ...request, index }),
+    indexes: () => ASSEMBLIES.map(index).filter((one) => one !== null),
+    close: () => {
+      for (const one of open.values()) one?.close();
+    },
+  };
+}

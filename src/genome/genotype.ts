@@ -1,0 +1,31 @@
+/** A sample's genotype in a VCF line. */
+import { MT, Y } from "./chromosomes.ts";
+import type { Zygosity } from "./hit.ts";
+
+export interface Genotype {
+  /** Verbatim; `.` if the line has none. */
+  readonly text: string;
+  readonly zygosity: Zygosity;
+}
+
+/**
+ * @param line one whole data line
+ * @param sample number of the sample, from 0
+ * @param alleleNumber 1 for the first of ALT
+ */
+export function genotypeOf(line: string, sample: number, alleleNumber: number, code: number): Genotype {
+  const columns = line.trimEnd().split("\t");
+  const place = (columns[8] ?? "").split(":").indexOf("GT");
+  const text = place === -1 ? undefined : columns[9 + sample]?.split(":")[place];
+  if (text === undefined || text === "") return { text: ".", zygosity: "unknown" };
+  return { text, zygosity: zygosityOf(text, alleleNumber, code) };
+}
+
+function zygosityOf(text: string, alleleNumber: number, code: number): Zygosity {
+  const calls = text.split(/[/|]/);
+  const copies = calls.filter((call) => call === String(alleleNumber)).length;
+  if (copies === 0) return calls.includes(".") ? "unknown" : "absent";
+  if (calls.length === 1) return "hemizygous";
+  if (copies < calls.length) return "heterozygous";
+  return code === MT || code === Y ? "hemizygous" : "homozygous";
+}
