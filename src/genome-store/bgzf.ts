@@ -9,6 +9,7 @@ const HEADER_BYTES = 18;
 const END_OF_FILE = Buffer.from("1f8b08040000000000ff0600424302001b0003000000000000000000", "hex");
 /** Inflated output stays in the processor's cache when the pieces are small. */
 const SLICE_BYTES = 64 * 1024;
+const MOST_UNPACKED = 65_536;
 
 /** Do these first bytes of a file begin a BGZF block? */
 export function isBgzf(head: Buffer): boolean {
@@ -63,21 +64,33 @@ export function* bgzfBlocks(path: string): Generator<Buffer, void, undefined> {
 export async function* bgzfText(path: string): AsyncGenerator<Buffer, void, undefined> {
   let parts: Buffer[] = [];
   let length = 0;
+  let unpacked = 0;
   for (const block of bgzfBlocks(path)) {
     parts.push(Buffer.from(block));
     length += block.length;
+    unpacked += unpackedSize(block);
     if (length < SLICE_BYTES) continue;
-    yield inflateBlocks(Buffer.concat(parts), path);
+    yield inflateBlocks(Buffer.concat(parts), path, unpacked);
     parts = [];
     length = 0;
+    unpacked = 0;
   }
-  if (length > 0) yield inflateBlocks(Buffer.concat(parts), path);
+  if (length > 0) yield inflateBlocks(Buffer.concat(parts), path, unpacked);
 }
 
-/** @param blocks one block or several whole ones */
-export function inflateBlocks(blocks: Buffer, path: string): Buffer {
+/** What a block says of its own text's length, kept within what a block may hold. */
+function unpackedSize(block: Buffer): number {
+  return Math.min(block.readUInt32LE(block.length - 4), MOST_UNPACKED);
+}
+
+/**
+ * @param blocks one block or several whole ones
+ * @param unpacked length of their text; a wrong one costs time only
+ */
+export function inflateBlocks(blocks: Buffer, path: string, unpacked = unpackedSize(blocks)): Buffer {
   try {
-    return gunzipSync(blocks, { chunkSize: 1 << 20 });
+    // One buffer of the right size: a large one for each block is what would take the time.
+    return gunzipSync(blocks, { chunkSize: Math.max(unpacked + 64, 1024) });
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, {

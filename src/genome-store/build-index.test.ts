@@ -91,10 +91,7 @@ test("GEN-23 words that are not known are kept, counted and told", async (t) => 
     `1 7 3 A G ${info("Benign", "", "by_vote")}`,
   ];
   const { unknown } = await build(folder, { records });
-  assert.deepEqual([...unknown].sort(), [
-    ["CLNREVSTAT=by_vote", 1],
-    ["CLNSIG=Perhaps", 2],
-  ]);
+  assert.deepEqual(Object.fromEntries(unknown), { "CLNREVSTAT=by_vote": 1, "CLNSIG=Perhaps": 2 });
   const index = openReferenceIndex(folder, "GRCh38");
   assert.equal(index?.record(0).germline?.value, "Perhaps");
   index?.close();

@@ -25,7 +25,10 @@ test("GEN-20 a slice of ClinVar of 2019 is read whole", here, async (t) => {
   const { meta, unknown } = await buildReferenceIndex({ source, folder, assembly: "GRCh37", now: 5 });
   assert.deepEqual([meta.rows, meta.release, unknown.size], [72, "2019-10-07", 0]);
   const index = openReferenceIndex(folder, "GRCh37");
-  assert.equal(index?.record(0).germline?.conditions[0], "Immunodeficiency 38 with basal ganglia calcification");
+  assert.equal(
+    index?.record(0).germline?.conditions[0],
+    "Immunodeficiency 38 with basal ganglia calcification",
+  );
   assert.equal(index?.byGene("ISG15").length, 23);
   index?.close();
 });
@@ -38,7 +41,10 @@ test("GEN-06 NCBI's sample of somatic classifications keeps the three apart", he
   const egfr = index?.record(index.byVariation(16613)[0] ?? -1);
   assert.deepEqual([egfr?.germline, egfr?.somatic?.stars, egfr?.genes], [null, 2, ["EGFR", "EGFR-AS1"]]);
   const kras = index?.record(index.byVariation(12578)[0] ?? -1);
-  assert.deepEqual([kras?.class, kras?.oncogenic?.value, kras?.oncogenic?.stars], ["pathogenic", "Oncogenic", 3]);
+  assert.deepEqual(
+    [kras?.class, kras?.oncogenic?.value, kras?.oncogenic?.stars],
+    ["pathogenic", "Oncogenic", 3],
+  );
   index?.close();
 });
 

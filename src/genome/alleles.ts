@@ -46,12 +46,6 @@ export function alleleKey(
   return hash >>> 0;
 }
 
-/** The same for texts. */
-export function alleleKeyOf(ref: string, alt: string): number {
-  const bytes = Uint8Array.from(`${ref}\t${alt}`, (sign) => sign.charCodeAt(0));
-  return alleleKey(bytes, 0, ref.length, ref.length + 1, bytes.length);
-}
-
 /** FNV-1a over bytes. */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = OFFSET;

@@ -1,10 +1,10 @@
 /** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
 import { alleleKey, hashBytes } from "./alleles.ts";
 import { shapeOf } from "./shape.ts";
-import { chromosomeCode, CODES } from "./chromosomes.ts";
+import { chromosomeCode } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 import { growing } from "./growing.ts";
-import { radixOrder } from "./radix.ts";
+import { arranged, firstRows, sortedOrder, sortedRs } from "./row-order.ts";
 import { CLASSES, significanceClass, starsOf } from "./significance.ts";
 
 const TAB = 9;
@@ -256,52 +256,4 @@ function numberIn(bytes: Buffer, from: number, end: number): number | null {
     value = value * 10 + digit;
   }
   return value;
-}
-
-/** Order of the rows; null if they are in order already, as they nearly always are. */
-function sortedOrder(codes: Uint32Array, pos: Uint32Array): Uint32Array | null {
-  let isSorted = true;
-  for (let row = 1; row < codes.length && isSorted; row += 1) {
-    const before = codes[row - 1] as number;
-    const code = codes[row] as number;
-    isSorted = before < code || (before === code && (pos[row - 1] as number) <= (pos[row] as number));
-  }
-  if (isSorted) return null;
-  return Uint32Array.from(codes, (_, row) => row).sort(
-    (a, b) => (codes[a] as number) - (codes[b] as number) || (pos[a] as number) - (pos[b] as number) || a - b,
-  );
-}
-
-function arranged(values: Uint32Array, order: Uint32Array | null): Uint32Array {
-  return order === null ? values : order.map((row) => values[row] as number);
-}
-
-function firstRows(codes: Uint32Array): Uint32Array {
-  const first = new Uint32Array(CODES + 1);
-  for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
-  for (let code = 1; code <= CODES; code += 1)
-    first[code] = (first[code] as number) + (first[code - 1] as number);
-  return first;
-}
-
-function sortedRs(
-  numbers: Uint32Array,
-  rows: Uint32Array,
-  order: Uint32Array | null,
-): { rs: Uint32Array; rsRow: Uint32Array } {
-  const place = order === null ? null : inverse(order);
-  const byNumber = radixOrder(numbers);
-  return {
-    rs: byNumber.map((index) => numbers[index] as number),
-    rsRow: byNumber.map((index) => {
-      const row = rows[index] as number;
-      return place === null ? row : (place[row] as number);
-    }),
-  };
-}
-
-function inverse(order: Uint32Array): Uint32Array {
-  const place = new Uint32Array(order.length);
-  for (let index = 0; index < order.length; index += 1) place[order[index] as number] = index;
-  return place;
 }

@@ -1,5 +1,4 @@
 /** The sorted keys of a ClinVar release: where each allele is, and which record it belongs to. */
-import { alleleKeyOf, trimAlleles } from "./alleles.ts";
 import { CODES } from "./chromosomes.ts";
 
 export interface Keys {
@@ -26,13 +25,6 @@ export function lowerBound(values: Uint32Array, wanted: number, from: number, en
     else high = middle;
   }
   return low;
-}
-
-/** Rows whose key is that of an allele. They have to be confirmed by the alleles themselves. */
-export function rowsOfAllele(keys: Keys, code: number, pos: number, ref: string, alt: string): number[] {
-  const allele = trimAlleles({ pos, ref, alt });
-  const wanted = alleleKeyOf(allele.ref, allele.alt);
-  return rowsAt(keys, code, allele.pos).filter((row) => keys.allele[row] === wanted);
 }
 
 /** Rows at a position. */
