@@ -219,4 +219,51 @@ describe("ClinVar on this machine", { concurrency: true }, () => {
     assert.equal(helped.state, "succeeded", helped.detail ?? "");
     assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-11-02/);
   });
+
+  test("DTA-10, DTA-11: the watch registers a file quietly, then tells exactly what a release changed for its variants", async (t) => {
+    const watch = "  - {id: watch, use: genome_watch, with: {file: me.vcf}, schedule: on_demand}\n";
+    const home = temporaryHome(t, {
+      "nightdesk.yaml": yaml("ncbi") + watch,
+      "me.vcf": personVcf(["1 100 A G 0/1", "1 200 CTT C 1/1", "X 70 C T 0/0", "MT 9 A G 1"]),
+    });
+    const early = await json<RunAnswer>(home, "run", "watch");
+    assert.deepEqual([early.state, /no ClinVar index/.test(early.detail ?? "")], ["skipped", true]);
+    publish(home, packed(FIRST, "2026-10-05"));
+    await run(home);
+    const registered = await json<RunAnswer>(home, "run", "watch");
+    assert.equal(registered.report?.headline, "2 of your variants are in ClinVar 2026-10-05; none changed");
+    assert.equal(registered.report?.findings.length, 0);
+    publish(home, packed(SECOND, "2026-11-02"));
+    await run(home);
+    const told = await json<RunAnswer>(home, "run", "watch");
+    assert.equal(
+      told.report?.headline,
+      "3 of your variants are in ClinVar 2026-11-02: 1 reclassified, 1 added",
+    );
+    const findings = () =>
+      json<{ key: string; state: string; severity: string; title: string }[]>(
+        home,
+        "findings",
+        "--task",
+        "watch",
+      );
+    assert.deepEqual((await findings()).map(({ key, severity, title }) => [key, severity, title]).sort(), [
+      [
+        "12:1:200:CTT:C",
+        "warning",
+        "GENE 1:200 CTT>C, homozygous: from Uncertain significance to Likely pathogenic, 1 star",
+      ],
+      ["20:MT:9:A:G", "info", "GENE MT:9 A>G, hemizygous: new in ClinVar as Benign, 1 star"],
+    ]);
+    const again = await json<RunAnswer>(home, "run", "watch");
+    assert.deepEqual([again.state, again.changed], ["succeeded", 0]);
+    assert.equal((await findings()).length, 2, "they stay until the next release");
+    const third = SECOND.map((record, index) =>
+      index === 0 ? record : record.replace("A_condition", "Another"),
+    );
+    publish(home, packed(third, "2026-12-01"));
+    await run(home);
+    await json(home, "run", "watch");
+    assert.deepEqual(await findings(), [], "what is only edited is no news");
+  });
 });

@@ -1,0 +1,55 @@
+/** A change as a finding that a person can read. Pure. */
+import type { FindingInput, Severity } from "../../sdk/index.ts";
+import type { Change } from "./compare.ts";
+
+/** Findings of it are those of the newest release; the next release resolves them. */
+export const SCOPE = "release";
+
+const HARMFUL: ReadonlySet<string | null | undefined> = new Set(["pathogenic", "likely_pathogenic"]);
+/** From two stars on several submitters agree. */
+const AGREED = 2;
+
+export function findingOf(change: Change): FindingInput {
+  const { variation_id, chrom, pos, ref, alt, zygosity, gene, condition, release, previous_release } = change;
+  const place = `${chrom}:${pos} ${shortened(ref)}>${shortened(alt)}`;
+  return {
+    key: `${variation_id}:${chrom}:${pos}:${ref}:${alt}`,
+    severity: severityOf(change),
+    title: `${gene === "" ? place : `${gene} ${place}`}, ${zygosity}: ${verdict(change)}`,
+    body: [
+      condition === "" ? "No condition is named." : `Condition: ${condition}.`,
+      `VariationID ${variation_id}. Source: ClinVar, release ${release} (before: ${previous_release}), ${starsText(change)}.`,
+      "Not medical advice: a finding has to be confirmed and read by a professional.",
+    ].join("\n\n"),
+    scope: SCOPE,
+  };
+}
+
+/** What is or was called harmful is worth a look; what became so by agreement is worth it today. */
+function severityOf({ new_class, old_class, stars }: Change): Severity {
+  if (HARMFUL.has(new_class) && !HARMFUL.has(old_class))
+    return (stars ?? 0) >= AGREED ? "critical" : "warning";
+  return HARMFUL.has(new_class) || HARMFUL.has(old_class) ? "warning" : "info";
+}
+
+function verdict({ kind, old_significance, new_significance, ...change }: Change): string {
+  if (kind === "added") return `new in ClinVar as ${words(new_significance)}, ${starsText(change)}`;
+  if (kind === "removed") return `no longer in ClinVar; it was ${words(old_significance)}`;
+  if (old_significance === new_significance)
+    return `${words(new_significance)} as before, now ${starsText(change)}`;
+  return `from ${words(old_significance)} to ${words(new_significance)}, ${starsText(change)}`;
+}
+
+function words(significance: string | null | undefined): string {
+  const text = (significance ?? "").replaceAll("_", " ");
+  return text === "" ? "not classified" : text;
+}
+
+function starsText({ stars }: Pick<Change, "stars">): string {
+  if (stars === null || stars === undefined) return "review status not known";
+  return stars === 1 ? "1 star" : `${stars} stars`;
+}
+
+function shortened(letters: string): string {
+  return letters.length > 12 ? `${letters.slice(0, 11)}…` : letters;
+}
