@@ -247,13 +247,9 @@ describe("ClinVar on this machine", { concurrency: true }, () => {
         "--task",
         "watch",
       );
-    assert.deepEqual((await findings()).map(({ key, severity, title }) => [key, severity, title]).sort(), [
-      [
-        "12:1:200:CTT:C",
-        "warning",
-        "GENE 1:200 CTT>C, homozygous: from Uncertain significance to Likely pathogenic, 1 star",
-      ],
-      ["20:MT:9:A:G", "info", "GENE MT:9 A>G, hemizygous: new in ClinVar as Benign, 1 star"],
+    assert.deepEqual((await findings()).map(({ severity, title }) => `${severity}: ${title}`).sort(), [
+      "info: GENE MT:9 A>G, hemizygous: new in ClinVar as Benign, 1 star",
+      "warning: GENE 1:200 CTT>C, homozygous: from Uncertain significance to Likely pathogenic, 1 star",
     ]);
     const again = await json<RunAnswer>(home, "run", "watch");
     assert.deepEqual([again.state, again.changed], ["succeeded", 0]);
