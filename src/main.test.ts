@@ -144,6 +144,29 @@ test("CLI-33 a damaged ledger is kept aside, replaced by the newest copy, and th
   assert.equal((JSON.parse((await nightdesk(home, "history", "--json")).stdout) as unknown[]).length, 1);
 });
 
+test("CLI-38 verify tells a task that is safe to run again from one that is not", async (t) => {
+  const home = temporaryHome(t, {
+    "nightdesk.yaml":
+      "timezone: UTC\ntasks:\n  - {id: safe, script: safe.sh, schedule: on_demand}\n  - {id: grows, script: grows.sh, schedule: on_demand}\n  - {id: fails, script: fails.sh, schedule: on_demand}\n",
+    "safe.sh":
+      '#!/bin/sh\necho same > "$NIGHTDESK_DATA/same.txt"\necho \'{"upsert": {"dataset": "a.b", "key": "k", "rows": [{"k": 1}]}}\' >> "$NIGHTDESK_OUTPUT"\n',
+    "grows.sh":
+      '#!/bin/sh\necho more >> "$NIGHTDESK_DATA/list.txt"\necho "{\\"upsert\\": {\\"dataset\\": \\"c.d\\", \\"key\\": \\"k\\", \\"rows\\": [{\\"k\\": \\"$NIGHTDESK_RUN_ID\\"}]}}" >> "$NIGHTDESK_OUTPUT"\n',
+    "fails.sh": "#!/bin/sh\nexit 3\n",
+  });
+  const safe = await nightdesk(home, "verify", "safe");
+  assert.deepEqual([safe.code, safe.stdout], [0, "The second run of safe changed nothing.\n"]);
+  const grows = await nightdesk(home, "verify", "grows", "--json");
+  const { ok, runs, tables, files, findings } = JSON.parse(grows.stdout) as Record<string, unknown[]>;
+  assert.deepEqual([grows.code, ok, runs?.length], [1, false, 2]);
+  assert.deepEqual(tables, [{ table: "c.d", before: 1, after: 2 }]);
+  assert.deepEqual(files, [{ path: "list.txt", change: "changed" }]);
+  assert.deepEqual(findings, []);
+  const fails = await nightdesk(home, "verify", "fails");
+  assert.equal(fails.code, 1);
+  assert.match(fails.stderr, /fails ended as failed \(exit_code\), so there is nothing to compare/);
+});
+
 test("CLI-37 a ledger that is gone is restored from the newest copy, and that is said loudly; nobody takes the home for new", async (t) => {
   const home = temporaryHome(t, FILES);
   await nightdesk(home, "run", "hello");

@@ -21,6 +21,7 @@ import { schemaCommand } from "./commands/schema/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
+import { verifyCommand } from "./commands/verify/command.ts";
 import { whyCommand } from "./commands/why/command.ts";
 
 export const ROUTES = {
@@ -31,6 +32,7 @@ export const ROUTES = {
   start: startCommand,
   tick: tickCommand,
   run: runCommand,
+  verify: verifyCommand,
   status: statusCommand,
   history: historyCommand,
   logs: logsCommand,
@@ -54,7 +56,7 @@ export type CommandName = keyof typeof ROUTES;
 /** How the help groups them. */
 export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
   ["Write down what should happen", ["init", "check", "next", "schema"]],
-  ["Let it happen", ["start", "tick", "run"]],
+  ["Let it happen", ["start", "tick", "run", "verify"]],
   [
     "Read what happened",
     ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
