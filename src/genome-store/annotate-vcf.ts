@@ -1,4 +1,5 @@
 /** A VCF against ClinVar. */
+import { LF } from "../genome/ascii.ts";
 import { type Assembly, ASSEMBLIES, assemblyOfHeader } from "../genome/assembly.ts";
 import { trimAlleles } from "../genome/alleles.ts";
 import { GenomeError } from "../genome/genome-error.ts";
@@ -8,8 +9,6 @@ import type { ReferenceIndex } from "../genome/io.ts";
 import { type Candidate, createJoin } from "../genome/join.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
-
-const LF = 10;
 
 /** What is left of a candidate when its line is gone. */
 interface Found {

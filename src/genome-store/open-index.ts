@@ -1,4 +1,5 @@
 /** An index file as the engine sees it. Arrays are read when they are first needed. */
+import { LF } from "../genome/ascii.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
@@ -11,7 +12,6 @@ import { parseRecord } from "../genome/record.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import { loadArray, loadMeta, loadText, openIndexFile } from "./index-file.ts";
 
-const LF = 10;
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
 

@@ -1,12 +1,10 @@
 /** One pass over ClinVar's file: its header, its rows, its blocks. */
+import { HASH, LF } from "../genome/ascii.ts";
 import { assemblyNamed, assemblyOfHeader, type Assembly } from "../genome/assembly.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import { type BuiltIndex, createIndexBuilder } from "../genome/index-builder.ts";
 import { LONGEST_LINE } from "../genome/whole-lines.ts";
 import type { SourceBlock } from "./source-blocks.ts";
-
-const LF = 10;
-const HASH = 35;
 
 export interface ReadRelease {
   readonly built: BuiltIndex;

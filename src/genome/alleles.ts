@@ -1,4 +1,5 @@
 /** Alleles in their shortest form, and a number that stands for a pair of them. */
+import { CAPITAL, TAB } from "./ascii.ts";
 
 export interface Allele {
   /** 1-based. */
@@ -21,11 +22,32 @@ export function trimAlleles({ pos, ref, alt }: Allele): Allele {
   };
 }
 
+/**
+ * How many letters REF and ALT share and may do without: at the end, then at the beginning.
+ *
+ * @param bytes REF is `refStart` up to `refEnd`, and ALT likewise
+ */
+export function sharedLetters(
+  bytes: Uint8Array,
+  refStart: number,
+  refEnd: number,
+  altStart: number,
+  altEnd: number,
+): { readonly start: number; readonly end: number } {
+  const most = Math.min(refEnd - refStart, altEnd - altStart) - 1;
+  let end = 0;
+  while (end < most && isSameLetter(bytes[refEnd - 1 - end], bytes[altEnd - 1 - end])) end += 1;
+  let start = 0;
+  while (start < most - end && isSameLetter(bytes[refStart + start], bytes[altStart + start])) start += 1;
+  return { start, end };
+}
+
+function isSameLetter(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && (one & CAPITAL) === (other & CAPITAL);
+}
+
 const OFFSET = 0x81_1c_9d_c5;
 const PRIME = 16_777_619;
-const TAB = 9;
-/** Letters of bases are compared in capitals. */
-const CAPITAL = 0xdf;
 
 /**
  * FNV-1a over REF, a tab and ALT. Two pairs may share a number, so a match is confirmed by the alleles themselves.

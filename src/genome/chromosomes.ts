@@ -1,4 +1,5 @@
 /** Chromosomes as small numbers: 1 to 22, X is 23, Y is 24, MT is 25; 0 is anything else. */
+import { SMALL, UNDERSCORE, ZERO } from "./ascii.ts";
 
 const NAMES: readonly string[] = [
   ...Array.from({ length: 22 }, (_, index) => String(index + 1)),
@@ -12,11 +13,6 @@ export const Y = 24;
 export const MT = 25;
 /** One more than the highest code. */
 export const CODES = 26;
-
-const ZERO = 48;
-const UNDERSCORE = 95;
-/** Bit that makes a letter a small one. */
-const SMALL = 32;
 
 /** `7`, `X`, `MT`; empty for 0. */
 export function chromosomeName(code: number): string {

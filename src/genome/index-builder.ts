@@ -1,20 +1,12 @@
 /** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
-import { alleleKey, hashBytes } from "./alleles.ts";
+import { BAR, COMMA, CR, EQUALS, HASH, SEMICOLON, TAB, ZERO } from "./ascii.ts";
+import { alleleKey, hashBytes, sharedLetters } from "./alleles.ts";
 import { shapeOf } from "./shape.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 import { growing } from "./growing.ts";
 import { arranged, firstRows, sortedOrder, sortedRs } from "./row-order.ts";
 import { CLASSES, significanceClass, starsOf } from "./significance.ts";
-
-const TAB = 9;
-const CR = 13;
-const HASH = 35;
-const COMMA = 44;
-const SEMICOLON = 59;
-const EQUALS = 61;
-const BAR = 124;
-const ZERO = 48;
 
 /** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
 export const ROW_ARRAYS = [
@@ -184,20 +176,11 @@ export function createIndexBuilder(file: string): IndexBuilder {
       const variation = numberIn(bytes, pos + 1, id);
       if (position === null) throw bad("POS is not a number");
       if (variation === null) throw bad("ID is no VariationID");
-      let refStart = id + 1;
-      let refEnd = ref;
-      let altStart = ref + 1;
-      let altEnd = alt;
-      while (refEnd - refStart > 1 && altEnd - altStart > 1 && bytes[refEnd - 1] === bytes[altEnd - 1]) {
-        refEnd -= 1;
-        altEnd -= 1;
-      }
-      while (refEnd - refStart > 1 && altEnd - altStart > 1 && bytes[refStart] === bytes[altStart]) {
-        refStart += 1;
-        altStart += 1;
-      }
+      const shared = sharedLetters(bytes, id + 1, ref, ref + 1, alt);
+      const [refStart, refEnd] = [id + 1 + shared.start, ref - shared.end];
+      const [altStart, altEnd] = [ref + 1 + shared.start, alt - shared.end];
       codes.push(code);
-      columns.pos.push(position + refStart - id - 1);
+      columns.pos.push(position + shared.start);
       columns.allele.push(alleleKey(bytes, refStart, refEnd, altStart, altEnd));
       columns.shape.push(
         shapeOf(bytes[refStart] ?? 0, refEnd - refStart, bytes[altStart] ?? 0, altEnd - altStart),

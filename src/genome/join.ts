@@ -2,16 +2,11 @@
  * A genome's VCF against the sorted keys: one pass over bytes, both in order. Nothing is made of a line that cannot
  * match, which is nearly all of them.
  */
-import { alleleKey } from "./alleles.ts";
+import { COMMA, HASH, LF, TAB, ZERO } from "./ascii.ts";
+import { alleleKey, sharedLetters } from "./alleles.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 import { type Keys, lowerBound } from "./keys.ts";
-
-const TAB = 9;
-const LF = 10;
-const HASH = 35;
-const COMMA = 44;
-const ZERO = 48;
 
 export interface JoinCounts {
   /** Records read. */
@@ -84,19 +79,17 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
 
   function tryAllele(raw: Candidate): void {
     const { bytes } = raw;
-    let { refStart, refEnd, altStart, altEnd } = raw;
-    while (refEnd - refStart > 1 && altEnd - altStart > 1 && same(bytes[refEnd - 1], bytes[altEnd - 1])) {
-      refEnd -= 1;
-      altEnd -= 1;
-    }
-    while (refEnd - refStart > 1 && altEnd - altStart > 1 && same(bytes[refStart], bytes[altStart])) {
-      refStart += 1;
-      altStart += 1;
-    }
-    const at = raw.pos + refStart - raw.refStart;
+    const shared = sharedLetters(bytes, raw.refStart, raw.refEnd, raw.altStart, raw.altEnd);
+    const at = raw.pos + shared.start;
     const from = at === raw.pos ? row : lowerBound(positions, at, row, end);
     if (from >= end || positions[from] !== at) return;
-    const key = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
+    const key = alleleKey(
+      bytes,
+      raw.refStart + shared.start,
+      raw.refEnd - shared.end,
+      raw.altStart + shared.start,
+      raw.altEnd - shared.end,
+    );
     for (let index = from; index < end && positions[index] === at; index += 1) {
       if (alleles[index] === key) onCandidate({ ...raw, row: index });
     }
@@ -150,11 +143,6 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
       }
     },
   };
-}
-
-/** Bases are compared in capitals. */
-function same(one: number | undefined, other: number | undefined): boolean {
-  return one !== undefined && other !== undefined && (one & 0xdf) === (other & 0xdf);
 }
 
 function after(bytes: Buffer, at: number, length: number): number {

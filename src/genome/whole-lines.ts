@@ -1,7 +1,7 @@
 /** Text that comes in pieces cut anywhere, as pieces that end with a line break. */
+import { LF } from "./ascii.ts";
 import { GenomeError } from "./genome-error.ts";
 
-const LF = 10;
 /** No line of a genome file is nearly as long; a longer one means that the file is something else. */
 export const LONGEST_LINE = 64 * 1024 * 1024;
 

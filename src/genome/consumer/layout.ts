@@ -1,4 +1,5 @@
 /** How a vendor writes its rows: found from the words of the header, never from the file's name. */
+import { BLANK, COMMA, TAB } from "../ascii.ts";
 import { GenomeError } from "../genome-error.ts";
 
 export interface Layout {
@@ -13,10 +14,6 @@ export interface Layout {
   /** The column of the second letter; null where one column holds both. */
   readonly second: number | null;
 }
-
-const TAB = 9;
-const COMMA = 44;
-const BLANK = 32;
 
 const ID = /^(rs[-_ ]?id|snp[-_ ]?(name|id)?|marker|name|id|rs)$/;
 const CHROM = /^(chr(om(osome)?)?|chromosome[-_ ]?id)$/;
