@@ -3,6 +3,7 @@ import { ASSEMBLIES } from "../genome/assembly.ts";
 import { chromosomeName } from "../genome/chromosomes.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
+import { alleleOf } from "../genome/allele-of.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
@@ -119,17 +120,18 @@ function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
   const hits: Hit[] = [];
   for (const place of order) {
     const { call, row, zygosity, otherStrand } = found[place] as Found;
-    const record = index.record(row);
+    const { pos, ref, alt } = alleleOf(index, row);
     const letters = call.second === 0 ? [call.first] : [call.first, call.second];
     hits[place] = {
       chrom: chromosomeName(call.code),
-      pos: record.pos,
-      ref: record.ref,
-      alt: record.alt,
+      pos,
+      ref,
+      alt,
       genotype: String.fromCharCode(...letters),
       zygosity,
       otherStrand,
-      record,
+      row,
+      record: index.facts(row),
     };
   }
   return hits;

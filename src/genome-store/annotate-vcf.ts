@@ -2,6 +2,7 @@
 import { LF } from "../genome/ascii.ts";
 import { type Assembly, ASSEMBLIES, assemblyOfHeader } from "../genome/assembly.ts";
 import { trimAlleles } from "../genome/alleles.ts";
+import { alleleOf } from "../genome/allele-of.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import { genotypeOf } from "../genome/genotype.ts";
 import type { Hit } from "../genome/hit.ts";
@@ -113,15 +114,15 @@ function foundOf(
   };
 }
 
-/** Reads the records, those that lie together one after another, and confirms each match by its letters. */
+/** Confirms each match by its letters; records are read only where numbers do not tell them. */
 function finish(file: string, { index, join, found, sample, samples }: Reading): Annotation {
+  // Those that lie together one after another.
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
   const hits: (Hit | null)[] = Array.from(found, () => null);
   for (const place of order) {
     const candidate = found[place] as Found;
-    const { row, ...own } = candidate;
-    const record = index.record(row);
-    if (isSameAllele(candidate, record)) hits[place] = { ...own, otherStrand: false, record };
+    if (!isSameAllele(candidate, alleleOf(index, candidate.row))) continue;
+    hits[place] = { ...candidate, otherStrand: false, record: index.facts(candidate.row) };
   }
   return {
     file,

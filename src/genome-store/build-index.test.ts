@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import type { Facts } from "../genome/facts.ts";
 import type { GenomeError } from "../genome/genome-error.ts";
 import { buildReferenceIndex, md5Of } from "./build-index.ts";
 import { build, put, temporaryFolder } from "./fixtures/folder.ts";
@@ -31,6 +32,32 @@ test("GEN-20 an index answers by rs number, VariationID, gene and HGVS text, wit
   assert.equal(index.line(1), `1\t200\t12\tCTT\tC\t.\t.\t${info("Pathogenic")}`);
   assert.equal(index.record(3).chrom, "MT");
   index.close();
+});
+
+test("GEN-25 what is at hand without reading a record is what the record says", async (t) => {
+  const folder = temporaryFolder(t);
+  const records = [
+    ...FIRST,
+    `X 5 20 A C ${info("Likely_pathogenic", "", "by_vote").replace("A_condition", "A_condition|Another,_type_2")}`,
+    "X 6 21 A C CLNREVSTAT=no_classification_for_the_single_variant;CLNSIGINCL=5:Pathogenic;GENEINFO=A:1|B:2",
+    `X 7 22 A C ${info("Benign", "ONC=Oncogenic;ONCDN=Lung;ONCREVSTAT=reviewed_by_expert_panel")}`,
+    "X 8 23 A C SCI=Tier_I_-_Strong;SCIREVSTAT=criteria_provided,_single_submitter",
+    "X 9 24 A C .",
+  ];
+  await build(folder, { records });
+  const index = openReferenceIndex(folder, "GRCh38");
+  for (const [row, record] of records.entries()) {
+    const pick = ({ variationId, genes, germline, class: one, somatic, oncogenic }: Facts) => ({
+      variationId,
+      genes,
+      germline,
+      class: one,
+      somatic,
+      oncogenic,
+    });
+    assert.deepEqual(pick(index?.facts(row) as Facts), pick(index?.record(row) as Facts), record);
+  }
+  index?.close();
 });
 
 test("GEN-20 plain and gzipped text build the same index as BGZF", async (t) => {

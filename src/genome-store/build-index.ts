@@ -18,7 +18,15 @@ import { GenomeError } from "../genome/genome-error.ts";
 import { ROW_ARRAYS } from "../genome/index-builder.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
-import { createIndexFile, loadArray, openIndexFile, saveArray, saveMeta, saveText } from "./index-file.ts";
+import {
+  createIndexFile,
+  loadArray,
+  openIndexFile,
+  saveArray,
+  saveMeta,
+  saveText,
+  saveWords,
+} from "./index-file.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
 import { readRelease } from "./read-release.ts";
 import { sourceBlocks } from "./source-blocks.ts";
@@ -114,7 +122,9 @@ async function fill(
   saveArray(database, "first", built.first);
   saveArray(database, "rs", built.rs);
   saveArray(database, "rsRow", built.rsRow);
-  saveText(database, "genes", built.genes.join("\n"));
+  for (const list of ["genes", "conditions", "significances", "reviews"] as const) {
+    saveWords(database, list, built[list]);
+  }
   const insertUnknown = database.prepare("insert into unknown_value values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);
   const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };

@@ -7,7 +7,7 @@ import type { IndexMeta } from "../genome/io.ts";
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-export const LAYOUT = 1;
+const LAYOUT = 2;
 /** SQLite holds values of up to a gigabyte; smaller ones are kinder to memory. */
 const PART_BYTES = 16 * 1024 * 1024;
 
@@ -20,6 +20,7 @@ const SCHEMA = `
   create table meta (key text primary key, value text not null) without rowid;
   create table part (name text not null, number integer not null, data blob not null, primary key (name, number));
   create table block (number integer primary key, data blob not null);
+  create table word (list text not null, number integer not null, text text not null, primary key (list, number)) without rowid;
   create table unknown_value (value text primary key, records integer not null);
   create table change (
     id integer primary key,
@@ -52,7 +53,11 @@ export function openIndexFile(path: string): DatabaseSync {
   } catch (cause) {
     database.close();
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new GenomeError("corrupt", `${path}: ${what}; build it anew: nightdesk run TASK --full`, { cause });
+    throw new GenomeError(
+      "corrupt",
+      `${path}: ${what}. The task that keeps it builds it anew: nightdesk run TASK`,
+      { cause },
+    );
   }
 }
 
@@ -76,6 +81,12 @@ export function loadArray(database: DatabaseSync, name: string): Uint32Array {
     at += data.length;
   }
   return new Uint32Array(bytes.buffer);
+}
+
+/** Texts that many records share, each under its number. */
+export function saveWords(database: DatabaseSync, list: string, words: readonly string[]): void {
+  const insert = database.prepare("insert into word values (?, ?, ?)");
+  for (const [number, text] of words.entries()) insert.run(list, number, text);
 }
 
 export function saveText(database: DatabaseSync, key: string, value: string): void {

@@ -8,9 +8,11 @@ import { hashText } from "../genome/alleles.ts";
 import type { RowArray } from "../genome/index-builder.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { type Keys, lowerBound } from "../genome/keys.ts";
-import { parseRecord } from "../genome/record.ts";
+import { type Facts, unpackWords } from "../genome/facts.ts";
+import { classificationOf, parseRecord } from "../genome/record.ts";
+import { CLASSES } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
-import { loadArray, loadMeta, loadText, openIndexFile } from "./index-file.ts";
+import { loadArray, loadMeta, openIndexFile } from "./index-file.ts";
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -34,7 +36,8 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from block where number = ?");
   let keys: Keys | null = null;
-  let genes: readonly string[] | null = null;
+  const selectWord = database.prepare("select text from word where list = ? and number = ?");
+  const words = new Map<string, string>();
 
   function array(name: RowArray | "first" | "rs" | "rsRow"): Uint32Array {
     const known = arrays.get(name);
@@ -42,6 +45,35 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     const loaded = loadArray(database, name);
     arrays.set(name, loaded);
     return loaded;
+  }
+
+  function word(list: "genes" | "conditions" | "significances" | "reviews", number: number): string {
+    const key = `${list} ${number}`;
+    const known = words.get(key);
+    if (known !== undefined) return known;
+    const text = String(selectWord.get(list, number)?.["text"] ?? "");
+    words.set(key, text);
+    return text;
+  }
+
+  function facts(row: number): Facts {
+    const { significance, review, hasOthers } = unpackWords(array("words")[row] ?? 0);
+    // Somatic and oncogenic classifications are rare; the record has them.
+    if (hasOthers) return parseRecord(line(row));
+    const value = word("significances", significance);
+    const germline =
+      value === ""
+        ? null
+        : classificationOf(value, word("reviews", review), word("conditions", array("condition")[row] ?? 0));
+    const genes = word("genes", array("gene")[row] ?? 0);
+    return {
+      variationId: array("id")[row] ?? 0,
+      genes: genes === "" ? [] : genes.split("|"),
+      germline,
+      class: CLASSES[array("class")[row] ?? 0] ?? "unknown",
+      somatic: null,
+      oncogenic: null,
+    };
   }
 
   function block(number: number): Buffer {
@@ -79,6 +111,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return array("shape");
     },
     line,
+    facts,
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs(rs) {
@@ -90,11 +123,13 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return rows;
     },
     byGene(symbol) {
-      genes ??= loadText(database, "genes").split("\n");
       const wanted = symbol.toUpperCase();
-      const numbers = new Set(
-        genes.flatMap((text, number) => (text.toUpperCase().split("|").includes(wanted) ? [number] : [])),
-      );
+      const numbers = new Set<number>();
+      for (const { number, text } of database
+        .prepare("select number, text from word where list = 'genes'")
+        .iterate()) {
+        if (String(text).toUpperCase().split("|").includes(wanted)) numbers.add(Number(number));
+      }
       return numbers.size === 0 ? [] : rowsWhere(array("gene"), (gene) => numbers.has(gene));
     },
     byHgvs: (text) =>

@@ -1,5 +1,5 @@
 /** An allele of a person's file that is one of ClinVar's. */
-import type { ClinvarRecord } from "./record.ts";
+import type { Facts } from "./facts.ts";
 
 /** `absent`: the file has the allele, but this person does not carry it; `unknown`: there is no call. */
 export const ZYGOSITIES = ["homozygous", "heterozygous", "hemizygous", "absent", "unknown"] as const;
@@ -16,7 +16,9 @@ export interface Hit {
   readonly zygosity: Zygosity;
   /** True if the call was read from the other strand, which was the only way to read it. */
   readonly otherStrand: boolean;
-  readonly record: ClinvarRecord;
+  /** Row of the index. */
+  readonly row: number;
+  readonly record: Facts;
 }
 
 /** Does the person carry it, as far as the file tells? */

@@ -2,6 +2,7 @@
 import { BAR, COMMA, CR, EQUALS, HASH, SEMICOLON, TAB, ZERO } from "./ascii.ts";
 import { alleleKey, hashBytes, sharedLetters } from "./alleles.ts";
 import { shapeOf } from "./shape.ts";
+import { packWords } from "./facts.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 import { growing } from "./growing.ts";
@@ -24,6 +25,10 @@ export const ROW_ARRAYS = [
   "stars",
   /** Index in the list of gene texts. */
   "gene",
+  /** Index in the list of condition texts. */
+  "condition",
+  /** `wordsOf` significance and review status: what can be told without the record. */
+  "words",
   "hgvs",
   /** Hash of the whole line, and of what it says of significance and review. */
   "print",
@@ -41,6 +46,11 @@ export interface BuiltIndex {
   readonly rsRow: Uint32Array;
   /** Texts of GENEINFO's symbols, joined by `|`. */
   readonly genes: readonly string[];
+  /** CLNDN, verbatim. */
+  readonly conditions: readonly string[];
+  /** CLNSIG and CLNREVSTAT, verbatim. */
+  readonly significances: readonly string[];
+  readonly reviews: readonly string[];
   /** Values that this version does not know, with how many records have them. */
   readonly unknown: ReadonlyMap<string, number>;
   /** Records on other contigs, by name. */
@@ -63,14 +73,15 @@ export function createIndexBuilder(file: string): IndexBuilder {
   const rs = growing();
   const rsRow = growing();
   const genes = new Map<string, number>();
+  const conditions = new Map<string, number>();
   const unknown = new Map<string, number>();
   const elsewhere = new Map<string, number>();
-  const significances = new Map<string, number>();
-  const reviews = new Map<string, number>();
+  const significances = new Map<string, { readonly number: number; readonly code: number }>();
+  const reviews = new Map<string, { readonly number: number; readonly code: number }>();
   let rows = 0;
   let records = 0;
 
-  function learn(known: Map<string, number>, text: string, decode: () => number): number {
+  function learn<T>(known: Map<string, T>, text: string, decode: () => T): T {
     const before = known.get(text);
     if (before !== undefined) return before;
     const value = decode();
@@ -93,6 +104,8 @@ export function createIndexBuilder(file: string): IndexBuilder {
     let significance = "";
     let review = "";
     let gene = "";
+    let condition = "";
+    let others = 0;
     let hgvs = 0;
     let verdict = 0;
     for (let at = from; at < end;) {
@@ -100,7 +113,7 @@ export function createIndexBuilder(file: string): IndexBuilder {
       if (stop === -1 || stop > end) stop = end;
       // Few of the keys matter, and their first letters tell nearly all others apart.
       const letter = bytes[at];
-      if (letter === 67 || letter === 71 || letter === 82) {
+      if (letter === 67 || letter === 71 || letter === 79 || letter === 82 || letter === 83) {
         let equals = at;
         while (equals < stop && bytes[equals] !== EQUALS) equals += 1;
         const length = equals - at;
@@ -110,6 +123,10 @@ export function createIndexBuilder(file: string): IndexBuilder {
         } else if (length === 10 && isKey(bytes, at, "CLNREVSTAT")) {
           review = bytes.toString("latin1", equals + 1, stop);
           verdict = Math.imul(verdict, 31) + hashBytes(bytes, equals + 1, stop);
+        } else if (length === 5 && isKey(bytes, at, "CLNDN")) {
+          condition = bytes.toString("latin1", equals + 1, stop);
+        } else if (length === 3 && (isKey(bytes, at, "ONC") || isKey(bytes, at, "SCI"))) {
+          others = 1;
         } else if (length === 8 && isKey(bytes, at, "GENEINFO")) {
           gene = symbols(bytes, equals + 1, stop);
         } else if (length === 7 && isKey(bytes, at, "CLNHGVS")) {
@@ -120,13 +137,20 @@ export function createIndexBuilder(file: string): IndexBuilder {
       }
       at = stop + 1;
     }
-    const code = learn(significances, significance, () => CLASSES.indexOf(significanceClass(significance)));
-    const stars = learn(reviews, review, () => starsOf(review) ?? 255);
+    const known = learn(significances, significance, () => ({
+      number: significances.size,
+      code: CLASSES.indexOf(significanceClass(significance)),
+    }));
+    const reviewed = learn(reviews, review, () => ({ number: reviews.size, code: starsOf(review) ?? 255 }));
+    const { code } = known;
+    const stars = reviewed.code;
     if (CLASSES[code] === "unknown") count(`CLNSIG=${significance}`);
     if (stars === 255) count(`CLNREVSTAT=${review}`);
     columns.class.push(code);
     columns.stars.push(stars);
     columns.gene.push(learn(genes, gene, () => genes.size));
+    columns.condition.push(learn(conditions, condition, () => conditions.size));
+    columns.words.push(packWords(known.number, reviewed.number, others));
     columns.hgvs.push(hgvs);
     columns.verdict.push(verdict >>> 0);
   }
@@ -204,6 +228,9 @@ export function createIndexBuilder(file: string): IndexBuilder {
         arrays,
         ...byRs,
         genes: [...genes.keys()],
+        conditions: [...conditions.keys()],
+        significances: [...significances.keys()],
+        reviews: [...reviews.keys()],
         unknown,
         elsewhere,
       };

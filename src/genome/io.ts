@@ -1,5 +1,6 @@
 /** What the engine needs of the outside: an index that was stored, and records out of it. */
 import type { Assembly } from "./assembly.ts";
+import type { Facts } from "./facts.ts";
 import type { ClinvarRecord } from "./record.ts";
 import type { Keys } from "./keys.ts";
 
@@ -20,6 +21,8 @@ export interface ReferenceIndex {
   readonly keys: Keys;
   /** `shapeOf` the alleles of each row. */
   readonly shapes: Uint32Array;
+  /** What of a record is at hand at once. */
+  facts(row: number): Facts;
   /** The record of a row, whole. */
   record(row: number): ClinvarRecord;
   /** Its line as ClinVar wrote it. */

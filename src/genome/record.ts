@@ -79,9 +79,13 @@ function classification(
 ): Classification | null {
   const value = values.get(key);
   if (value === undefined) return null;
-  const reviewStatus = values.get(`${prefix}REVSTAT`) ?? "";
-  const conditions = listOf(values.get(`${prefix}DN`), "|").map((name) => name.replaceAll("_", " "));
-  return { value, reviewStatus, stars: starsOf(reviewStatus), conditions };
+  return classificationOf(value, values.get(`${prefix}REVSTAT`) ?? "", values.get(`${prefix}DN`) ?? "");
+}
+
+/** @param conditions as in the file, with `|` between them */
+export function classificationOf(value: string, reviewStatus: string, conditions: string): Classification {
+  const names = listOf(conditions, "|").map((name) => name.replaceAll("_", " "));
+  return { value, reviewStatus, stars: starsOf(reviewStatus), conditions: names };
 }
 
 function listOf(value: string | undefined, separator: string | RegExp): string[] {

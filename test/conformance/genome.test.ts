@@ -220,6 +220,18 @@ describe("ClinVar on this machine", { concurrency: true }, () => {
     assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-11-02/);
   });
 
+  test("GEN-26: an index that is damaged is told by those who ask, kept aside and built anew by the task", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    await run(home);
+    const index = join(home, "data", "clinvar", "GRCh38.db");
+    writeFileSync(index, "no database ".repeat(1000));
+    assert.match((await ends(1, home, "genome", "lookup", "rs6025")).stderr, /GRCh38\.db: .*builds it anew/);
+    const mended = await ends(0, home, "run", "cv");
+    assert.match(mended.stdout, /GRCh38\.db: .*kept as GRCh38\.damaged\.db/);
+    assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /1 found/);
+  });
+
   test("DTA-10, DTA-11: the watch registers a file quietly, then tells exactly what a release changed for its variants", async (t) => {
     const watch = "  - {id: watch, use: genome_watch, with: {file: me.vcf}, schedule: on_demand}\n";
     const home = temporaryHome(t, {

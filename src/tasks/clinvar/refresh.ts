@@ -1,9 +1,11 @@
 /** One assembly brought up to date: nothing to do, or a new index in the old one's place. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, renameSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
+import { GenomeError } from "../../genome/genome-error.ts";
 import { buildReferenceIndex } from "../../genome-store/build-index.ts";
 import { openIndexHistory } from "../../genome-store/history.ts";
+import { indexPath } from "../../genome-store/open-index.ts";
 import type { Http } from "../../sdk/index.ts";
 import { download, forget } from "./download.ts";
 import type { ClinvarSettings } from "./settings.ts";
@@ -43,7 +45,7 @@ export async function refresh(refreshing: Refresh): Promise<boolean> {
 async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> {
   const { assembly, settings, folder, full, http, now, signal, log, progress } = refreshing;
   const announced = await announcedMd5(place, http);
-  const known = knownMd5(folder, assembly);
+  const known = knownMd5(folder, assembly, log);
   if (announced !== null && announced === known && !full) {
     log(`${assembly}: unchanged upstream (md5 ${announced})`);
     return false;
@@ -80,8 +82,18 @@ async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> 
   return true;
 }
 
-function knownMd5(folder: string, assembly: Assembly): string | null {
-  const history = openIndexHistory(folder, assembly);
-  history?.close();
-  return history?.meta.md5 ?? null;
+/** An index that cannot be opened is kept aside, said, and built anew; what releases changed is in the datasets as well. */
+function knownMd5(folder: string, assembly: Assembly, log: (text: string) => void): string | null {
+  try {
+    const history = openIndexHistory(folder, assembly);
+    history?.close();
+    return history?.meta.md5 ?? null;
+  } catch (error) {
+    if (!(error instanceof GenomeError)) throw error;
+    const path = indexPath(folder, assembly);
+    const aside = path.replace(/\.db$/, ".damaged.db");
+    renameSync(path, aside);
+    log(`${error.message} It is kept as ${basename(aside)}.`);
+    return null;
+  }
 }

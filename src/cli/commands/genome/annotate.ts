@@ -1,11 +1,14 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Annotation } from "../../../genome/annotation.ts";
+import type { ClinvarRecord } from "../../../genome/record.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { printJson } from "../../json/print.ts";
 import { paintFor } from "../../render/colour.ts";
 import { progressLine } from "../../render/progress.ts";
+import type { GenomeDesk } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
 import { annotationJson } from "./annotation-json.ts";
 import { annotationText } from "./annotation-text.ts";
@@ -39,7 +42,7 @@ export async function genomeAnnotate(
     });
     bar.clear();
     const format = flags.json ? "json" : (flags.format ?? "text");
-    if (format === "json") printJson(stdout, annotationJson(annotation));
+    if (format === "json") printJson(stdout, annotationJson(annotation, recordsOf(desk, annotation)));
     else if (format === "tsv") {
       for (const text of annotationTsv(annotation)) stdout.write(text);
       for (const note of annotation.notes) stderr.write(`${note.text}\n`);
@@ -50,6 +53,12 @@ export async function genomeAnnotate(
     desk.close();
     release();
   }
+}
+
+function recordsOf(desk: GenomeDesk, { assembly }: Annotation): (row: number) => ClinvarRecord {
+  const index = desk.indexes().find(({ meta }) => meta.assembly === assembly);
+  if (index === undefined) throw new Error(`the index of ${assembly} was there a moment ago`);
+  return (row) => index.record(row);
 }
 
 function sizeOf(path: string, file: string): number {

@@ -1,8 +1,13 @@
 import type { Annotation } from "../../../genome/annotation.ts";
+import type { ClinvarRecord } from "../../../genome/record.ts";
 import { NOT_MEDICAL_ADVICE, SOURCE } from "./sentences.ts";
 import { recordJson } from "./record-json.ts";
 
-export function annotationJson({ file, kind, assembly, release, sample, read, hits, notes }: Annotation) {
+/** @param recordOf reads the record of a row, whole */
+export function annotationJson(
+  { file, kind, assembly, release, sample, read, hits, notes }: Annotation,
+  recordOf: (row: number) => ClinvarRecord,
+) {
   return {
     file,
     kind,
@@ -13,7 +18,7 @@ export function annotationJson({ file, kind, assembly, release, sample, read, hi
     source: SOURCE,
     disclaimer: NOT_MEDICAL_ADVICE,
     notes,
-    hits: hits.map(({ chrom, pos, ref, alt, genotype, zygosity, otherStrand, record }) => ({
+    hits: hits.map(({ chrom, pos, ref, alt, genotype, zygosity, otherStrand, row }) => ({
       chrom,
       pos,
       ref,
@@ -21,7 +26,7 @@ export function annotationJson({ file, kind, assembly, release, sample, read, hi
       genotype,
       zygosity,
       other_strand: otherStrand,
-      clinvar: recordJson(record),
+      clinvar: recordJson(recordOf(row)),
     })),
   };
 }
