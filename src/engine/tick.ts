@@ -85,10 +85,15 @@ export async function stay(ctx: EngineContext, desk: Desk, stops: Stops, options
   }
 }
 
-/** Runs that have begun or may begin now, whoever carries them. */
+/** Runs that have begun or may begin now, whoever carries them; none if the ledger cannot be read just now. */
 async function atWork(ctx: EngineContext): Promise<ReadonlySet<string>> {
-  const live = await ctx.ledger.read((tx) => tx.liveRuns());
-  return new Set(live.filter(({ state }) => state !== "waiting").map(({ id }) => id));
+  try {
+    const live = await ctx.ledger.read((tx) => tx.liveRuns());
+    return new Set(live.filter(({ state }) => state !== "waiting").map(({ id }) => id));
+  } catch {
+    // The pass, which needs the ledger as well, says so and decides whether we may leave.
+    return new Set();
+  }
 }
 
 async function isAtWork(ctx: EngineContext, wave: ReadonlySet<string>): Promise<boolean> {
