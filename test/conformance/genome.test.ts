@@ -30,6 +30,15 @@ function packed(records: readonly string[], date: string): Buffer {
   return bgzf(clinvarVcf({ records, date }), 90);
 }
 
+/** Some megabytes: more than a connection holds while nobody reads. */
+function largeRelease(): Buffer {
+  const records = Array.from({ length: 50_000 }, (_, n) => {
+    const noise = createHash("sha512").update(String(n)).digest("hex");
+    return `1 ${n + 1} ${n + 1} A G ${info("Benign", `CLNHGVS=${noise}`)}`;
+  });
+  return bgzf(clinvarVcf({ records }));
+}
+
 /** Lays ClinVar's folder out as NCBI does. */
 function publish(home: string, bytes: Buffer): void {
   mkdirSync(join(home, "ncbi", "vcf_GRCh38"), { recursive: true });
@@ -183,20 +192,20 @@ describe("ClinVar on this machine", { concurrency: true }, () => {
   });
 
   test("GEN-53: a broken transfer goes on where it stopped, also in the next run", async (t) => {
-    const bytes = packed(FIRST, "2026-10-05");
+    const bytes = largeRelease();
     const server = await upstream(t, bytes);
     const home = temporaryHome(t, { "nightdesk.yaml": yaml(server.url) });
     const file = server.files.get("vcf_GRCh38/clinvar.vcf.gz");
     assert.ok(file !== undefined);
-    file.breakAfter = 50;
+    file.breakAfter = Math.floor(bytes.length * 0.9);
     const broken = await run(home);
     assert.equal(broken.state, "failed");
     const whole = await run(home);
     assert.equal(whole.state, "succeeded", whole.detail ?? "");
-    assert.deepEqual(
-      server.asked.filter((line) => !line.includes(".md5")),
-      ["GET vcf_GRCh38/clinvar.vcf.gz", "GET vcf_GRCh38/clinvar.vcf.gz 50"],
-    );
+    const [first, second, ...more] = server.asked.filter((line) => !line.includes(".md5"));
+    assert.deepEqual([first, more], ["GET vcf_GRCh38/clinvar.vcf.gz", []]);
+    const goesOnAt = Number(/^GET vcf_GRCh38\/clinvar\.vcf\.gz (\d+)$/.exec(second ?? "")?.[1]);
+    assert.ok(goesOnAt > 0 && goesOnAt <= bytes.length * 0.9, `it went on at ${goesOnAt}`);
     assert.equal(existsSync(join(home, "data", "clinvar", "download", "GRCh38.vcf.gz")), false);
     await run(home);
     assert.equal(server.asked.at(-1), "GET vcf_GRCh38/clinvar.vcf.gz.md5", "nothing new is not downloaded");

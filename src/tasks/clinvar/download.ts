@@ -1,8 +1,7 @@
 /** A large file to disk, going on where an earlier try stopped. */
-import { createWriteStream, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { GenomeError } from "../../genome/genome-error.ts";
 import type { Http } from "../../sdk/index.ts";
 
@@ -41,12 +40,19 @@ export async function download({ http, url, path, md5, signal, progress }: Downl
   needRoom(path, total, rest);
   if (response.body === null) throw new GenomeError("empty", `${url}: the server sent nothing.`);
   let done = goesOn ? have : 0;
-  const body = Readable.fromWeb(response.body);
-  body.on("data", (piece: Buffer) => {
-    done += piece.length;
-    progress(done, total);
-  });
-  await pipeline(body, createWriteStream(path, { flags: goesOn ? "a" : "w", mode: 0o600 }), { signal });
+  const file = await open(path, goesOn ? "a" : "w", 0o600);
+  try {
+    // Each piece is in the file before the next is asked for, so that a broken transfer loses next to nothing.
+    for await (const piece of response.body) {
+      signal.throwIfAborted();
+      await file.write(piece);
+      done += piece.length;
+      progress(done, total);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Removes the download and its label. */
