@@ -7,6 +7,8 @@ import type { Services } from "./services.ts";
 /** An output stream as far as commands need it. */
 export interface Output {
   write(text: string): void;
+  /** For what is more than a screen: resolves when the stream takes more. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   readonly isTty: boolean;
   /** Width of the terminal; 80 where it is not one. */
   readonly columns: number;

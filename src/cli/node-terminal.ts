@@ -18,6 +18,12 @@ export function outputOver(stream: Stream, wishes: ColourWishes): Output {
     write(text) {
       stream.write(text);
     },
+    writeBytes(bytes) {
+      return new Promise((resolve, reject) => {
+        // A callback tells that it was taken, or why not; a slow reader slows the writer down.
+        stream.write(bytes, (fault) => (fault ? reject(fault) : resolve()));
+      });
+    },
     isTty,
     columns: isTty ? (stream.columns ?? 80) : 80,
     getColorDepth: () => depth,

@@ -4,9 +4,9 @@ import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { Announcement } from "../engine/announcement.ts";
 import type { EngineContext } from "../engine/context.ts";
-import type { Annotation } from "../genome/annotation.ts";
+import type { Annotation, Note } from "../genome/annotation.ts";
 import type { Assembly } from "../genome/assembly.ts";
-import type { ReferenceIndex } from "../genome/io.ts";
+import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Home } from "./home.ts";
@@ -86,9 +86,31 @@ export interface AnnotateRequest {
   onProgress(bytes: number): void;
 }
 
+export interface RewriteRequest extends AnnotateRequest {
+  /** Write it as BGZF. */
+  readonly packed: boolean;
+  /** Stands in the header, once. */
+  readonly disclaimer: string;
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+export interface RewriteAnswer {
+  readonly meta: IndexMeta;
+  readonly read: number;
+  readonly annotatedLines: number;
+  readonly hits: number;
+  readonly notes: readonly Note[];
+}
+
 /** ClinVar as this home keeps it. */
 export interface GenomeDesk {
   annotate(request: AnnotateRequest): Promise<Annotation>;
+  /** A VCF with ClinVar's classifications in it. */
+  rewrite(request: RewriteRequest): Promise<RewriteAnswer>;
+  /** Names of programs that can index a compressed VCF. */
+  readonly tabixPrograms: readonly string[];
+  /** @param program absolute path of one of them */
+  writeTabix(program: string, path: string): Promise<void>;
   /** Open indexes, GRCh37 first; none before `clinvar` has run. */
   indexes(): readonly ReferenceIndex[];
   close(): void;

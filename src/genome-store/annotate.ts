@@ -23,19 +23,34 @@ export interface AnnotateOptions {
 
 /** @throws GenomeError */
 export async function annotateFile(options: AnnotateOptions): Promise<Annotation> {
+  const { file, isVcf, pieces } = await openPieces(options);
+  return isVcf ? await annotateVcf(file, pieces, options) : await annotateCalls(file, pieces, options);
+}
+
+export interface OpenPieces {
+  /** The file's name, for messages. */
+  readonly file: string;
+  readonly isVcf: boolean;
+  /** Whole lines. */
+  readonly pieces: AsyncIterable<Buffer>;
+}
+
+/** @throws GenomeError */
+export async function openPieces(
+  options: Pick<AnnotateOptions, "path" | "signal" | "onProgress">,
+): Promise<OpenPieces> {
   const file = basename(options.path);
   const pieces = wholeLines(textPieces(options.path), file);
   const { value: first } = await pieces.next();
   const head = first ?? Buffer.alloc(0);
   const isVcf = /^\ufeff?##fileformat=VCF|^#CHROM\t/.test(head.toString("utf8", 0, 64));
-  const all = followed(head, pieces, options);
-  return isVcf ? await annotateVcf(file, all, options) : await annotateCalls(file, all, options);
+  return { file, isVcf, pieces: followed(head, pieces, options) };
 }
 
 async function* followed(
   head: Buffer,
   rest: AsyncIterable<Buffer>,
-  { signal, onProgress }: AnnotateOptions,
+  { signal, onProgress }: Pick<AnnotateOptions, "signal" | "onProgress">,
 ): AsyncGenerator<Buffer, void, undefined> {
   let bytes = head.length;
   yield head;

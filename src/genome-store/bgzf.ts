@@ -6,7 +6,7 @@ import { GenomeError } from "../genome/genome-error.ts";
 const READ_BYTES = 4 * 1024 * 1024;
 const HEADER_BYTES = 18;
 /** The empty block that ends every whole file. */
-const END_OF_FILE = Buffer.from("1f8b08040000000000ff0600424302001b0003000000000000000000", "hex");
+export const END_OF_FILE = Buffer.from("1f8b08040000000000ff0600424302001b0003000000000000000000", "hex");
 /** Inflated output stays in the processor's cache when the pieces are small. */
 const SLICE_BYTES = 64 * 1024;
 const MOST_UNPACKED = 65_536;

@@ -1,4 +1,4 @@
-import type { Allele } from "./alleles.ts";
+import { type Allele, trimAlleles } from "./alleles.ts";
 import type { ReferenceIndex } from "./io.ts";
 import { altLetter, isSubstitution, refLetter } from "./shape.ts";
 
@@ -11,4 +11,15 @@ export function alleleOf(index: ReferenceIndex, row: number): Allele {
     ref: String.fromCharCode(refLetter(shape)),
     alt: String.fromCharCode(altLetter(shape)),
   };
+}
+
+/** Is the row's allele this one, letter by letter? Keys that agree are confirmed so. */
+export function isRecordOf(index: ReferenceIndex, row: number, allele: Allele): boolean {
+  const one = trimmed(allele);
+  const other = trimmed(alleleOf(index, row));
+  return one.pos === other.pos && one.ref === other.ref && one.alt === other.alt;
+}
+
+function trimmed({ pos, ref, alt }: Allele): Allele {
+  return trimAlleles({ pos, ref: ref.toUpperCase(), alt: alt.toUpperCase() });
 }

@@ -1,34 +1,22 @@
 /** specs/009 by the real command: ClinVar from a folder and over HTTP, and files held against it. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { bgzf, clinvarVcf, info, personVcf } from "../../src/genome-store/fixtures/pack.ts";
 import { startUpstream, type Upstream } from "../../src/testing/upstream/clinvar.ts";
+import { FIRST, packed, publish, yaml } from "./genome-home.ts";
 import { ends, json } from "./program.ts";
 import type { RunAnswer } from "./scripts.ts";
 
-const FIRST = [
-  `1 100 11 A G ${info("Pathogenic", "RS=6025", "reviewed_by_expert_panel")}`,
-  `1 200 12 CTT C ${info("Uncertain_significance")}`,
-  `X 70 16 C T ${info("Benign")}`,
-];
 const SECOND = [
   FIRST[0] ?? "",
   `1 200 12 CTT C ${info("Likely_pathogenic")}`,
   FIRST[2] ?? "",
   `MT 9 20 A G ${info("Benign")}`,
 ];
-
-function yaml(source: string, more = ""): string {
-  return `timezone: UTC\ntasks:\n  - {id: cv, use: clinvar, with: {assemblies: [GRCh38], source: "${source}"${more}}, schedule: on_demand}\n`;
-}
-
-function packed(records: readonly string[], date: string): Buffer {
-  return bgzf(clinvarVcf({ records, date }), 90);
-}
 
 /** Some megabytes: more than a connection holds while nobody reads. */
 function largeRelease(): Buffer {
@@ -37,14 +25,6 @@ function largeRelease(): Buffer {
     return `1 ${n + 1} ${n + 1} A G ${info("Benign", `CLNHGVS=${noise}`)}`;
   });
   return bgzf(clinvarVcf({ records }));
-}
-
-/** Lays ClinVar's folder out as NCBI does. */
-function publish(home: string, bytes: Buffer): void {
-  mkdirSync(join(home, "ncbi", "vcf_GRCh38"), { recursive: true });
-  const file = join(home, "ncbi", "vcf_GRCh38", "clinvar.vcf.gz");
-  writeFileSync(file, bytes);
-  writeFileSync(`${file}.md5`, `${createHash("md5").update(bytes).digest("hex")}  /pan/clinvar.vcf.gz\n`);
 }
 
 async function upstream(t: TestContext, bytes: Buffer): Promise<Upstream> {

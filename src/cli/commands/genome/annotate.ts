@@ -1,18 +1,21 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Annotation } from "../../../genome/annotation.ts";
+import type { Annotation, Note } from "../../../genome/annotation.ts";
 import type { ClinvarRecord } from "../../../genome/record.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
-import { printJson } from "../../json/print.ts";
+import { jsonText } from "../../json/print.ts";
+import { openTarget, type Target } from "../../output-file.ts";
 import { paintFor } from "../../render/colour.ts";
 import { progressLine } from "../../render/progress.ts";
-import type { GenomeDesk } from "../../services.ts";
+import type { AnnotateRequest, GenomeDesk } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
 import { annotationJson } from "./annotation-json.ts";
 import { annotationText } from "./annotation-text.ts";
 import { annotationTsv } from "./annotation-tsv.ts";
+import { annotateAsVcf, tabixOf } from "./annotate-vcf.ts";
+import { type Format, shapeOf } from "./format.ts";
 import type { AnnotateFlags } from "./route.ts";
 
 /** Text is about so many times as long as what it is packed in. */
@@ -24,35 +27,78 @@ export async function genomeAnnotate(
   flags: AnnotateFlags,
   file: string,
 ): Promise<ExitCode> {
+  const { format, packed } = shapeOf(flags);
   const path = resolve(context.cwd, file);
   const size = sizeOf(path, file);
-  const { stdout, stderr } = context.process;
-  const bar = progressLine(stderr);
+  const bar = progressLine(context.process.stderr);
   const stop = new AbortController();
   const release = context.onStopSignal(() => stop.abort(new CliError(EXIT.failed, "Stopped.")));
   const desk = await context.services.genome(homeOf(context));
+  let target: Target | null = null;
   try {
+    const tabix = flags.index === true ? tabixOf(context, desk) : null;
+    target = openTarget(context, flags.output, flags.force === true);
     const { assembly, sample } = flags;
-    const annotation = await desk.annotate({
+    const request: AnnotateRequest = {
       path,
       ...(assembly === undefined ? {} : { assembly }),
       ...(sample === undefined ? {} : { sample }),
       signal: stop.signal,
       onProgress: (bytes) => bar.show(Math.min(bytes / (size * UNPACKED), 0.99), file),
-    });
+    };
+    if (format === "vcf") {
+      const said = await annotateAsVcf(desk, request, target, packed);
+      bar.clear();
+      target.commit();
+      context.process.stderr.write(said);
+      if (tabix !== null) await desk.writeTabix(tabix, resolve(context.cwd, flags.output ?? ""));
+      return EXIT.done;
+    }
+    const annotation = await desk.annotate(request);
     bar.clear();
-    const format = flags.json ? "json" : (flags.format ?? "text");
-    if (format === "json") printJson(stdout, annotationJson(annotation, recordsOf(desk, annotation)));
-    else if (format === "tsv") {
-      for (const text of annotationTsv(annotation)) stdout.write(text);
-      for (const note of annotation.notes) stderr.write(`${note.text}\n`);
-    } else stdout.write(annotationText(annotation, paintFor(stdout), flags.all === true));
+    for (const text of textsOf(context, desk, annotation, format, flags))
+      await target.write(Buffer.from(text));
+    target.commit();
+    if (format === "tsv") sayNotes(context, annotation.notes);
     return EXIT.done;
   } finally {
     bar.clear();
+    target?.abandon();
     desk.close();
     release();
   }
+}
+
+function textsOf(
+  { process: { stdout } }: CliContext,
+  desk: GenomeDesk,
+  annotation: Annotation,
+  format: Format,
+  { all, output }: AnnotateFlags,
+): Iterable<string> {
+  if (format === "json") {
+    const isIndented = output === undefined && stdout.isTty;
+    return [jsonText(annotationJson(annotation, recordsOf(desk, annotation)), isIndented)];
+  }
+  if (format === "tsv") return joined(annotationTsv(annotation));
+  const paint = paintFor(output === undefined ? stdout : { getColorDepth: () => 1 });
+  return [annotationText(annotation, paint, all === true)];
+}
+
+/** Many small texts as few larger ones. */
+function* joined(texts: Iterable<string>): Generator<string, void, undefined> {
+  let pending = "";
+  for (const text of texts) {
+    pending += text;
+    if (pending.length < 1 << 16) continue;
+    yield pending;
+    pending = "";
+  }
+  if (pending !== "") yield pending;
+}
+
+function sayNotes({ process: { stderr } }: CliContext, notes: readonly Note[]): void {
+  for (const note of notes) stderr.write(`${note.text}\n`);
 }
 
 function recordsOf(desk: GenomeDesk, { assembly }: Annotation): (row: number) => ClinvarRecord {

@@ -5,9 +5,7 @@ import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { countFlag, JSON_FLAG, switchFlag, textFlag } from "../../parameters.ts";
-
-const FORMATS = ["text", "json", "tsv"] as const;
-export type Format = (typeof FORMATS)[number];
+import { type Format, formatNamed } from "./format.ts";
 
 export interface AnnotateFlags {
   readonly format?: Format;
@@ -15,6 +13,9 @@ export interface AnnotateFlags {
   readonly assembly?: Assembly;
   readonly sample?: string;
   readonly all?: boolean;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly index?: boolean;
 }
 
 export interface LookupFlags {
@@ -28,6 +29,7 @@ const annotate = defineCommand<AnnotateFlags, [file: string]>({
     "Hold a genome or raw-data file against ClinVar: a VCF (plain, gzip or bgzip) or what 23andMe, AncestryDNA, MyHeritage, FTDNA, LivingDNA and others send, zipped or not. Nothing leaves the machine.",
   examples: [
     ["genome annotate genome.vcf.gz", "a summary, pathogenic first"],
+    ["genome annotate genome.vcf.gz --output annotated.vcf.gz", "the VCF with ClinVar's values in INFO"],
     ["genome annotate raw.zip --format tsv > hits.tsv", "one row for each matched allele"],
   ],
   parameters: {
@@ -37,7 +39,7 @@ const annotate = defineCommand<AnnotateFlags, [file: string]>({
         parse: formatNamed,
         optional: true,
         placeholder: "FORMAT",
-        brief: "text (default), json or tsv",
+        brief: "text (default), json, tsv or vcf",
       },
       json: JSON_FLAG,
       assembly: {
@@ -48,6 +50,9 @@ const annotate = defineCommand<AnnotateFlags, [file: string]>({
         brief: "GRCh37 or GRCh38, for a file that does not say",
       },
       sample: textFlag("NAME", "The sample to read in a VCF of several (default: the first)"),
+      output: textFlag("FILE", "Write there; .tsv, .json, .vcf and .vcf.gz tell the format"),
+      force: switchFlag("Replace the file if it is there"),
+      index: switchFlag("Index the .vcf.gz, by tabix or bcftools"),
       all: switchFlag("In the summary, name every variant and not only those that matter most"),
     },
     positional: {
@@ -76,12 +81,6 @@ const lookup = defineCommand<LookupFlags, [term: string]>({
   },
   load: async () => (await import("./lookup.ts")).genomeLookup,
 });
-
-function formatNamed(text: string): Format {
-  const format = FORMATS.find((known) => known === text);
-  if (format !== undefined) return format;
-  throw new CliError(EXIT.usage, `"${text}" is no format; it has to be one of ${FORMATS.join(", ")}.`);
-}
 
 function assemblyGiven(text: string): Assembly {
   const assembly = assemblyNamed(text);

@@ -1,0 +1,88 @@
+/** Where a long answer goes: standard output, or a file that is there whole or not at all. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { randomUUID } from "node:crypto";
+import { basename, dirname, join, resolve } from "node:path";
+import type { CliContext } from "./context.ts";
+import { CliError } from "./errors.ts";
+import { EXIT } from "./exit-codes.ts";
+
+export interface Target {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Puts the file in its place. */
+  commit(): void;
+  /** Leaves nothing behind, unless it was committed. */
+  abandon(): void;
+}
+
+/** @param force may a file that is there be replaced? */
+export function openTarget(context: CliContext, output: string | undefined, force: boolean): Target {
+  if (output === undefined) {
+    const { stdout } = context.process;
+    return { write: (bytes) => stdout.writeBytes(bytes), commit: () => undefined, abandon: () => undefined };
+  }
+  return fileTarget(resolve(context.cwd, output), output, force);
+}
+
+function fileTarget(path: string, named: string, force: boolean): Target {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) throw new CliError(EXIT.usage, `${named} is a folder; a file is needed.`);
+  if (stat !== undefined && !force) throw exists(named);
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
+  let file = openDraft(draft, named);
+  return {
+    async write(bytes) {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    },
+    commit() {
+      fsyncSync(file);
+      closeSync(file);
+      file = -1;
+      if (force || !canLink(draft, path, named)) renameSync(draft, path);
+    },
+    abandon() {
+      if (file !== -1) closeSync(file);
+      file = -1;
+      rmSync(draft, { force: true });
+    },
+  };
+}
+
+function openDraft(draft: string, named: string): number {
+  rmSync(draft, { force: true });
+  try {
+    return openSync(draft, "wx", 0o600);
+  } catch (cause) {
+    throw new CliError(
+      EXIT.unavailable,
+      `${named} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      null,
+      cause,
+    );
+  }
+}
+
+/** A second name is refused where a file is, also one that came meanwhile. Not every file system has second names. */
+function canLink(draft: string, path: string, named: string): boolean {
+  try {
+    linkSync(draft, path);
+  } catch {
+    if (existsSync(path)) throw exists(named);
+    return false;
+  }
+  rmSync(draft, { force: true });
+  return true;
+}
+
+function exists(named: string): CliError {
+  return new CliError(EXIT.usage, `${named} is there already; --force replaces it.`);
+}

@@ -1,0 +1,63 @@
+/** specs/009 by the real command: a VCF annotated. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
+import { personVcf } from "../../src/genome-store/fixtures/pack.ts";
+import { FIRST, packed, publish, yaml } from "./genome-home.ts";
+import { ends, json } from "./program.ts";
+import type { RunAnswer } from "./scripts.ts";
+
+const run = (home: string) => json<RunAnswer>(home, "run", "cv");
+
+describe("an annotated VCF", { concurrency: true }, () => {
+  test("GEN-60, GEN-63: an annotated VCF is written whole or not at all, compressed if its name says so", async (t) => {
+    const home = temporaryHome(t, {
+      "nightdesk.yaml": yaml("ncbi"),
+      "me.vcf": personVcf(["1 100 A G", "1 150 A G"]),
+      "raw.txt": "rsid\tchromosome\tposition\tgenotype\nrs6025\t1\t100\tAG\n",
+    });
+    publish(home, packed(FIRST, "2026-10-05"));
+    await run(home);
+    const annotate = ["genome", "annotate", "me.vcf"];
+    const text = await ends(0, home, ...annotate, "--format", "vcf");
+    assert.match(text.stdout, /^1\t100\t.*;CLNSIG=Pathogenic;/m);
+    assert.match(text.stderr, /^1 of 2 records are in ClinVar 2026-10-05 \(GRCh38\)\.$/m);
+    await ends(0, home, ...annotate, "--output", "out.vcf.gz");
+    assert.equal(gunzipSync(readFileSync(join(home, "out.vcf.gz"))).toString(), text.stdout);
+    const again = await ends(2, home, ...annotate, "--output", "out.vcf.gz");
+    assert.match(again.stderr, /out\.vcf\.gz is there already; --force replaces it/);
+    await ends(0, home, ...annotate, "--output", "out.vcf.gz", "--force");
+    await ends(0, home, ...annotate, "--output", "hits.tsv");
+    assert.match(readFileSync(join(home, "hits.tsv"), "utf8"), /^chrom\tpos.*\n1\t100\tA\tG/);
+    const raw = await ends(1, home, "genome", "annotate", "raw.txt", "--output", "raw.vcf");
+    assert.match(raw.stderr, /raw\.txt: not a VCF/);
+    await ends(2, home, ...annotate, "--output", "hits.tsv.gz");
+    await ends(2, home, ...annotate, "--output", "x.vcf", "--index");
+    await ends(69, home, ...annotate, "--output", "no/such/folder/x.vcf");
+    assert.deepEqual(
+      readdirSync(home).filter((name) => name.endsWith(".part") || name === "raw.vcf" || name === "x.vcf"),
+      [],
+    );
+  });
+
+  const tabix = spawnSync("tabix", ["--version"]).status === 0;
+  test(
+    "GEN-64: --index lets a program of the field index the compressed VCF",
+    { skip: tabix ? false : "tabix is not installed here" },
+    async (t) => {
+      const home = temporaryHome(t, {
+        "nightdesk.yaml": yaml("ncbi"),
+        "me.vcf": personVcf(["1 100 A G", "1 150 A G", "X 70 C T"]),
+      });
+      publish(home, packed(FIRST, "2026-10-05"));
+      await run(home);
+      await ends(0, home, "genome", "annotate", "me.vcf", "--output", "out.vcf.gz", "--index");
+      const found = spawnSync("tabix", [join(home, "out.vcf.gz"), "X:1-100"], { encoding: "utf8" });
+      assert.match(found.stdout, /^X\t70\t.*CLNVID=16;CLNSIG=Benign/);
+    },
+  );
+});
