@@ -19,7 +19,7 @@ async function serve(t: TestContext, answer: RequestListener): Promise<string> {
 }
 
 function httpFor(signal = new AbortController().signal) {
-  return createHttp({ fetch, signal, now: () => NOW, random: () => 0 });
+  return createHttp({ fetch, signal, now: () => NOW, random: () => 0, userAgent: "nightdesk/1" });
 }
 
 test("TSK-16 a refusal is tried again, also for a POST, and what the answer holds comes back", async (t) => {

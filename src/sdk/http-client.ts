@@ -2,10 +2,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createHostGate } from "./host-gate.ts";
 import { HttpError } from "./http-error.ts";
+import { downloadFile } from "./http-download.ts";
 import { prepareRequest, type PreparedRequest } from "./http-request.ts";
 import { type Fetch, TimedOut, tryOnce } from "./http-try.ts";
 import type { Http, HttpOptions } from "./http.ts";
 import { backoffMs, parseRetryAfter } from "./retry-after.ts";
+import { createTokenBuckets } from "./token-bucket.ts";
+import { validatorsOf, whenChanged } from "./validators.ts";
 
 const REQUESTS_PER_HOST = 4;
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -26,15 +29,18 @@ interface HttpParts {
   readonly now: () => number;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** How we call ourselves: `nightdesk/1.2.3`. */
+  readonly userAgent: string;
 }
 
 type Read<T> = (response: Response) => Promise<T>;
 
-export function createHttp({ fetch, signal, now, random }: HttpParts): Http {
+export function createHttp({ fetch, signal, now, random, userAgent }: HttpParts): Http {
+  const buckets = createTokenBuckets({ now, random, pause: pauseFor });
   const gate = createHostGate(REQUESTS_PER_HOST);
 
   async function request<T>(address: string | URL, options: HttpOptions, read: Read<T>): Promise<T> {
-    const prepared = prepareRequest(address, options);
+    const prepared = prepareRequest(address, options, userAgent);
     const retries = options.retries ?? DEFAULT_RETRIES;
     for (let tries = 1; ; tries++) {
       try {
@@ -55,6 +61,7 @@ export function createHttp({ fetch, signal, now, random }: HttpParts): Http {
     read: Read<T>,
     tries: number,
   ): Promise<T> {
+    if (options.rate !== undefined) await buckets.take(prepared.url.host, options.rate, signal);
     const leave = await gate.enter(prepared.url.host, signal);
     try {
       return await tryOnce(prepared, {
@@ -76,8 +83,25 @@ export function createHttp({ fetch, signal, now, random }: HttpParts): Http {
     }
   }
 
+  const plain: Http["fetch"] = (url, options = {}) => request(url, options, async (response) => response);
+
   return {
-    fetch: (url, options = {}) => request(url, options, async (response) => response),
+    fetch: plain,
+    async ifChanged(url, known, options = {}) {
+      const headers = { ...options.headers, ...whenChanged(known) };
+      const response = await plain(url, { ...options, headers, accept: [304, ...(options.accept ?? [])] });
+      if (response.status !== 304)
+        return { changed: true, response, validators: validatorsOf(response.headers) };
+      await response.body?.cancel();
+      return { changed: false };
+    },
+    download: (addresses, path, options = {}) =>
+      downloadFile(
+        { fetch: plain, signal, pause: (breaks) => pauseFor(backoffMs(breaks, random()), signal) },
+        typeof addresses === "string" ? [addresses] : addresses,
+        path,
+        options,
+      ),
     text: (url, options = {}) => request(url, options, (response) => response.text()),
     bytes: (url, options = {}) =>
       request(url, options, async (response) => new Uint8Array(await response.arrayBuffer())),
@@ -86,7 +110,7 @@ export function createHttp({ fetch, signal, now, random }: HttpParts): Http {
       try {
         return JSON.parse(text) as unknown;
       } catch (error) {
-        const prepared = prepareRequest(url, options);
+        const prepared = prepareRequest(url, options, userAgent);
         throw new HttpError(
           "the answer is not JSON",
           { ...prepared, tries: 1, excerpt: text.slice(0, EXCERPT) },

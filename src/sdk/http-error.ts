@@ -12,8 +12,24 @@ interface HttpErrorFacts {
   readonly excerpt?: string;
 }
 
+/**
+ * `refused`: we may not (401, 403); `limited`: too often (429); `missing`: not there (404, 410); `server`: its own fault
+ * (5xx); `unreachable`: no answer, or a broken one; `other`.
+ */
+export type HttpErrorKind = "refused" | "limited" | "missing" | "server" | "unreachable" | "other";
+
+function kindOf(status: number): HttpErrorKind {
+  if (status === 0) return "unreachable";
+  if (status === 401 || status === 403) return "refused";
+  if (status === 429) return "limited";
+  if (status === 404 || status === 410) return "missing";
+  return status >= 500 ? "server" : "other";
+}
+
 export class HttpError extends Error {
   readonly code = "HTTP_ERROR";
+  /** What the server means by it, as far as its status tells. */
+  readonly kind: HttpErrorKind;
   /** 0 if no answer came. */
   readonly status: number;
   /** How long the server asks to be left alone; null if it did not say. */
@@ -25,6 +41,7 @@ export class HttpError extends Error {
     super(`${facts.method} ${withoutQuery(facts.url)}: ${what}${tries}`, options);
     this.name = "HttpError";
     this.status = facts.status ?? 0;
+    this.kind = kindOf(this.status);
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.body = facts.excerpt ?? "";
   }

@@ -13,12 +13,16 @@ export interface PreparedRequest {
 const REPEATABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 
 /** @throws TypeError for an address that is no http(s) URL */
-export function prepareRequest(address: string | URL, options: HttpOptions): PreparedRequest {
+export function prepareRequest(
+  address: string | URL,
+  options: HttpOptions,
+  userAgent: string,
+): PreparedRequest {
   const url = parseUrl(address);
   const method = (options.method ?? "GET").toUpperCase();
   const headers = new Headers(options.headers);
   moveCredentials(url, headers);
-  if (!headers.has("user-agent")) headers.set("user-agent", "nightdesk");
+  if (!headers.has("user-agent")) headers.set("user-agent", userAgent);
   const body = encodeBody(options.body, headers);
   return { url, method, headers, body, repeatable: options.retryUnsafe === true || REPEATABLE.has(method) };
 }

@@ -16,9 +16,13 @@ export type {
   DeskSnapshot,
   DeskTask,
 } from "./desk.ts";
-export type { Http, HttpOptions } from "./http.ts";
+export type { Conditional, Downloaded, DownloadOptions, Http, HttpOptions, Validators } from "./http.ts";
+export { DownloadError } from "./download-error.ts";
+export type { DownloadErrorCode } from "./download-error.ts";
+export type { Rate } from "./token-bucket.ts";
 export { PowerNotAvailable, PowerNotGranted, POWERS } from "./powers.ts";
 export type { Delivery, Power, Powers } from "./powers.ts";
 export { HttpError } from "./http-error.ts";
+export type { HttpErrorKind } from "./http-error.ts";
 export { DatasetError } from "../ports/dataset-error.ts";
 export type { DatasetErrorCode } from "../ports/dataset-error.ts";

@@ -1,9 +1,12 @@
 /** specs/005 by the real command: modules in a home that has no node_modules. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { history } from "./history.ts";
-import { ends, json } from "./program.ts";
+import { ends, json, nightdesk } from "./program.ts";
 import type { RunAnswer } from "./scripts.ts";
 
 /** A home with one on-demand task \`a\` of this module, and one more that may be enqueued. */
@@ -141,5 +144,39 @@ describe("a TypeScript task", { concurrency: true }, () => {
         assert.equal(report?.headline, "js", name);
       }),
     );
+  });
+
+  test("TSK-25: requests name Nightdesk and go through the proxy that the environment names", async (t) => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.headers["user-agent"]}`);
+      response.end("by the proxy");
+    });
+    // A tunnel to wherever was asked for ends at the same server: no name is ever looked up.
+    server.on("connect", (request, socket: Socket) => {
+      asked.push(`CONNECT ${request.url}`);
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      server.emit("connection", socket);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const home = homeOf(
+      t,
+      `import { defineTask } from "nightdesk/sdk";
+export default defineTask({ async run({ http, report }) { report.headline(await http.text("http://upstream.invalid/x")); } });`,
+    );
+    const { stdout } = await nightdesk(home, ["run", "a", "--json"], {
+      HTTP_PROXY: `http://127.0.0.1:${port}`,
+      http_proxy: undefined,
+      NO_PROXY: "",
+      no_proxy: undefined,
+    });
+    assert.equal((JSON.parse(stdout) as RunAnswer).report?.headline, "by the proxy");
+    assert.match(asked.join("\n"), /^(CONNECT upstream\.invalid:80\n)?upstream\.invalid nightdesk\/\d/);
   });
 });

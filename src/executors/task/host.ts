@@ -3,6 +3,7 @@
  * is loaded after the compile cache is on, which halves the start.
  */
 import { enableCompileCache } from "node:module";
+import packageJson from "../../../package.json" with { type: "json" };
 
 enableCompileCache();
 const [{ live }, { createSqliteDatasets }, { builtins }] = await Promise.all([
@@ -16,6 +17,7 @@ await live({
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
   random: () => Math.random(),
+  userAgent: `nightdesk/${packageJson.version}`,
   builtins,
   datasets: createSqliteDatasets,
 });

@@ -54,7 +54,8 @@ export async function prepareTask(parts: PrepareParts, request: AttemptRequest):
     ok: true,
     command: {
       argv: taskArgv(parts.nodePath),
-      env: { ...env, ...contractVariables(parts.home, request) },
+      // HTTPS_PROXY and its like are passed; Node minds them only if it is told to.
+      env: { NODE_USE_ENV_PROXY: "1", ...env, ...contractVariables(parts.home, request) },
       cwd: task.cwd,
       stdin: JSON.stringify(input),
       writesOwnExit: true,

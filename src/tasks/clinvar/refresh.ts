@@ -1,5 +1,5 @@
 /** One assembly brought up to date: nothing to do, or a new index in the old one's place. */
-import { mkdirSync, renameSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { GenomeError } from "../../genome/genome-error.ts";
@@ -58,16 +58,13 @@ async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> 
     const { meta } = await buildReferenceIndex({ source: place.file, ...options, ...expected });
     return full || meta.md5 !== before;
   }
-  const downloads = join(folder, "download");
-  mkdirSync(downloads, { recursive: true, mode: 0o700 });
-  const path = join(downloads, `${assembly}.vcf.gz`);
+  const path = join(folder, "download", `${assembly}.vcf.gz`);
   log(`${assembly}: ${place.file}`);
   await download({
     http,
     url: place.file,
     path,
-    md5: announced ?? "",
-    signal,
+    md5: announced,
     progress: (done, total) => progress((0.5 * done) / Math.max(total, 1), `downloading ${assembly}`),
   });
   progress(0.5, `building ${assembly}`);

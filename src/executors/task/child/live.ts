@@ -17,7 +17,7 @@ import { TaskError } from "./task-error.ts";
 /** As shells report death by SIGTERM. */
 const STOPPED = 143;
 
-export interface Machine extends Pick<RunTaskParts, "fetch" | "now" | "random"> {
+export interface Machine extends Pick<RunTaskParts, "fetch" | "now" | "random" | "userAgent"> {
   readonly process: NodeJS.Process;
   readonly builtins: LoadBuiltins;
   readonly datasets: (options: { folder: string; now: () => number }) => Datasets;

@@ -24,6 +24,7 @@ export interface RunTaskParts {
   readonly fetch: Parameters<typeof createHttp>[0]["fetch"];
   readonly now: () => number;
   readonly random: () => number;
+  readonly userAgent: string;
   readonly log: (text: string) => void;
 }
 
@@ -63,11 +64,11 @@ function surroundings(
   task: AnyTask,
 ): Omit<AnyContext, "settings" | "datasets" | "reads" | "report"> {
   const { contract, input, signal, now } = parts;
-  const { fetch, random, report, log } = parts;
+  const { fetch, random, userAgent, report, log } = parts;
   return {
     ...createPowers(task, input, report),
     desk: createDesk(input.deskFile),
-    http: createHttp({ fetch, signal, now, random }),
+    http: createHttp({ fetch, signal, now, random, userAgent }),
     log,
     progress: createProgress(report, now),
     taskId: contract.taskId,
