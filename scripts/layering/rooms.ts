@@ -21,6 +21,7 @@ export const ROOMS: readonly Room[] = [
   { name: "genome", rooms: [], packages: [] },
   // Its store: the engine's small port on real files.
   { name: "genome-store", rooms: ["genome"], packages: ["node:*", "yauzl"] },
+  { name: "archive", rooms: [], packages: ["node:*", "yauzl"] },
   { name: "masking", rooms: [], packages: [] },
   { name: "ports", rooms: ["core"], packages: [] },
   // These built-in modules compute; they reach nothing outside.
@@ -75,7 +76,7 @@ export const ROOMS: readonly Room[] = [
 
   // What a task author sees, and the tasks that see nothing else.
   { name: "sdk", rooms: INNER, packages: ["node:*", "zod"] },
-  { name: "tasks", rooms: ["sdk", "genome", "genome-store"], packages: TASK_TOOLS },
+  { name: "tasks", rooms: ["sdk", "genome", "genome-store", "archive"], packages: TASK_TOOLS },
 
   // The edges that join the inner rooms. Adapters reach them as parameters.
   {

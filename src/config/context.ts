@@ -17,6 +17,8 @@ export interface ConfigFiles {
 export interface Builtin {
   /** Schema of `with:`. */
   readonly settings: z.ZodType;
+  /** For a name of old: what it is called now. */
+  readonly nowCalled?: string;
 }
 
 export interface ConfigContext {

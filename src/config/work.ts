@@ -86,6 +86,13 @@ function buildUse(reader: Reader, name: string, settings: Plain | undefined, pat
       nearest: nearestWord(name, names),
     });
   } else if (settings === undefined || settings === null || isMap(settings)) {
+    if (builtin.nowCalled !== undefined) {
+      complain(reader, [...path, "use"], {
+        message: `${quote(name)} is called ${builtin.nowCalled} now; it still runs`,
+        allowed: builtin.nowCalled,
+        severity: "warning",
+      });
+    }
     checkSettings(reader, builtin.settings, given, [...path, "with"]);
   }
   return { kind: "use", name, module: null, settings: given };

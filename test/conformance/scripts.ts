@@ -22,7 +22,7 @@ export interface RunAnswer {
     readonly headline: string | null;
     readonly body: string | null;
     readonly metrics: readonly unknown[];
-    readonly findings: readonly { readonly key: string }[];
+    readonly findings: readonly { readonly key: string; readonly severity: string; readonly title: string }[];
     readonly artifacts: readonly string[];
     readonly changed: number | null;
     readonly problems: readonly unknown[];
