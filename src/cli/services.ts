@@ -6,6 +6,7 @@ import type { Announcement } from "../engine/announcement.ts";
 import type { EngineContext } from "../engine/context.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { Assembly } from "../genome/assembly.ts";
+import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
@@ -81,6 +82,8 @@ export interface AnnotateRequest {
   readonly path: string;
   readonly assembly?: Assembly;
   readonly sample?: string;
+  /** Places to look at also where ClinVar has nothing. */
+  spots?(assembly: Assembly): Spots;
   readonly signal: AbortSignal;
   /** @param bytes of text read so far */
   onProgress(bytes: number): void;

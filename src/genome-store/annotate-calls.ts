@@ -4,6 +4,8 @@ import { chromosomeName } from "../genome/chromosomes.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { alleleOf } from "../genome/allele-of.ts";
+import { type Call, callOfLetters } from "../genome/drugs/call.ts";
+import type { Spots } from "../genome/drugs/spots.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
@@ -51,7 +53,22 @@ export async function annotateCalls(
     read: reader.counts.rows,
     hits: hitsOf(found, index),
     notes: notesOf(reader.counts, undecided, agrees, index),
+    calls: spotCalls(calls, options.spots?.(index.meta.assembly)),
   };
+}
+
+/** By rs number: vendors choose the place of insertions and deletions freely, and the letters are compared later. */
+function spotCalls(calls: readonly ConsumerRow[], spots: Spots | undefined): Map<number, Call> {
+  const found = new Map<number, Call>();
+  if (spots === undefined) return found;
+  for (const { rs, first, second } of calls) {
+    const named = spots.rs.get(rs);
+    if (named === undefined || rs === 0) continue;
+    const letters = second === 0 ? [first] : [first, second];
+    // A row under the number that the annotations use goes before one under an older number.
+    if (rs === named || !found.has(named)) found.set(named, callOfLetters(String.fromCharCode(...letters)));
+  }
+  return found;
 }
 
 /** The index whose positions are the file's; where none agrees only rs numbers and letters count. */

@@ -1,9 +1,11 @@
 /** A VCF against ClinVar. */
 import { LF } from "../genome/ascii.ts";
 import { isRecordOf } from "../genome/allele-of.ts";
+import { type Call, NO_CALL } from "../genome/drugs/call.ts";
+import { callOfLine } from "../genome/drugs/vcf-call.ts";
 import { genotypeOf } from "../genome/genotype.ts";
 import type { Hit } from "../genome/hit.ts";
-import { type Candidate, createJoin } from "../genome/join.ts";
+import { type Candidate, createJoin, type Lookout } from "../genome/join.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
 import {
@@ -48,26 +50,46 @@ export async function annotateVcf(
 interface Reading extends PreparedVcf {
   readonly join: ReturnType<typeof createJoin>;
   readonly found: Found[];
+  readonly calls: Map<number, Call>;
 }
 
 function begin(file: string, header: VcfHeader, options: AnnotateOptions): Reading {
   const prepared = prepareVcf(file, header, options);
   const found: Found[] = [];
+  const calls = new Map<number, Call>();
+  const spots = options.spots?.(prepared.index.meta.assembly);
   const join = createJoin(
     prepared.index.keys,
     file,
     (candidate) => void found.push(foundOf(candidate, prepared.sampleNumber)),
+    spots === undefined ? null : { spots, onSpot: spotReader(calls, prepared.sampleNumber) },
   );
-  return { ...prepared, join, found };
+  return { ...prepared, join, found, calls };
+}
+
+/** Keeps what the records say; where several speak about a spot, one that says nothing does not count. */
+function spotReader(calls: Map<number, Call>, sample: number): Lookout["onSpot"] {
+  return (bytes, lineStart, spot) => {
+    const call = callOfLine(lineAt(bytes, lineStart), sample, spot);
+    if (call === null) return;
+    const before = calls.get(spot.rs);
+    if (before === undefined || before.copies.length === 0) calls.set(spot.rs, call);
+    // Two records that contradict each other decide nothing.
+    else if (call.copies.length > 0 && JSON.stringify(before.copies) !== JSON.stringify(call.copies))
+      calls.set(spot.rs, NO_CALL);
+  };
+}
+
+function lineAt(bytes: Buffer, start: number): string {
+  const end = bytes.indexOf(LF, start);
+  return bytes.toString("latin1", start, end === -1 ? bytes.length : end);
 }
 
 function foundOf(
   { bytes, lineStart, refStart, refEnd, altStart, altEnd, ...rest }: Candidate,
   sample: number,
 ): Found {
-  let end = bytes.indexOf(LF, altEnd);
-  if (end === -1) end = bytes.length;
-  const line = bytes.toString("latin1", lineStart, end);
+  const line = lineAt(bytes, lineStart);
   const { text, zygosity } = genotypeOf(line, sample, rest.alleleNumber, rest.code);
   return {
     row: rest.row,
@@ -100,5 +122,6 @@ function finish(file: string, reading: Reading): Annotation {
     read: join.counts.lines,
     hits: hits.filter((hit) => hit !== null),
     notes: vcfNotes(join.counts, reading),
+    calls: reading.calls,
   };
 }

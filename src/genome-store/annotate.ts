@@ -1,6 +1,7 @@
 /** A person's file against ClinVar: VCF or a vendor's raw data, told apart by what is in it. */
 import { basename } from "node:path";
 import type { Assembly } from "../genome/assembly.ts";
+import type { Spots } from "../genome/drugs/spots.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import { wholeLines } from "../genome/whole-lines.ts";
@@ -16,6 +17,8 @@ export interface AnnotateOptions {
   readonly assembly?: Assembly;
   /** Name of the sample in a VCF of several; default the first. */
   readonly sample?: string;
+  /** Places to look at also where ClinVar has nothing. */
+  spots?(assembly: Assembly): Spots;
   readonly signal?: AbortSignal;
   /** Bytes of text read so far. */
   onProgress?(bytes: number): void;

@@ -1,5 +1,6 @@
 /** What came of a person's file held against ClinVar. */
 import type { Assembly } from "./assembly.ts";
+import type { Call } from "./drugs/call.ts";
 import type { Hit } from "./hit.ts";
 
 /** Something that a person should know about how the file was read. */
@@ -22,4 +23,6 @@ export interface Annotation {
   /** In the order of the file. */
   readonly hits: readonly Hit[];
   readonly notes: readonly Note[];
+  /** What the file says at the spots that were asked for, by rs number. */
+  readonly calls: ReadonlyMap<number, Call>;
 }

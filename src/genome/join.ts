@@ -2,10 +2,11 @@
  * A genome's VCF against the sorted keys: one pass over bytes, both in order. Nothing is made of a line that cannot
  * match, which is nearly all of them.
  */
-import { COMMA, HASH, LF, TAB, ZERO } from "./ascii.ts";
+import { COMMA, HASH, LESS, LF, TAB, ZERO } from "./ascii.ts";
 import { alleleKey, sharedLetters } from "./alleles.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
+import type { Spot, Spots } from "./drugs/spots.ts";
 import { type Keys, lowerBound } from "./keys.ts";
 
 export interface JoinCounts {
@@ -30,6 +31,13 @@ export interface Candidate {
   readonly row: number;
 }
 
+/** A few places of interest beside the keys. */
+export interface Lookout {
+  readonly spots: Spots;
+  /** A record reaches over the spot. */
+  onSpot(bytes: Buffer, lineStart: number, spot: Spot): void;
+}
+
 export interface Join {
   /** Takes whole lines; header lines are passed over. */
   push(bytes: Buffer): void;
@@ -41,7 +49,12 @@ export interface Join {
  *   times. The alleles have to be confirmed.
  * @throws GenomeError `bad_line` from `push`, with the line's number among the records
  */
-export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Candidate) => void): Join {
+export function createJoin(
+  keys: Keys,
+  file: string,
+  onCandidate: (candidate: Candidate) => void,
+  lookout: Lookout | null = null,
+): Join {
   const { first, pos: positions, allele: alleles } = keys;
   const counts: JoinCounts = { lines: 0, elsewhere: new Map() };
   let contig = Buffer.alloc(0);
@@ -50,6 +63,28 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
   let row = 0;
   let end = 0;
   let lastPos = 0;
+  const spots = lookout?.spots.list ?? [];
+  /** Spots before it lie before the record that was read last; the place of the next one, far away if there is none. */
+  let spot = 0;
+  let nextSpot = Number.POSITIVE_INFINITY;
+
+  function enterSpots(): void {
+    spot = lookout?.spots.first[code] ?? 0;
+    nextSpot = spots[spot]?.code === code && code !== 0 ? (spots[spot]?.from ?? 0) : Number.POSITIVE_INFINITY;
+  }
+
+  /** @param at offset of the tab behind POS */
+  function lookOut(bytes: Buffer, lineStart: number, at: number, pos: number): void {
+    while (spots[spot]?.code === code && (spots[spot]?.to ?? 0) < pos) spot += 1;
+    nextSpot = spots[spot]?.code === code ? (spots[spot]?.from ?? 0) : Number.POSITIVE_INFINITY;
+    const last = lastPlace(bytes, at, pos);
+    for (let index = spot; index < spots.length; index += 1) {
+      const one = spots[index] as Spot;
+      // The letter before an insertion or deletion is the record's place.
+      if (one.code !== code || one.from - 1 > last) return;
+      if (one.to >= pos) lookout?.onSpot(bytes, lineStart, one);
+    }
+  }
 
   function enter(bytes: Buffer, start: number, stop: number): void {
     contig = Buffer.from(bytes.subarray(start, stop));
@@ -57,6 +92,7 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
     row = code === 0 ? 0 : (first[code] ?? 0);
     end = code === 0 ? 0 : (first[code + 1] ?? 0);
     lastPos = 0;
+    enterSpots();
   }
 
   function isSameContig(bytes: Buffer, start: number, stop: number): boolean {
@@ -118,8 +154,12 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
       counts.elsewhere.set(name, (counts.elsewhere.get(name) ?? 0) + 1);
       return after(bytes, at, length);
     }
-    if (pos < lastPos) row = first[code] ?? 0;
+    if (pos < lastPos) {
+      row = first[code] ?? 0;
+      enterSpots();
+    }
     lastPos = pos;
+    if (pos + FARTHEST_BLOCK > nextSpot) lookOut(bytes, start, at, pos);
     if (row < end && (positions[row] as number) < pos) row = lowerBound(positions, pos, row, end);
     const next = row < end ? (positions[row] as number) : Number.POSITIVE_INFINITY;
     // The longest REF of a precise record is short of 10,000 letters; beyond that nothing here can match.
@@ -143,6 +183,21 @@ export function createJoin(keys: Keys, file: string, onCandidate: (candidate: Ca
       }
     },
   };
+}
+
+/** Blocks without variants reach far, but not as far as this. */
+const FARTHEST_BLOCK = 1_000_000;
+
+/** The last place that a record tells something about. @param at offset of the tab behind POS */
+function lastPlace(bytes: Buffer, at: number, pos: number): number {
+  const id = bytes.indexOf(TAB, at + 1);
+  const ref = bytes.indexOf(TAB, id + 1);
+  const end = bytes.indexOf(LF, at);
+  if (id === -1 || ref === -1 || (end !== -1 && ref > end)) return pos;
+  const last = pos + ref - id - 2;
+  if (bytes[ref + 1] !== LESS) return last;
+  const said = /[\t;]END=(\d+)/.exec(bytes.toString("latin1", ref, end === -1 ? bytes.length : end))?.[1];
+  return said === undefined ? last : Math.max(last, Number(said));
 }
 
 function after(bytes: Buffer, at: number, length: number): number {

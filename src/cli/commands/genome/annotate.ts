@@ -1,6 +1,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Annotation, Note } from "../../../genome/annotation.ts";
+import type { Assembly } from "../../../genome/assembly.ts";
+import { spotsOf } from "../../../genome/drugs/spots.ts";
+import type { Datasets } from "../../../ports/datasets.ts";
 import type { ClinvarRecord } from "../../../genome/record.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
@@ -15,6 +18,8 @@ import { annotationJson } from "./annotation-json.ts";
 import { annotationText } from "./annotation-text.ts";
 import { annotationTsv } from "./annotation-tsv.ts";
 import { annotateAsVcf, tabixOf } from "./annotate-vcf.ts";
+import { readDrugData } from "./drug-data.ts";
+import { type DrugSection, drugSection, drugText, NO_DRUG_DATA } from "./drug-response.ts";
 import { type Format, shapeOf } from "./format.ts";
 import type { AnnotateFlags } from "./route.ts";
 
@@ -54,9 +59,12 @@ export async function genomeAnnotate(
       if (tabix !== null) await desk.writeTabix(tabix, resolve(context.cwd, flags.output ?? ""));
       return EXIT.done;
     }
-    const annotation = await desk.annotate(request);
+    const drugs = wantsDrugs(format, flags) ? await readDrugData(await datasetsOf(context)) : null;
+    const spots = (of: Assembly) => spotsOf(drugs?.variants ?? [], of);
+    const annotation = await desk.annotate(drugs === null ? request : { ...request, spots });
     bar.clear();
-    for (const text of textsOf(context, desk, annotation, format, flags))
+    const section = drugs === null ? null : drugSection(drugs, annotation);
+    for (const text of textsOf(context, desk, annotation, section, format, flags))
       await target.write(Buffer.from(text));
     target.commit();
     if (format === "tsv") sayNotes(context, annotation.notes);
@@ -73,16 +81,28 @@ function textsOf(
   { process: { stdout } }: CliContext,
   desk: GenomeDesk,
   annotation: Annotation,
+  drugs: DrugSection | null,
   format: Format,
-  { all, output }: AnnotateFlags,
+  flags: AnnotateFlags,
 ): Iterable<string> {
+  const { all, output } = flags;
   if (format === "json") {
     const isIndented = output === undefined && stdout.isTty;
-    return [jsonText(annotationJson(annotation, recordsOf(desk, annotation)), isIndented)];
+    return [jsonText(annotationJson(annotation, recordsOf(desk, annotation), drugs), isIndented)];
   }
   if (format === "tsv") return joined(annotationTsv(annotation));
   const paint = paintFor(output === undefined ? stdout : { getColorDepth: () => 1 });
-  return [annotationText(annotation, paint, all === true)];
+  const response = drugs === null ? NO_DRUG_DATA : drugText(drugs, paint, all === true);
+  return [annotationText(annotation, wantsDrugs(format, flags) ? response : "", paint, all === true)];
+}
+
+/** The table is one of ClinVar's alleles; its columns are what others read. */
+function wantsDrugs(format: Format, { noDrugs }: AnnotateFlags): boolean {
+  return format !== "tsv" && noDrugs !== true;
+}
+
+async function datasetsOf(context: CliContext): Promise<Datasets> {
+  return await context.services.datasets(homeOf(context));
 }
 
 /** Many small texts as few larger ones. */

@@ -1,12 +1,17 @@
 import type { Annotation } from "../../../genome/annotation.ts";
 import type { ClinvarRecord } from "../../../genome/record.ts";
+import { type DrugSection, drugJson } from "./drug-response.ts";
 import { NOT_MEDICAL_ADVICE, SOURCE } from "./sentences.ts";
 import { recordJson } from "./record-json.ts";
 
-/** @param recordOf reads the record of a row, whole */
+/**
+ * @param drugs null without ClinPGx
+ * @param recordOf reads the record of a row, whole
+ */
 export function annotationJson(
   { file, kind, assembly, release, sample, read, hits, notes }: Annotation,
   recordOf: (row: number) => ClinvarRecord,
+  drugs: DrugSection | null,
 ) {
   return {
     file,
@@ -28,5 +33,6 @@ export function annotationJson(
       other_strand: otherStrand,
       clinvar: recordJson(recordOf(row)),
     })),
+    drug_response: drugs === null ? null : drugJson(drugs),
   };
 }

@@ -32,8 +32,11 @@ const NAMED: ReadonlySet<SignificanceClass> = new Set([
 const MOST_NAMED = 50;
 const WIDEST = 60;
 
-/** @param all names every variant of every class */
-export function annotationText(annotation: Annotation, paint: Paint, all: boolean): string {
+/**
+ * @param drugs the section about drugs, or nothing
+ * @param all names every variant of every class
+ */
+export function annotationText(annotation: Annotation, drugs: string, paint: Paint, all: boolean): string {
   const carried = annotation.hits.filter(isCarried);
   const byClass = Map.groupBy(carried, ({ record }) => record.class);
   const parts = [`${headline(annotation, carried.length)}\n`];
@@ -56,6 +59,7 @@ export function annotationText(annotation: Annotation, paint: Paint, all: boolea
   const absent = annotation.hits.length - carried.length;
   if (absent > 0)
     parts.push(`${absent.toLocaleString("en")} more are in the file, but not carried or without a call.\n`);
+  parts.push(drugs);
   if (annotation.notes.length > 0)
     parts.push(`\n${annotation.notes.map(({ text }) => `${safeLine(text)}\n`).join("")}`);
   parts.push(paint.dim(`\nSource: ${SOURCE}, release ${annotation.release}. ${NOT_MEDICAL_ADVICE}\n`));

@@ -16,6 +16,7 @@ export interface AnnotateFlags {
   readonly output?: string;
   readonly force?: boolean;
   readonly index?: boolean;
+  readonly noDrugs?: boolean;
 }
 
 export interface LookupFlags {
@@ -53,6 +54,7 @@ const annotate = defineCommand<AnnotateFlags, [file: string]>({
       output: textFlag("FILE", "Write there; .tsv, .json, .vcf and .vcf.gz tell the format"),
       force: switchFlag("Replace the file if it is there"),
       index: switchFlag("Index the .vcf.gz, by tabix or bcftools"),
+      noDrugs: switchFlag("Leave out the drug response"),
       all: switchFlag("In the summary, name every variant and not only those that matter most"),
     },
     positional: {
