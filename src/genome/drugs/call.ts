@@ -21,7 +21,7 @@ export const NO_CALL: Call = { text: ".", copies: [], others: [] };
 
 /** @param letters of a raw-data file: A, C, G, T, D or I; one or two */
 export function callOfLetters(letters: string): Call {
-  const copies = [...letters].map((sign): Copy =>
+  const copies = Array.from(letters, (sign): Copy =>
     sign === "D" || sign === "I" ? { kind: "vendor", sign } : { kind: "letter", letter: sign },
   );
   return { text: letters, copies, others: [] };

@@ -21,6 +21,11 @@ function outcome(one: DrugAnnotation, call?: Call): string {
 }
 
 const letters = (text: string) => callOfLetters(text);
+const sorted = (text: string) =>
+  text
+    .split("")
+    .toSorted((a, b) => a.localeCompare(b))
+    .join("");
 
 test("PGX-20 a genotype gets the sentence that is written for it, in any order of its letters", () => {
   const one = annotation("rs7", ["CC", "CT", "TT"]);
@@ -51,14 +56,11 @@ test("PGX-22 the other strand is read only where this one is impossible, and nev
       const said = outcome(annotation("rs7", keys), letters(first + second));
       // Whatever is decided has the call's letters, or all of them turned.
       const turn = (text: string) =>
-        [...text]
-          .map((sign) => "ACGT"["TGCA".indexOf(sign)])
-          .toSorted()
-          .join("");
+        sorted(text.replaceAll(/[ACGT]/g, (sign) => "ACGT"["TGCA".indexOf(sign)] ?? ""));
       const [genotype = "", strand] = said.split(" ");
       if (said === "other_alleles") return;
-      const wanted = strand === "turned" ? turn(first + second) : [first, second].toSorted().join("");
-      assert.equal([...genotype].toSorted().join(""), wanted);
+      const wanted = strand === "turned" ? turn(first + second) : sorted(first + second);
+      assert.equal(sorted(genotype), wanted);
     }),
   );
 });

@@ -88,7 +88,7 @@ function answerOf(
 /** `CTT/del` and `CT` are two alleles, `A` and `*58:01` one. */
 function allelesOf(key: string): string[] {
   if (key.includes("/")) return key.split("/").map((allele) => allele.trim());
-  return /^[ACGT]{2}$/.test(key) ? [...key] : [key];
+  return /^[ACGT]{2}$/.test(key) ? key.split("") : [key];
 }
 
 /** Two like copies of a variant that the annotation knows only one of: a chromosome that comes once. */

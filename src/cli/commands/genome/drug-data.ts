@@ -69,5 +69,5 @@ async function readAll(reader: DatasetReader): Promise<DrugData> {
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value as string | number);
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
