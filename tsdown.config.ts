@@ -25,6 +25,8 @@ export default defineConfig([
       sdk: "src/sdk/index.ts",
       // The process of a task is started by the path of this file.
       "executors/task/host": "src/executors/task/host.ts",
+      // So is that of a question to a dataset.
+      "datasets/sqlite/ask-host": "src/datasets/sqlite/ask-host.ts",
     },
     clean: true,
     dts: false,

@@ -128,7 +128,15 @@ const services: Services = {
 
   async datasets({ folder }) {
     const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
-    return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now });
+    const { findOwnFile } = await import("./executors/task/own-file.ts");
+    const host = findOwnFile(import.meta.url, ["datasets/sqlite/ask-host.ts", "datasets/sqlite/ask-host.js"]);
+    const askProgram = [process.execPath, host] as const;
+    return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now, askProgram });
+  },
+
+  async writeTableFile(table, sink, options) {
+    const { writeTableFile } = await import("./table-files/index.ts");
+    return await writeTableFile(table, sink, options);
   },
 
   async genome({ folder }) {

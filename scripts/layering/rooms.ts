@@ -21,6 +21,7 @@ export const ROOMS: readonly Room[] = [
   { name: "genome", rooms: [], packages: [] },
   // Its store: the engine's small port on real files.
   { name: "genome-store", rooms: ["genome"], packages: ["node:*", "yauzl"] },
+  { name: "table-files", rooms: [], packages: ["node:*", "papaparse", "hyparquet-writer"] },
   { name: "archive", rooms: [], packages: ["node:*", "yauzl"] },
   { name: "masking", rooms: [], packages: [] },
   { name: "ports", rooms: ["core"], packages: [] },
@@ -88,7 +89,11 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Files that join adapters. They may import everything, and nobody may import them. */
-export const COMPOSITION_ROOTS: readonly string[] = ["main.ts", "executors/task/host.ts"];
+export const COMPOSITION_ROOTS: readonly string[] = [
+  "main.ts",
+  "executors/task/host.ts",
+  "datasets/sqlite/ask-host.ts",
+];
 
 /** Rooms and files that may read clock, environment and network; the tasks and what runs them are processes of their own. */
 export const ROOMS_THAT_READ_THE_MACHINE: readonly string[] = [

@@ -44,6 +44,7 @@ const KNOWN: Readonly<Record<string, { readonly exitCode: ExitCode; readonly hin
     exitCode: EXIT.unavailable,
     hint: "The dataset's file is in data/; its task can build it anew: nightdesk run TASK --full",
   },
+  too_slow: { exitCode: EXIT.failed, hint: null },
   unwritable: {
     exitCode: EXIT.unavailable,
     hint: "Check the free space of the disk and the permissions of data/.",

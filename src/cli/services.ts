@@ -8,7 +8,7 @@ import type { Annotation, Note } from "../genome/annotation.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
-import type { Datasets } from "../ports/datasets.ts";
+import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Home } from "./home.ts";
 
@@ -119,6 +119,15 @@ export interface GenomeDesk {
   close(): void;
 }
 
+/** A table on its way into a file. */
+export interface TableFile {
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: ColumnType | "bytes" | "mixed";
+  }[];
+  readonly rows: AsyncIterable<Readonly<Record<string, unknown>>>;
+}
+
 export interface Services {
   readConfig(request: ReadConfigRequest): Promise<CheckedConfig>;
   /** JSON Schema of the configuration. */
@@ -133,6 +142,12 @@ export interface Services {
    */
   restoreLedger(home: Home): Promise<string>;
   datasets(home: Home): Promise<Datasets>;
+  /** @returns rows written */
+  writeTableFile(
+    table: TableFile,
+    sink: (bytes: Uint8Array) => Promise<void>,
+    options: { readonly format: "csv" | "jsonl" | "parquet"; readonly isVerbatim: boolean },
+  ): Promise<number>;
   genome(home: Home): Promise<GenomeDesk>;
   launchPlan(home: Home, task: Task): Promise<LaunchPlan>;
   machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;

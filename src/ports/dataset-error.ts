@@ -17,6 +17,8 @@ export type DatasetErrorCode =
   | "missing"
   /** Not a single reading statement, or a mistake in it. */
   | "bad_query"
+  /** A query that was not done in the time that it had. */
+  | "too_slow"
   /** The file is not a database, is damaged, or was made by a newer Nightdesk. */
   | "damaged"
   /** The disk is full or refuses to write. */

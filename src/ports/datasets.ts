@@ -52,9 +52,16 @@ export interface DatasetReader {
    * @throws QueryRefused for anything that is not a read, with the engine's own words for a mistake
    */
   query(sql: string, params?: QueryParams): Promise<Record<string, unknown>[]>;
+  /** The same, row by row, so that memory does not grow with the answer. The reader stays open until the end. */
+  stream(sql: string, params?: QueryParams): Promise<RowStream>;
   /** The table's watermark; null before the first. */
   watermark(table: string): Promise<string | null>;
   close(): void;
+}
+
+export interface RowStream {
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<Record<string, unknown>>;
 }
 
 export type QueryParams = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -93,4 +100,11 @@ export interface Datasets {
   write(dataset: string, fence: Fence): Promise<DatasetWriter>;
   /** Opens a dataset read-only; null if it is not there. */
   read(dataset: string): Promise<DatasetReader | null>;
+  /**
+   * One question from outside, which may be written so that it never ends.
+   *
+   * @returns null if the dataset is not there
+   * @throws DatasetError `bad_query`, or `too_slow` when the time is over
+   */
+  ask(dataset: string, sql: string, limits: { timeoutMs: number }): Promise<Record<string, unknown>[] | null>;
 }

@@ -1,8 +1,9 @@
 /** Datasets as SQLite files in one folder: `data/<dataset>.db`. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Datasets } from "../../ports/datasets.ts";
+import type { DatasetReader, Datasets } from "../../ports/datasets.ts";
 import { checkName } from "../names.ts";
+import { askInChild, type AskProgram } from "./ask.ts";
 import { explaining } from "./errors.ts";
 import { openForReading, openForWriting } from "./open-file.ts";
 import { createReader } from "./reader.ts";
@@ -13,12 +14,23 @@ interface SqliteDatasetsOptions {
   readonly folder: string;
   /** Wall clock, epoch milliseconds: when a row was changed. */
   readonly now: () => number;
+  /** The program that asks questions from outside; without it they are asked here and cannot be ended. */
+  readonly askProgram?: AskProgram;
 }
 
-export function createSqliteDatasets({ folder, now }: SqliteDatasetsOptions): Datasets {
+export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasetsOptions): Datasets {
   const pathOf = (dataset: string): string => {
     checkName("dataset", dataset);
     return join(folder, `${dataset}.db`);
+  };
+
+  const read = async (dataset: string): Promise<DatasetReader | null> => {
+    const path = pathOf(dataset);
+    if (!existsSync(path)) return null;
+    return createReader(
+      explaining(dataset, () => openForReading(path)),
+      dataset,
+    );
   };
 
   return {
@@ -39,13 +51,18 @@ export function createSqliteDatasets({ folder, now }: SqliteDatasetsOptions): Da
       }
     },
 
-    async read(dataset) {
+    read,
+
+    async ask(dataset, sql, { timeoutMs }) {
       const path = pathOf(dataset);
       if (!existsSync(path)) return null;
-      return createReader(
-        explaining(dataset, () => openForReading(path)),
-        dataset,
-      );
+      if (askProgram !== undefined) return await askInChild(askProgram, { path, dataset, sql }, timeoutMs);
+      const reader = await read(dataset);
+      try {
+        return (await reader?.query(sql)) ?? null;
+      } finally {
+        reader?.close();
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 /** One reading statement, and nothing but reading, whatever the SQL says. */
-import { constants, type DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { constants, type DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { DatasetError } from "../../ports/dataset-error.ts";
-import type { QueryParams } from "../../ports/datasets.ts";
+import type { QueryParams, RowStream } from "../../ports/datasets.ts";
 import { describeValue } from "../values.ts";
 
 const READING: ReadonlySet<number> = new Set([
@@ -22,21 +22,51 @@ export function queryRows(
   sql: string,
   params: QueryParams = [],
 ): Record<string, unknown>[] {
-  db.setAuthorizer((action) => (READING.has(action) ? constants.SQLITE_OK : constants.SQLITE_DENY));
-  try {
-    const statement = db.prepare(sql);
-    refuseMoreStatements(sql, statement.sourceSQL);
+  return reading(db, () => {
+    const statement = prepareReading(db, sql);
     const rows = Array.isArray(params)
       ? statement.all(...params.map(bindable))
-      : statement.all(
-          Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bindable(value)])),
-        );
+      : statement.all(namedParams(params));
     return rows.map((row) => ({ ...row }));
+  });
+}
+
+/** The same, row by row. @throws DatasetError `bad_query` */
+export function streamRows(db: DatabaseSync, sql: string, params: QueryParams = []): RowStream {
+  const statement = reading(db, () => prepareReading(db, sql));
+  const columns = statement.columns().map(({ name }) => name);
+  async function* rows(): AsyncGenerator<Record<string, unknown>, void, undefined> {
+    const found = Array.isArray(params)
+      ? statement.iterate(...params.map(bindable))
+      : statement.iterate(namedParams(params));
+    try {
+      for (const row of found) yield { ...row };
+    } catch (error) {
+      throw explainQueryError(error);
+    }
+  }
+  return { columns, rows: rows() };
+}
+
+function reading<T>(db: DatabaseSync, work: () => T): T {
+  db.setAuthorizer((action) => (READING.has(action) ? constants.SQLITE_OK : constants.SQLITE_DENY));
+  try {
+    return work();
   } catch (error) {
     throw explainQueryError(error);
   } finally {
     db.setAuthorizer(null);
   }
+}
+
+function prepareReading(db: DatabaseSync, sql: string): StatementSync {
+  const statement = db.prepare(sql);
+  refuseMoreStatements(sql, statement.sourceSQL);
+  return statement;
+}
+
+function namedParams(params: QueryParams): Record<string, SQLInputValue> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bindable(value)]));
 }
 
 function refuseMoreStatements(sql: string, first: string): void {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DatasetReader } from "../../ports/datasets.ts";
 import { hasBookkeeping, readShape, readWatermark } from "./bookkeeping.ts";
 import { explaining } from "./errors.ts";
-import { queryRows } from "./query.ts";
+import { queryRows, streamRows } from "./query.ts";
 
 /** A reader over an open file. The file may hold tables that Nightdesk did not make; those can be queried too. */
 export function createReader(db: DatabaseSync, dataset: string): DatasetReader {
@@ -12,6 +12,7 @@ export function createReader(db: DatabaseSync, dataset: string): DatasetReader {
     tables: () => look(() => tableNames(db)),
     shape: (table) => look(() => (hasBookkeeping(db, dataset) ? readShape(db, table) : null)),
     query: (sql, params) => look(() => queryRows(db, sql, params)),
+    stream: (sql, params) => look(() => streamRows(db, sql, params)),
     watermark: (table) => look(() => (hasBookkeeping(db, dataset) ? readWatermark(db, table) : null)),
     close: () => {
       if (db.isOpen) db.close();

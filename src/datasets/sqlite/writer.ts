@@ -85,6 +85,7 @@ export function createWriter({ db, dataset, fence, now }: WriterParts): DatasetW
   return {
     ...reader,
     query: (sql, params) => serially(() => reader.query(sql, params)),
+    stream: (sql, params) => serially(() => reader.stream(sql, params)),
     declare,
     totals: () => transaction.totals(),
     touched: () => touched,

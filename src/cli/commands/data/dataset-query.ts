@@ -1,4 +1,5 @@
 /** SQL as people write it, with `dataset.table` names, over datasets that are one file each. */
+import { DatasetError } from "../../../ports/dataset-error.ts";
 import type { DatasetReader } from "../../../ports/datasets.ts";
 import type { Datasets } from "../../../ports/datasets.ts";
 import { nearestWord } from "../../../config/nearest.ts";
@@ -42,6 +43,25 @@ export function questionFor(sql: string, datasets: readonly string[]): Question 
 /** A statement that gives at most so many rows; its own limit, if smaller, counts too. */
 export function limited(sql: string, limit: number): string {
   return `select * from (\n${sql.trim().replace(/;\s*$/, "")}\n) limit ${limit}`;
+}
+
+/** A table's global name, taken apart. @throws CliError (usage) */
+export function nameIn(table: string, datasets: readonly string[]): { dataset: string; name: string } {
+  const [, dataset, name] = /^([^.]+)\.(.+)$/.exec(table) ?? [];
+  if (dataset !== undefined && name !== undefined) return { dataset, name };
+  const meant = nearestWord(table, datasets);
+  throw new CliError(
+    EXIT.usage,
+    `"${table}" is no table; tables are named dataset.table.`,
+    meant === null ? "All: nightdesk data list" : `Tables of ${meant}: nightdesk data list`,
+  );
+}
+
+/** A mistake in a query is one of usage. */
+export function asUsageError(fault: unknown): never {
+  if (fault instanceof DatasetError && fault.code === "bad_query")
+    throw new CliError(EXIT.usage, fault.message, null, fault);
+  throw fault;
 }
 
 /** Opens a dataset to read and closes it, whatever happens. */
