@@ -9,6 +9,8 @@ export type DatasetErrorCode =
   | "bad_row"
   /** The table is there with other columns or another key. */
   | "shape_changed"
+  /** A rebuilt table did not pass its checks; the old one stays. */
+  | "rebuild_refused"
   /** Another process is writing the dataset. */
   | "busy"
   /** A newer run of the same task has written since. */

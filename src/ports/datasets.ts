@@ -14,6 +14,33 @@ export interface TableShape {
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
+/** One step in the life of a table's form. Its parts are done in this order. */
+export interface TableChange {
+  /** Old names to new ones. */
+  readonly rename?: Readonly<Record<string, string>>;
+  /** Values are converted; one that would not be the same afterwards refuses the change. */
+  readonly retype?: Readonly<Record<string, ColumnType>>;
+  readonly drop?: readonly string[];
+  /** Another key. */
+  readonly key?: readonly string[];
+}
+
+/** What is kept of a table that grows; the rest goes at the end of each run. At least one of `days` and `rows`. */
+export interface Retention {
+  /** Column that tells how old a row is: epoch milliseconds, or a date as ISO 8601 text. */
+  readonly by: string;
+  readonly days?: number;
+  /** So many of the newest. */
+  readonly rows?: number;
+}
+
+export interface RebuildChecks {
+  /** At least so much of the old number of rows. Default 0.98. */
+  readonly minimumRatio?: number;
+  /** Keys of rows that have to be there. */
+  readonly sentinels?: readonly Row[];
+}
+
 /** A row is whole: a column that it does not name is null. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -56,7 +83,16 @@ export interface DatasetReader {
   stream(sql: string, params?: QueryParams): Promise<RowStream>;
   /** The table's watermark; null before the first. */
   watermark(table: string): Promise<string | null>;
+  /** What is wrong with the file, as sentences; none if it is whole. Reads all of it. */
+  integrity(): Promise<string[]>;
+  /** Keys of deleted rows, the newest first, with how many there are. */
+  deleted(table: string, since: number, limit: number): Promise<DeletedRows>;
   close(): void;
+}
+
+export interface DeletedRows {
+  readonly count: number;
+  readonly rows: readonly { readonly key: readonly unknown[]; readonly run: string; readonly at: number }[];
 }
 
 export interface RowStream {
@@ -76,6 +112,24 @@ export interface TableWriter {
   /** All rows, ordered by key. */
   all(): Promise<Record<string, unknown>[]>;
   setWatermark(value: string): Promise<void>;
+  /**
+   * Builds the table anew beside the old one, checks it and swaps them; the old one is kept until the next rebuild.
+   * Rows that are the same keep the run that last changed them.
+   *
+   * @throws DatasetError `rebuild_refused`; the old table stays
+   */
+  rebuild(rows: Iterable<Row> | AsyncIterable<Row>, checks?: RebuildChecks): Promise<ChangeTotals>;
+  /** Swaps with what the last rebuild replaced. @returns false if there is nothing */
+  restorePrevious(): Promise<boolean>;
+  /** Deletes what is too old. @returns how many rows */
+  retain(retention: Retention): Promise<number>;
+}
+
+/** Small JSON values of a task, each for a time. Not counted as changes. */
+export interface DatasetCache {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, options?: { readonly ttlMs?: number }): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 /**
@@ -83,8 +137,14 @@ export interface TableWriter {
  * none of it happened. The first write takes the dataset's lock; nobody else can write until `commit` or `rollback`.
  */
 export interface DatasetWriter extends DatasetReader {
-  /** Makes the table, or adds columns that are new. Any other difference throws `ShapeChanged`. */
-  declare(table: string, shape: TableShape): Promise<TableWriter>;
+  /**
+   * Makes the table, or adds columns that are new. Any other difference needs a declared change.
+   *
+   * @param changes all that there ever were, in order; those that the table has not been through are applied
+   * @throws DatasetError `shape_changed`
+   */
+  declare(table: string, shape: TableShape, changes?: readonly TableChange[]): Promise<TableWriter>;
+  readonly cache: DatasetCache;
   /** Changes of this run, committed or not. */
   totals(): ChangeTotals;
   /** True after the first write, also if it changed nothing. */

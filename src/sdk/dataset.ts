@@ -1,8 +1,14 @@
 /** A task's tables as its `run` sees them. */
-import type { QueryParams, UpsertCounts } from "../ports/datasets.ts";
+import type {
+  ChangeTotals,
+  DatasetCache,
+  QueryParams,
+  RebuildChecks,
+  UpsertCounts,
+} from "../ports/datasets.ts";
 import type { NewRowOf, RowKeyOf, RowOf, TableSpec, TableSpecs } from "./tables.ts";
 
-export type { QueryParams, UpsertCounts };
+export type { ChangeTotals, DatasetCache, QueryParams, RebuildChecks, UpsertCounts };
 
 /**
  * One table of the task. What a run writes becomes visible to others, all of it at once, when the run succeeds;
@@ -20,6 +26,19 @@ export interface Dataset<T extends TableSpec = TableSpec> {
   ): Promise<UpsertCounts>;
   /** @returns how many of the named rows were there */
   delete(keys: readonly RowKeyOf<T>[]): Promise<number>;
+  /**
+   * Builds the table anew beside the old one, checks it and swaps them when the run succeeds. Rows that are the same
+   * keep the run that last changed them, so that a rebuild of the same data changes nothing. What was replaced is kept
+   * until the next rebuild.
+   *
+   * @throws DatasetError `rebuild_refused` if too few rows or not all `sentinels` are there; the old table stays
+   */
+  rebuild(
+    rows: Iterable<NewRowOf<T>> | AsyncIterable<NewRowOf<T>>,
+    checks?: RebuildChecks & { readonly sentinels?: readonly RowKeyOf<T>[] },
+  ): Promise<ChangeTotals>;
+  /** Takes back the last rebuild. @returns false if there was none */
+  restorePrevious(): Promise<boolean>;
   get(key: RowKeyOf<T>): Promise<RowOf<T> | null>;
   /** All rows, ordered by key. */
   all(): Promise<RowOf<T>[]>;
@@ -48,4 +67,6 @@ export interface ForeignDataset {
   tables(): Promise<string[]>;
   query<R = Record<string, unknown>>(sql: string, params?: QueryParams): Promise<R[]>;
   watermark(table: string): Promise<string | null>;
+  /** What is wrong with the file, as sentences; none if it is whole. Reads all of it. */
+  integrity(): Promise<string[]>;
 }

@@ -3,8 +3,26 @@ export * as z from "zod";
 export { defineTask, isTask } from "./define-task.ts";
 export type { AnyTask, TaskDefinition } from "./define-task.ts";
 export type { TaskContext } from "./task-context.ts";
-export type { Dataset, DatasetsOf, ForeignDataset, QueryParams, UpsertCounts } from "./dataset.ts";
-export type { ColumnType, NewRowOf, RowKeyOf, RowOf, TableSpec, TableSpecs } from "./tables.ts";
+export type {
+  ChangeTotals,
+  Dataset,
+  DatasetCache,
+  DatasetsOf,
+  ForeignDataset,
+  QueryParams,
+  RebuildChecks,
+  UpsertCounts,
+} from "./dataset.ts";
+export type {
+  ColumnType,
+  NewRowOf,
+  Retention,
+  TableChange,
+  RowKeyOf,
+  RowOf,
+  TableSpec,
+  TableSpecs,
+} from "./tables.ts";
 export type { FindingInput, Reporter, Severity } from "./reporter.ts";
 export type {
   Desk,

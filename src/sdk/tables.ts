@@ -1,7 +1,7 @@
 /** How a task declares its tables, and the row types that follow from the declaration. */
-import type { ColumnType } from "../ports/datasets.ts";
+import type { ColumnType, Retention, TableChange } from "../ports/datasets.ts";
 
-export type { ColumnType };
+export type { ColumnType, Retention, TableChange };
 
 /** One table of a task. Its global name is `dataset.table`; the dataset is the task's id unless named here. */
 export interface TableSpec {
@@ -10,6 +10,10 @@ export interface TableSpec {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** Another dataset than the one called like the task. */
   readonly dataset?: string;
+  /** All changes of its form that there ever were, in order; each is applied once. New columns need none. */
+  readonly migrations?: readonly TableChange[];
+  /** What is kept of it; the rest goes at the end of each run. Default: everything. */
+  readonly keep?: Retention;
 }
 
 /** Tables by name. */

@@ -1,5 +1,5 @@
 /** What `run` is given. */
-import type { DatasetsOf, ForeignDataset } from "./dataset.ts";
+import type { DatasetCache, DatasetsOf, ForeignDataset } from "./dataset.ts";
 import type { Desk } from "./desk.ts";
 import type { Http } from "./http.ts";
 import type { Powers } from "./powers.ts";
@@ -12,6 +12,8 @@ export interface TaskContext<Settings, Tables extends TableSpecs, Reads extends 
   readonly datasets: DatasetsOf<Tables>;
   /** Other tasks' datasets, by the names in `reads`. */
   readonly reads: { readonly [K in Reads]: ForeignDataset };
+  /** Small JSON values that the task remembers, each for a time; kept with the rows when the run succeeds. */
+  readonly cache: DatasetCache;
   readonly desk: Desk;
   readonly http: Http;
   /** Writes a line to the run's log. */

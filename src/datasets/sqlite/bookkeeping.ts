@@ -9,6 +9,13 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS _nightdesk_format (format INTEGER NOT NULL);
   INSERT INTO _nightdesk_format SELECT ${FORMAT} WHERE NOT EXISTS (SELECT 1 FROM _nightdesk_format);
   CREATE TABLE IF NOT EXISTS _nightdesk_tables (name TEXT PRIMARY KEY, key TEXT NOT NULL, columns TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS _nightdesk_migrations (table_name TEXT PRIMARY KEY, applied INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS _nightdesk_deleted (
+    id INTEGER PRIMARY KEY, table_name TEXT NOT NULL, key TEXT NOT NULL, run TEXT NOT NULL, deleted_at INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS _nightdesk_cache (
+    task TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires_at INTEGER, PRIMARY KEY (task, key)
+  );
   CREATE TABLE IF NOT EXISTS _nightdesk_watermarks (
     table_name TEXT PRIMARY KEY, value TEXT NOT NULL, run TEXT NOT NULL, changed_at INTEGER NOT NULL
   );
@@ -101,4 +108,18 @@ export function writeOwner(db: DatabaseSync, fence: Fence, totals: ChangeTotals)
   db.prepare(
     `INSERT OR REPLACE INTO _nightdesk_owners (task, run, token, inserted, updated, deleted) VALUES (?, ?, ?, ?, ?, ?)`,
   ).run(fence.task, fence.run, fence.token, totals.inserted, totals.updated, totals.deleted);
+}
+
+/** How many of a table's declared changes it has been through. */
+export function readMigrations(db: DatabaseSync, table: string): number {
+  if (!tableExists(db, "_nightdesk_migrations")) return 0;
+  const row = db.prepare("SELECT applied FROM _nightdesk_migrations WHERE table_name = ?").get(table);
+  return Number(row?.["applied"] ?? 0);
+}
+
+export function writeMigrations(db: DatabaseSync, table: string, applied: number): void {
+  db.prepare("INSERT OR REPLACE INTO _nightdesk_migrations (table_name, applied) VALUES (?, ?)").run(
+    table,
+    applied,
+  );
 }

@@ -41,10 +41,6 @@ export function upsertSql(table: string, shape: TableShape): string {
     RETURNING _version`;
 }
 
-export function deleteSql(table: string, shape: TableShape): string {
-  return `DELETE FROM ${quote(table)} WHERE ${byKey(shape)}`;
-}
-
 export function getSql(table: string, shape: TableShape): string {
   return `SELECT ${columnList(shape)} FROM ${quote(table)} WHERE ${byKey(shape)}`;
 }
@@ -61,6 +57,6 @@ function byKey(shape: TableShape): string {
   return shape.key.map((name) => `${quote(name)} = ?`).join(" AND ");
 }
 
-function quote(name: string): string {
+export function quote(name: string): string {
   return `"${name}"`;
 }

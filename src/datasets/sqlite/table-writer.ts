@@ -1,11 +1,26 @@
 /** One table under a writer. */
 import { setImmediate as breathe } from "node:timers/promises";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Fence, Row, TableShape, TableWriter, UpsertCounts } from "../../ports/datasets.ts";
+import { DatasetError } from "../../ports/dataset-error.ts";
+import type {
+  ChangeTotals,
+  Fence,
+  RebuildChecks,
+  Retention,
+  Row,
+  TableShape,
+  TableWriter,
+  UpsertCounts,
+} from "../../ports/datasets.ts";
+import { chunksOf } from "../../core/chunks.ts";
 import { decodeRow, encodeKeys, encodeRows } from "../rows.ts";
 import type { StoredValue } from "../values.ts";
 import { writeWatermark } from "./bookkeeping.ts";
-import { allSql, deleteSql, getSql, upsertSql } from "./statements.ts";
+import { forgetOldDeletions, rememberDeleted } from "./deletions.ts";
+import { beginRebuild, finishRebuild, generationsOf, restorePrevious } from "./rebuild-table.ts";
+import { tooOld } from "./retention.ts";
+import { undoingOnError } from "./savepoint.ts";
+import { allSql, getSql, quote, upsertSql } from "./statements.ts";
 import type { DatasetTransaction } from "./transaction.ts";
 
 /** Rows written between two looks at the event loop, so that a signal to stop gets through. */
@@ -50,12 +65,91 @@ export function createTableWriter(parts: TableWriterParts): TableWriter {
     const encoded = encodeKeys(address, shape, keys);
     return parts.change(async () => {
       await transaction.begin();
-      const statement = prepared(deleteSql(table, shape));
-      const deleted = await undoingOnError(db, async () =>
-        encoded.reduce((sum, key) => sum + Number(statement.run(...key).changes), 0),
+      const where = shape.key.map((name) => `${quote(name)} = ?`).join(" and ");
+      return await undoingOnError(db, async () => {
+        let deleted = 0;
+        for (const key of encoded) deleted += deleteWhere(where, key);
+        forgetOldDeletions(db);
+        return deleted;
+      });
+    });
+  }
+
+  function deleteWhere(where: string, params: readonly StoredValue[]): number {
+    rememberDeleted(db, quote(table), table, shape, where, params, { run: fence.run, at: parts.now() });
+    const sql = `delete from ${quote(table)} where ${where}`;
+    const deleted = Number(prepared(sql).run(...params).changes);
+    transaction.count({ deleted });
+    return deleted;
+  }
+
+  async function retain(retention: Retention): Promise<number> {
+    if (!Object.hasOwn(shape.columns, retention.by)) {
+      throw new DatasetError(
+        "bad_shape",
+        `${address}: keep goes by ${JSON.stringify(retention.by)}, which is no column.`,
       );
-      transaction.count({ deleted });
-      return deleted;
+    }
+    const { sql, params } = tooOld(table, shape, retention, parts.now());
+    const old = await parts.look(() =>
+      db.prepare(`select 1 from ${quote(table)} where ${sql} limit 1`).get(...params),
+    );
+    if (old === undefined) return 0;
+    return parts.change(async () => {
+      await transaction.begin();
+      return await undoingOnError(db, async () => {
+        const deleted = deleteWhere(sql, params);
+        forgetOldDeletions(db);
+        return deleted;
+      });
+    });
+  }
+
+  async function rebuild(
+    rows: Iterable<Row> | AsyncIterable<Row>,
+    checks: RebuildChecks = {},
+  ): Promise<ChangeTotals> {
+    const generations = generationsOf(table);
+    const sentinels = encodeKeys(address, shape, checks.sentinels ?? []);
+    await parts.change(async () => {
+      await transaction.begin();
+      beginRebuild(db, generations, shape);
+    });
+    const statement = db.prepare(upsertSql(generations.next, shape));
+    let number = 1;
+    try {
+      for await (const chunk of chunksOf(rows, CHUNK)) {
+        const encoded = encodeRows(address, shape, chunk, number);
+        number += chunk.length;
+        await parts.change(() => writeRows(statement, encoded, fence.run, parts.now()));
+      }
+      return await parts.change(() =>
+        undoingOnError(db, async () => {
+          const totals = finishRebuild(db, address, generations, shape, checks, sentinels, {
+            run: fence.run,
+            at: parts.now(),
+          });
+          // Statements know the table that they were made for.
+          statements.clear();
+          transaction.count(totals);
+          return totals;
+        }),
+      );
+    } catch (error) {
+      if (db.isOpen && db.isTransaction) db.exec(`drop table if exists ${quote(generations.next)}`);
+      throw error;
+    }
+  }
+
+  async function restore(): Promise<boolean> {
+    return parts.change(async () => {
+      await transaction.begin();
+      return await undoingOnError(db, async () => {
+        const isRestored = restorePrevious(db, generationsOf(table));
+        statements.clear();
+        if (isRestored) transaction.count({ updated: 1 });
+        return isRestored;
+      });
     });
   }
 
@@ -77,7 +171,7 @@ export function createTableWriter(parts: TableWriterParts): TableWriter {
     });
   }
 
-  return { upsert, delete: remove, get, all, setWatermark };
+  return { upsert, delete: remove, get, all, setWatermark, rebuild, restorePrevious: restore, retain };
 }
 
 async function writeRows(
@@ -98,17 +192,4 @@ async function writeRows(
     }
   }
   return { inserted, updated, unchanged: rows.length - inserted - updated };
-}
-
-/** All of it or, if the store refuses a part, nothing; the transaction around it goes on. */
-async function undoingOnError<T>(db: DatabaseSync, work: () => Promise<T>): Promise<T> {
-  db.exec("SAVEPOINT change");
-  try {
-    const result = await work();
-    db.exec("RELEASE change");
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK TO change; RELEASE change");
-    throw error;
-  }
 }

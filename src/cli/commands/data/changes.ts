@@ -1,4 +1,4 @@
-import type { Datasets } from "../../../ports/datasets.ts";
+import type { Datasets, DeletedRows } from "../../../ports/datasets.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -7,6 +7,7 @@ import { localOrNull, utcText } from "../../json/instant.ts";
 import { printJson } from "../../json/print.ts";
 import { withRecord } from "../../open-record.ts";
 import { paintFor } from "../../render/colour.ts";
+import { safeLine } from "../../render/safe-text.ts";
 import { whenText } from "../../render/local-time.ts";
 import { withDataset } from "./dataset-query.ts";
 import { rowsText } from "./rows-text.ts";
@@ -17,6 +18,7 @@ interface TableChanges {
   /** All changed rows; those shown may be fewer. */
   readonly changed: number;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly deleted: DeletedRows;
 }
 
 const DEFAULT_ROWS = 20;
@@ -39,9 +41,13 @@ export async function dataChanges(
     }
     const paint = paintFor(output);
     if (tables.length === 0) output.write(`Nothing was changed since ${whenText(since, now, zone)}.\n`);
-    for (const { table, changed, rows } of tables) {
-      output.write(`${paint.bold(table)}: ${changed} ${changed === 1 ? "row" : "rows"} new or changed\n`);
-      output.write(`${rowsText(rows.map(withoutBookkeeping), paint.dim)}\n`);
+    for (const { table, changed, rows, deleted } of tables) {
+      const gone = deleted.count === 0 ? "" : `, ${deleted.count} deleted`;
+      output.write(
+        `${paint.bold(table)}: ${changed} ${changed === 1 ? "row" : "rows"} new or changed${gone}\n`,
+      );
+      if (changed > 0) output.write(`${rowsText(rows.map(withoutBookkeeping), paint.dim)}\n`);
+      for (const { key } of deleted.rows) output.write(`  deleted: ${safeLine(key.join(", "))}\n`);
     }
     return EXIT.done;
   });
@@ -68,12 +74,13 @@ async function changedTables(datasets: Datasets, { since, limit, only }: Wanted)
           since,
         ]);
         const changed = Number(count?.["n"] ?? 0);
-        if (changed === 0) continue;
+        const deleted = await reader.deleted(name, since, limit);
+        if (changed === 0 && deleted.count === 0) continue;
         const rows = await reader.query(
           `select * from "${name}" where _changed_at >= ? order by _changed_at desc limit ?`,
           [since, limit],
         );
-        changes.push({ table, changed, rows });
+        changes.push({ table, changed, rows, deleted });
       }
     });
   }
@@ -82,10 +89,17 @@ async function changedTables(datasets: Datasets, { since, limit, only }: Wanted)
   return changes;
 }
 
-function tableJson({ table, changed, rows }: TableChanges, zone: string) {
+function tableJson({ table, changed, rows, deleted }: TableChanges, zone: string) {
   return {
     table,
     changed,
+    deleted: deleted.count,
+    deleted_rows: deleted.rows.map(({ key, run, at }) => ({
+      run,
+      deleted_at: utcText(at),
+      deleted_local: localOrNull(at, zone),
+      key,
+    })),
     rows: rows.map((row) => {
       const at = Number(row["_changed_at"]);
       return {

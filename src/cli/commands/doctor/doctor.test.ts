@@ -5,6 +5,7 @@ import { test, type TestContext } from "node:test";
 import { runFake } from "../../fixtures/fake-context.ts";
 import { readConfig } from "../../fixtures/real-config.ts";
 import { temporaryHome } from "../../fixtures/temporary-home.ts";
+import type { Datasets } from "../../../ports/datasets.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeChecks } from "./home-checks.ts";
 
@@ -15,6 +16,17 @@ const FACTS: MachineFacts = {
   isSet: () => true,
   ledger: { state: "whole" },
 };
+/** Datasets by name, each with what is wrong with it. */
+function datasetsOf(problems: Readonly<Record<string, readonly string[]>>): Datasets {
+  return {
+    list: async () => Object.keys(problems),
+    read: async (name: string) => ({
+      integrity: async () => [...(problems[name] ?? [])],
+      close: () => undefined,
+    }),
+  } as unknown as Datasets;
+}
+
 const YAML =
   "timezone: Europe/Prague\ntasks:\n  - {id: a, script: a.py, schedule: daily, env_pass: [TOKEN]}\n";
 
@@ -23,10 +35,15 @@ function doctor(
   facts: Partial<MachineFacts> = {},
   files: Record<string, string> = {},
   path = process.env["PATH"],
+  datasets: Readonly<Record<string, readonly string[]>> = {},
 ) {
   const cwd = temporaryHome(t, { "nightdesk.yaml": YAML, "a.py": "", ".env": "TOKEN=abcdefgh\n", ...files });
   chmodSync(join(cwd, ".env"), 0o600);
-  const services = { readConfig, machineFacts: async () => ({ ...FACTS, ...facts }) };
+  const services = {
+    readConfig,
+    machineFacts: async () => ({ ...FACTS, ...facts }),
+    datasets: async () => datasetsOf(datasets),
+  };
   return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
 }
 
@@ -90,4 +107,16 @@ test("a folder that is copied to the cloud is a warning", () => {
   }
   const plain = homeChecks({ folder: "/home/me/boxes", platform: "linux", now: 0 });
   assert.ok(!plain.some(({ name }) => name === "synced"));
+});
+
+test("DAT-48 a dataset that is damaged ends with 1 and says what to do; whole ones are counted", async (t) => {
+  const path = process.env["PATH"];
+  const whole = await doctor(t, {}, {}, path, { health: [], clinvar: [] });
+  assert.match(whole.stdout, /2 datasets are whole/);
+  const damaged = await doctor(t, {}, {}, path, { health: [], clinvar: ["page 3 is never used", "more"] });
+  assert.equal(damaged.code, 1);
+  assert.match(
+    damaged.stdout,
+    /The dataset clinvar is damaged: page 3 is never used, and 1 more\n.*data\/clinvar\.db/,
+  );
 });

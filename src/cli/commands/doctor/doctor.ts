@@ -10,6 +10,7 @@ import { homeOf } from "../../valid-config.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
+import { datasetChecks } from "./dataset-checks.ts";
 import { homeChecks } from "./home-checks.ts";
 
 /** `nightdesk doctor`: looks, and changes nothing. */
@@ -28,6 +29,7 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...machineChecks(facts, now, zone),
     ...homeChecks({ folder: home.folder, platform: context.platform, now }),
     ledgerCheck(facts),
+    ...(await datasetChecks(await context.services.datasets(home))),
     ...configChecks(checked, facts, { env, platform: context.platform }),
   ];
   const healthy = checks.every(({ status }) => status !== "problem");

@@ -1,8 +1,11 @@
 /** `datasets` of a task: the tables it declares, each in its dataset's one transaction. */
+import { chunksOf } from "../../../core/chunks.ts";
 import type {
+  DatasetCache,
   Datasets,
   DatasetWriter,
   Fence,
+  Retention,
   Row,
   TableWriter,
   UpsertCounts,
@@ -14,6 +17,7 @@ const CHUNK = 5000;
 
 export interface TaskDatasets {
   readonly datasets: Readonly<Record<string, Dataset>>;
+  readonly cache: DatasetCache;
   /** Makes everything visible. @returns rows that the run changed, or null if it wrote to no dataset */
   commit(): Promise<number | null>;
   /** Gives back what was not committed. */
@@ -28,15 +32,24 @@ export async function openTaskDatasets(
 ): Promise<TaskDatasets> {
   const writers = new Map<string, DatasetWriter>();
   const datasets: Record<string, Dataset> = {};
+  const retentions: { table: TableWriter; keep: Retention }[] = [];
   for (const [table, spec] of Object.entries(specs)) {
     const name = spec.dataset ?? fence.task;
     const writer = writers.get(name) ?? (await store.write(name, fence));
     writers.set(name, writer);
-    datasets[table] = toDataset(writer, table, await writer.declare(table, spec));
+    const declared = await writer.declare(table, { key: spec.key, columns: spec.columns }, spec.migrations);
+    datasets[table] = toDataset(writer, table, declared);
+    if (spec.keep !== undefined) retentions.push({ table: declared, keep: spec.keep });
   }
   return {
     datasets,
+    cache: lazyCache(async () => {
+      const writer = writers.get(fence.task) ?? (await store.write(fence.task, fence));
+      writers.set(fence.task, writer);
+      return writer.cache;
+    }),
     async commit() {
+      for (const { table, keep } of retentions) await table.retain(keep);
       const touched = [...writers.values()].filter((writer) => writer.touched());
       for (const writer of writers.values()) await writer.commit();
       const changes = touched.map((writer) => writer.totals());
@@ -49,11 +62,23 @@ export async function openTaskDatasets(
   };
 }
 
+/** A task that remembers nothing gets no file for it. */
+function lazyCache(open: () => Promise<DatasetCache>): DatasetCache {
+  return Object.freeze({
+    get: async (key: string) => (await open()).get(key),
+    set: async (key: string, value: unknown, options?: { ttlMs?: number }) =>
+      (await open()).set(key, value, options),
+    delete: async (key: string) => (await open()).delete(key),
+  });
+}
+
 function toDataset(writer: DatasetWriter, name: string, table: TableWriter): Dataset {
   const dataset: Dataset = {
     upsert: (rows) =>
       Array.isArray(rows) ? table.upsert(rows as readonly Row[]) : upsertStream(table, rows),
     delete: (keys) => table.delete(keys),
+    rebuild: (rows, checks) => table.rebuild(rows, checks),
+    restorePrevious: () => table.restorePrevious(),
     get: (key) => table.get(key),
     all: () => table.all(),
     query: <R>(sql: string, params?: Parameters<DatasetWriter["query"]>[1]) =>
@@ -68,21 +93,12 @@ async function upsertStream(
   table: TableWriter,
   rows: Iterable<Row> | AsyncIterable<Row>,
 ): Promise<UpsertCounts> {
-  let total: UpsertCounts = { inserted: 0, updated: 0, unchanged: 0 };
-  let chunk: Row[] = [];
-  const flush = async (): Promise<void> => {
+  const total = { inserted: 0, updated: 0, unchanged: 0 };
+  for await (const chunk of chunksOf(rows, CHUNK)) {
     const { inserted, updated, unchanged } = await table.upsert(chunk);
-    total = {
-      inserted: total.inserted + inserted,
-      updated: total.updated + updated,
-      unchanged: total.unchanged + unchanged,
-    };
-    chunk = [];
-  };
-  for await (const row of rows) {
-    chunk.push(row);
-    if (chunk.length === CHUNK) await flush();
+    total.inserted += inserted;
+    total.updated += updated;
+    total.unchanged += unchanged;
   }
-  await flush();
   return total;
 }

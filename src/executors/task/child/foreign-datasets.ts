@@ -30,5 +30,6 @@ function toForeignDataset(dataset: string, reader: DatasetReader | null): Foreig
     query: async <R>(sql: string, params?: Parameters<DatasetReader["query"]>[1]) =>
       (await need().query(sql, params)) as R[],
     watermark: async (table: string) => reader?.watermark(table) ?? null,
+    integrity: async () => need().integrity(),
   });
 }

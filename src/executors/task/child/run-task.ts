@@ -42,7 +42,14 @@ export async function runTask(parts: RunTaskParts): Promise<void> {
   try {
     const { report, saidChanged } = createReporter(parts.report);
     const reads = await openForeignDatasets(parts.datasets, task.reads ?? []);
-    const context = { ...surroundings(parts, task), settings, datasets: own.datasets, reads, report };
+    const context = {
+      ...surroundings(parts, task),
+      settings,
+      datasets: own.datasets,
+      cache: own.cache,
+      reads,
+      report,
+    };
     await run(task, Object.freeze(context));
     signal.throwIfAborted();
     const changed = await own.commit();
@@ -62,7 +69,7 @@ async function run(task: AnyTask, context: AnyContext): Promise<void> {
 function surroundings(
   parts: RunTaskParts,
   task: AnyTask,
-): Omit<AnyContext, "settings" | "datasets" | "reads" | "report"> {
+): Omit<AnyContext, "settings" | "datasets" | "cache" | "reads" | "report"> {
   const { contract, input, signal, now } = parts;
   const { fetch, random, userAgent, report, log } = parts;
   return {
