@@ -2,6 +2,7 @@
 import type { AnyTask } from "../sdk/index.ts";
 import { settings as clinpgx } from "./clinpgx/settings.ts";
 import { settings as clinvar } from "./clinvar/settings.ts";
+import { settings as dataFreshness } from "./data_freshness/settings.ts";
 import { settings as genomeWatch } from "./genome_watch/settings.ts";
 import { settings as projectHealth } from "./project_health/settings.ts";
 import type * as z from "zod";
@@ -17,6 +18,7 @@ export interface Builtin {
 export const builtins: Readonly<Record<string, Builtin>> = {
   clinpgx: { settings: clinpgx, load: () => import("./clinpgx/index.ts") },
   clinvar: { settings: clinvar, load: () => import("./clinvar/index.ts") },
+  data_freshness: { settings: dataFreshness, load: () => import("./data_freshness/index.ts") },
   genome_watch: { settings: genomeWatch, load: () => import("./genome_watch/index.ts") },
   pharmgkb: { settings: clinpgx, load: loadPharmgkb, nowCalled: "clinpgx" },
   project_health: { settings: projectHealth, load: () => import("./project_health/index.ts") },

@@ -1,0 +1,118 @@
+/** Our copy: is it there, is it whole, how old is it? */
+import { createHash } from "node:crypto";
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { readZip } from "../../archive/read-zip.ts";
+import type { Copy } from "./verdict.ts";
+
+export interface LocalCopy {
+  readonly copy: Copy;
+  /** When it was changed last, epoch milliseconds; null if nobody knows. */
+  readonly changedAt: number | null;
+}
+
+const MOST_JSON = 64 * 1024 ** 2;
+
+export async function lookAtCopy(path: string, signal: AbortSignal): Promise<LocalCopy> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return { copy: { word: "missing", why: "it is not there" }, changedAt: null };
+  if (!stat.isFile()) return { copy: { word: "unknown", why: "it is no file" }, changedAt: null };
+  const changedAt = newestRow(path) ?? stat.mtimeMs;
+  if (stat.size === 0) return { copy: { word: "damaged", why: "it is empty" }, changedAt };
+  const why = await faultOf(path, stat.size, signal);
+  return {
+    copy: why === null ? { word: "intact", why: "whole" } : { word: "damaged", why },
+    changedAt,
+  };
+}
+
+/** @returns what is wrong, or null; as far as its kind can be looked into */
+async function faultOf(path: string, size: number, signal: AbortSignal): Promise<string | null> {
+  try {
+    const head = headOf(path);
+    if (head.toString("latin1", 0, 15) === "SQLite format 3") return sqliteFault(path);
+    if (head[0] === 0x1f && head[1] === 0x8b) await unpack(path, signal);
+    else if (head.toString("latin1", 0, 4) === "PK\u0003\u0004")
+      await readZip(path, () => false, { mostBytes: 0, mostEntries: 100_000 });
+    else if (path.endsWith(".json") && size <= MOST_JSON) JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+  return await checksumFault(path, signal);
+}
+
+function headOf(path: string): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(16);
+    readSync(file, head, 0, 16, 0);
+    return head;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sqliteFault(path: string): string | null {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  try {
+    const found = db
+      .prepare("pragma quick_check(5)")
+      .all()
+      .map((row) => String(Object.values(row)[0]))
+      .filter((text) => text !== "ok");
+    return found.length === 0 ? null : found.join("; ");
+  } finally {
+    db.close();
+  }
+}
+
+async function unpack(path: string, signal: AbortSignal): Promise<void> {
+  const nowhere = new Writable({ write: (_bytes, _encoding, done) => done() });
+  await pipeline(createReadStream(path), createGunzip({ chunkSize: 1024 * 1024 }), nowhere, { signal });
+}
+
+/** An `.md5` or `.sha256` beside the file says what it has to be. */
+async function checksumFault(path: string, signal: AbortSignal): Promise<string | null> {
+  for (const kind of ["md5", "sha256"] as const) {
+    const beside = `${path}.${kind}`;
+    if (statSync(beside, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    const wanted = /^\s*([0-9a-f]{32,64})\b/i.exec(readFileSync(beside, "utf8"))?.[1]?.toLowerCase();
+    const is = await hashOf(path, kind, signal);
+    if (wanted !== undefined && wanted !== is)
+      return `its ${kind} is ${is}, and ${basename(beside)} says ${wanted}`;
+  }
+  return null;
+}
+
+export async function hashOf(path: string, kind: "md5" | "sha256", signal: AbortSignal): Promise<string> {
+  const hash = createHash(kind);
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { signal });
+  return hash.digest("hex");
+}
+
+/** A dataset notes with every row when it was changed. */
+function newestRow(path: string): number | null {
+  let db: DatabaseSync | null = null;
+  try {
+    if (headOf(path).toString("latin1", 0, 15) !== "SQLite format 3") return null;
+    db = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    const times = db
+      .prepare("select name from _nightdesk_tables")
+      .all()
+      .map(({ name }) =>
+        Number(db?.prepare(`select max(_changed_at) as at from "${String(name)}"`).get()?.["at"] ?? 0),
+      );
+    const newest = Math.max(0, ...times);
+    return newest === 0 ? null : newest;
+  } catch {
+    // Not one of ours, or damaged, which is told elsewhere.
+    return null;
+  } finally {
+    db?.close();
+  }
+}
