@@ -15,7 +15,7 @@ import { basename } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
 import { GenomeError } from "../genome/genome-error.ts";
-import { ROW_ARRAYS } from "../genome/index-builder.ts";
+import { ROW_ARRAYS, type RowArray, WORD_LISTS } from "../genome/index-builder.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
 import {
@@ -25,7 +25,7 @@ import {
   saveArray,
   saveMeta,
   saveText,
-  saveWords,
+  saveTexts,
 } from "./index-file.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
 import { readRelease } from "./read-release.ts";
@@ -118,13 +118,11 @@ async function fill(
       `${basename(source)}: it is of ${said}; a file of ${assembly} is needed.`,
     );
   }
-  for (const name of ROW_ARRAYS) saveArray(database, name, built.arrays[name]);
+  for (const name of Object.keys(ROW_ARRAYS) as RowArray[]) saveArray(database, name, built.take(name));
   saveArray(database, "first", built.first);
   saveArray(database, "rs", built.rs);
   saveArray(database, "rsRow", built.rsRow);
-  for (const list of ["genes", "conditions", "significances", "reviews"] as const) {
-    saveWords(database, list, built[list]);
-  }
+  for (const list of WORD_LISTS) saveTexts(database, list, built.texts[list]);
   const insertUnknown = database.prepare("insert into unknown_value values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);
   const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };

@@ -1,13 +1,15 @@
 /** A ClinVar release in one SQLite file: the arrays, ClinVar's own text in blocks, and the history of changes. */
 import { DatabaseSync } from "node:sqlite";
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
+import type { Numbers } from "../genome/columns.ts";
 import { GenomeError } from "../genome/genome-error.ts";
+import type { Texts } from "../genome/interner.ts";
 import type { IndexMeta } from "../genome/io.ts";
 
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 /** SQLite holds values of up to a gigabyte; smaller ones are kinder to memory. */
 const PART_BYTES = 16 * 1024 * 1024;
 
@@ -20,7 +22,6 @@ const SCHEMA = `
   create table meta (key text primary key, value text not null) without rowid;
   create table part (name text not null, number integer not null, data blob not null, primary key (name, number));
   create table block (number integer primary key, data blob not null);
-  create table word (list text not null, number integer not null, text text not null, primary key (list, number)) without rowid;
   create table unknown_value (value text primary key, records integer not null);
   create table change (
     id integer primary key,
@@ -61,7 +62,7 @@ export function openIndexFile(path: string): DatabaseSync {
   }
 }
 
-export function saveArray(database: DatabaseSync, name: string, values: Uint32Array): void {
+export function saveArray(database: DatabaseSync, name: string, values: Numbers): void {
   const insert = database.prepare("insert into part values (?, ?, ?)");
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let at = 0, number = 0; at < bytes.length || number === 0; at += PART_BYTES, number += 1) {
@@ -69,7 +70,7 @@ export function saveArray(database: DatabaseSync, name: string, values: Uint32Ar
   }
 }
 
-export function loadArray(database: DatabaseSync, name: string): Uint32Array {
+export function loadBytes(database: DatabaseSync, name: string): Uint8Array<ArrayBuffer> {
   const size = database.prepare("select sum(length(data)) as size from part where name = ?").get(name)?.[
     "size"
   ];
@@ -80,13 +81,21 @@ export function loadArray(database: DatabaseSync, name: string): Uint32Array {
     bytes.set(data, at);
     at += data.length;
   }
-  return new Uint32Array(bytes.buffer);
+  return bytes;
+}
+
+export function loadArray(database: DatabaseSync, name: string): Uint32Array {
+  return new Uint32Array(loadBytes(database, name).buffer);
 }
 
 /** Texts that many records share, each under its number. */
-export function saveWords(database: DatabaseSync, list: string, words: readonly string[]): void {
-  const insert = database.prepare("insert into word values (?, ?, ?)");
-  for (const [number, text] of words.entries()) insert.run(list, number, text);
+export function saveTexts(database: DatabaseSync, list: string, { bytes, ends }: Texts): void {
+  saveArray(database, `${list} bytes`, bytes);
+  saveArray(database, `${list} ends`, ends);
+}
+
+export function loadTexts(database: DatabaseSync, list: string): Texts {
+  return { bytes: loadBytes(database, `${list} bytes`), ends: loadArray(database, `${list} ends`) };
 }
 
 export function saveText(database: DatabaseSync, key: string, value: string): void {

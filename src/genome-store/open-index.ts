@@ -5,14 +5,18 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
 import { hashText } from "../genome/alleles.ts";
-import type { RowArray } from "../genome/index-builder.ts";
+import { type Numbers, numbersOf } from "../genome/columns.ts";
+import { ROW_ARRAYS, type RowArray, WORD_LISTS, type WordList } from "../genome/index-builder.ts";
+import { type Texts, textAt } from "../genome/interner.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { type Keys, lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
-import { classificationOf, parseRecord } from "../genome/record.ts";
+import { classificationOf, parseRecord, symbolsOf } from "../genome/record.ts";
 import { CLASSES } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
-import { loadArray, loadMeta, openIndexFile } from "./index-file.ts";
+import { loadBytes, loadMeta, loadTexts, openIndexFile } from "./index-file.ts";
+
+type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -32,27 +36,38 @@ export function openReferenceIndex(folder: string, assembly: Assembly): Referenc
 }
 
 export function indexOver(database: DatabaseSync, path: string): ReferenceIndex {
-  const arrays = new Map<string, Uint32Array>();
+  const arrays = new Map<string, Numbers>();
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from block where number = ?");
   let keys: Keys | null = null;
-  const selectWord = database.prepare("select text from word where list = ? and number = ?");
-  const words = new Map<string, string>();
+  const lists = new Map<WordList, Texts>();
+  const words = new Map<WordList, Map<number, string>>(WORD_LISTS.map((list) => [list, new Map()]));
 
-  function array(name: RowArray | "first" | "rs" | "rsRow"): Uint32Array {
+  /** Numbers as they were stored; most callers know that theirs are of 32 bits. */
+  function numbers(name: RowArray | "first" | "rs" | "rsRow"): Numbers {
     const known = arrays.get(name);
     if (known !== undefined) return known;
-    const loaded = loadArray(database, name);
+    const width = name in ROW_ARRAYS ? ROW_ARRAYS[name as RowArray] : "u32";
+    const loaded = numbersOf(loadBytes(database, name), width);
     arrays.set(name, loaded);
     return loaded;
   }
 
-  function word(list: "genes" | "conditions" | "significances" | "reviews", number: number): string {
-    const key = `${list} ${number}`;
-    const known = words.get(key);
+  function array(name: WideArray | "first" | "rs" | "rsRow"): Uint32Array {
+    return numbers(name) as Uint32Array;
+  }
+
+  function texts(list: WordList): Texts {
+    const known = lists.get(list) ?? loadTexts(database, list);
+    lists.set(list, known);
+    return known;
+  }
+
+  function word(list: WordList, number: number): string {
+    const known = words.get(list)?.get(number);
     if (known !== undefined) return known;
-    const text = String(selectWord.get(list, number)?.["text"] ?? "");
-    words.set(key, text);
+    const text = textAt(texts(list), number);
+    words.get(list)?.set(number, text);
     return text;
   }
 
@@ -65,12 +80,11 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       value === ""
         ? null
         : classificationOf(value, word("reviews", review), word("conditions", array("condition")[row] ?? 0));
-    const genes = word("genes", array("gene")[row] ?? 0);
     return {
       variationId: array("id")[row] ?? 0,
-      genes: genes === "" ? [] : genes.split("|"),
+      genes: symbolsOf(word("genes", array("gene")[row] ?? 0)),
       germline,
-      class: CLASSES[array("class")[row] ?? 0] ?? "unknown",
+      class: CLASSES[numbers("class")[row] ?? 0] ?? "unknown",
       somatic: null,
       oncogenic: null,
     };
@@ -88,7 +102,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
 
   function line(row: number): string {
     let number = array("block")[row] ?? 0;
-    let at = array("offset")[row] ?? 0;
+    let at = numbers("offset")[row] ?? 0;
     let text = "";
     for (;;) {
       const bytes = block(number);
@@ -108,29 +122,29 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return (keys ??= { first: array("first"), pos: array("pos"), allele: array("allele") });
     },
     get shapes() {
-      return array("shape");
+      return numbers("shape") as Uint16Array;
     },
     line,
     facts,
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs(rs) {
-      const numbers = array("rs");
+      const all = array("rs");
       const rows: number[] = [];
-      for (let at = lowerBound(numbers, rs, 0, numbers.length); numbers[at] === rs; at += 1) {
+      for (let at = lowerBound(all, rs, 0, all.length); all[at] === rs; at += 1) {
         rows.push(array("rsRow")[at] ?? 0);
       }
       return rows;
     },
     byGene(symbol) {
       const wanted = symbol.toUpperCase();
-      const numbers = new Set<number>();
-      for (const { number, text } of database
-        .prepare("select number, text from word where list = 'genes'")
-        .iterate()) {
-        if (String(text).toUpperCase().split("|").includes(wanted)) numbers.add(Number(number));
+      const all = texts("genes");
+      const found = new Set<number>();
+      for (let number = 0; number < all.ends.length; number += 1) {
+        const text = textAt(all, number).toUpperCase();
+        if (text.includes(wanted) && symbolsOf(text).includes(wanted)) found.add(number);
       }
-      return numbers.size === 0 ? [] : rowsWhere(array("gene"), (gene) => numbers.has(gene));
+      return found.size === 0 ? [] : rowsWhere(array("gene"), (gene) => found.has(gene));
     },
     byHgvs: (text) =>
       rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),

@@ -1,4 +1,5 @@
 /** One pass over ClinVar's file: its header, its rows, its blocks. */
+import { crc32 } from "node:zlib";
 import { HASH, LF } from "../genome/ascii.ts";
 import { assemblyNamed, assemblyOfHeader, type Assembly } from "../genome/assembly.ts";
 import { GenomeError } from "../genome/genome-error.ts";
@@ -24,7 +25,7 @@ export async function readRelease(
   keep: (number: number, data: Buffer) => void,
   signal?: AbortSignal,
 ): Promise<ReadRelease> {
-  const builder = createIndexBuilder(file);
+  const builder = createIndexBuilder(file, crc32);
   const header: string[] = [];
   let number = 0;
   /** A line that began in an earlier block, and where. */

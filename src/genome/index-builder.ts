@@ -1,56 +1,55 @@
 /** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
 import { BAR, COMMA, CR, EQUALS, HASH, SEMICOLON, TAB, ZERO } from "./ascii.ts";
 import { alleleKey, hashBytes, sharedLetters } from "./alleles.ts";
-import { shapeOf } from "./shape.ts";
-import { packWords } from "./facts.ts";
 import { chromosomeCode } from "./chromosomes.ts";
+import { createColumns, type Numbers, type Width } from "./columns.ts";
+import { packWords } from "./facts.ts";
 import { GenomeError } from "./genome-error.ts";
-import { growing } from "./growing.ts";
-import { arranged, firstRows, sortedOrder, sortedRs } from "./row-order.ts";
+import { createInterner, type Texts } from "./interner.ts";
+import { firstRows, sortedOrder, sortedRs } from "./row-order.ts";
+import { shapeOf } from "./shape.ts";
 import { CLASSES, significanceClass, starsOf } from "./significance.ts";
 
 /** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
-export const ROW_ARRAYS = [
-  "pos",
-  "allele",
+export const ROW_ARRAYS = {
+  pos: "u32",
+  allele: "u32",
   /** `shapeOf` the trimmed alleles. */
-  "shape",
+  shape: "u16",
   /** VariationID. */
-  "id",
+  id: "u32",
   /** Where the record stands: block and offset in it. */
-  "block",
-  "offset",
+  block: "u32",
+  offset: "u16",
   /** Index in `CLASSES`. */
-  "class",
-  "stars",
-  /** Index in the list of gene texts. */
-  "gene",
-  /** Index in the list of condition texts. */
-  "condition",
-  /** `wordsOf` significance and review status: what can be told without the record. */
-  "words",
-  "hgvs",
+  class: "u8",
+  stars: "u8",
+  /** Number of the text of GENEINFO. */
+  gene: "u32",
+  /** Number of the text of CLNDN. */
+  condition: "u32",
+  /** `packWords` of significance and review status: what can be told without the record. */
+  words: "u32",
+  hgvs: "u32",
   /** Hash of the whole line, and of what it says of significance and review. */
-  "print",
-  "verdict",
-] as const;
-export type RowArray = (typeof ROW_ARRAYS)[number];
-export type RowArrays = Readonly<Record<RowArray, Uint32Array>>;
+  print: "u32",
+  verdict: "u32",
+} as const satisfies Readonly<Record<string, Width>>;
+export type RowArray = keyof typeof ROW_ARRAYS;
+
+export const WORD_LISTS = ["genes", "conditions", "significances", "reviews"] as const;
+export type WordList = (typeof WORD_LISTS)[number];
 
 export interface BuiltIndex {
   readonly rows: number;
   readonly first: Uint32Array;
-  readonly arrays: RowArrays;
+  /** A column, once: its memory goes with it. */
+  take(name: RowArray): Numbers;
   /** rs numbers, ascending, and the row of each. */
   readonly rs: Uint32Array;
   readonly rsRow: Uint32Array;
-  /** Texts of GENEINFO's symbols, joined by `|`. */
-  readonly genes: readonly string[];
-  /** CLNDN, verbatim. */
-  readonly conditions: readonly string[];
-  /** CLNSIG and CLNREVSTAT, verbatim. */
-  readonly significances: readonly string[];
-  readonly reviews: readonly string[];
+  /** GENEINFO, CLNDN, CLNSIG and CLNREVSTAT, verbatim. */
+  readonly texts: Readonly<Record<WordList, Texts>>;
   /** Values that this version does not know, with how many records have them. */
   readonly unknown: ReadonlyMap<string, number>;
   /** Records on other contigs, by name. */
@@ -63,31 +62,26 @@ export interface IndexBuilder {
   finish(): BuiltIndex;
 }
 
-/** @param file its name, for messages */
-export function createIndexBuilder(file: string): IndexBuilder {
-  const columns = Object.fromEntries(ROW_ARRAYS.map((name) => [name, growing()])) as Record<
-    RowArray,
-    ReturnType<typeof growing>
-  >;
-  const codes = growing();
-  const rs = growing();
-  const rsRow = growing();
-  const genes = new Map<string, number>();
-  const conditions = new Map<string, number>();
+const NO_STARS = 255;
+const NOTHING = new Uint8Array(0);
+
+/**
+ * @param file its name, for messages
+ * @param printOf a checksum of 32 bits, so that two releases can be compared without their text
+ */
+export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => number): IndexBuilder {
+  const columns = createColumns({ ...ROW_ARRAYS, code: "u8" });
+  const ids = createColumns({ rs: "u32", row: "u32" });
+  const genes = createInterner();
+  const conditions = createInterner();
+  const significances = createInterner();
+  const reviews = createInterner();
+  /** Of each significance its class, of each review status its stars, decoded once. */
+  const classes: number[] = [];
+  const stars: number[] = [];
   const unknown = new Map<string, number>();
   const elsewhere = new Map<string, number>();
-  const significances = new Map<string, { readonly number: number; readonly code: number }>();
-  const reviews = new Map<string, { readonly number: number; readonly code: number }>();
-  let rows = 0;
   let records = 0;
-
-  function learn<T>(known: Map<string, T>, text: string, decode: () => T): T {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const value = decode();
-    known.set(text, value);
-    return value;
-  }
 
   function count(what: string): void {
     unknown.set(what, (unknown.get(what) ?? 0) + 1);
@@ -100,59 +94,67 @@ export function createIndexBuilder(file: string): IndexBuilder {
     );
   }
 
-  function info(bytes: Buffer, from: number, end: number): void {
-    let significance = "";
-    let review = "";
-    let gene = "";
-    let condition = "";
+  function info(
+    into: Readonly<Record<RowArray, Numbers>>,
+    row: number,
+    bytes: Buffer,
+    from: number,
+    end: number,
+  ): void {
+    let significance = -1;
+    let review = -1;
+    let gene = -1;
+    let condition = -1;
     let others = 0;
     let hgvs = 0;
-    let verdict = 0;
     for (let at = from; at < end;) {
-      let stop = bytes.indexOf(SEMICOLON, at);
-      if (stop === -1 || stop > end) stop = end;
-      // Few of the keys matter, and their first letters tell nearly all others apart.
-      const letter = bytes[at];
-      if (letter === 67 || letter === 71 || letter === 79 || letter === 82 || letter === 83) {
-        let equals = at;
-        while (equals < stop && bytes[equals] !== EQUALS) equals += 1;
-        const length = equals - at;
-        if (length === 6 && isKey(bytes, at, "CLNSIG")) {
-          significance = bytes.toString("latin1", equals + 1, stop);
-          verdict = Math.imul(verdict, 31) + hashBytes(bytes, equals + 1, stop);
-        } else if (length === 10 && isKey(bytes, at, "CLNREVSTAT")) {
-          review = bytes.toString("latin1", equals + 1, stop);
-          verdict = Math.imul(verdict, 31) + hashBytes(bytes, equals + 1, stop);
-        } else if (length === 5 && isKey(bytes, at, "CLNDN")) {
-          condition = bytes.toString("latin1", equals + 1, stop);
-        } else if (length === 3 && (isKey(bytes, at, "ONC") || isKey(bytes, at, "SCI"))) {
-          others = 1;
-        } else if (length === 8 && isKey(bytes, at, "GENEINFO")) {
-          gene = symbols(bytes, equals + 1, stop);
-        } else if (length === 7 && isKey(bytes, at, "CLNHGVS")) {
-          hgvs = hashBytes(bytes, equals + 1, stop);
-        } else if (length === 2 && isKey(bytes, at, "RS")) {
-          numbers(bytes, equals + 1, stop);
-        }
+      let stop = at;
+      while (stop < end && bytes[stop] !== SEMICOLON) stop += 1;
+      // Few of the keys matter, and a letter or two tell nearly all others apart.
+      switch (bytes[at]) {
+        case 67: // C
+          if (bytes[at + 3] === 68 && isKey(bytes, at, "CLNDN"))
+            condition = conditions.number(bytes, at + 6, stop);
+          else if (bytes[at + 3] === 72 && isKey(bytes, at, "CLNHGVS")) hgvs = hashBytes(bytes, at + 8, stop);
+          else if (bytes[at + 3] === 82 && isKey(bytes, at, "CLNREVSTAT"))
+            review = reviews.number(bytes, at + 11, stop);
+          else if (bytes[at + 3] === 83 && isKey(bytes, at, "CLNSIG"))
+            significance = significances.number(bytes, at + 7, stop);
+          break;
+        case 71: // G
+          if (isKey(bytes, at, "GENEINFO")) gene = genes.number(bytes, at + 9, stop);
+          break;
+        case 79: // O
+          if (isKey(bytes, at, "ONC")) others = 1;
+          break;
+        case 82: // R
+          if (isKey(bytes, at, "RS")) numbers(bytes, at + 3, stop);
+          break;
+        case 83: // S
+          if (isKey(bytes, at, "SCI")) others = 1;
+          break;
+        default:
       }
       at = stop + 1;
     }
-    const known = learn(significances, significance, () => ({
-      number: significances.size,
-      code: CLASSES.indexOf(significanceClass(significance)),
-    }));
-    const reviewed = learn(reviews, review, () => ({ number: reviews.size, code: starsOf(review) ?? 255 }));
-    const { code } = known;
-    const stars = reviewed.code;
-    if (CLASSES[code] === "unknown") count(`CLNSIG=${significance}`);
-    if (stars === 255) count(`CLNREVSTAT=${review}`);
-    columns.class.push(code);
-    columns.stars.push(stars);
-    columns.gene.push(learn(genes, gene, () => genes.size));
-    columns.condition.push(learn(conditions, condition, () => conditions.size));
-    columns.words.push(packWords(known.number, reviewed.number, others));
-    columns.hgvs.push(hgvs);
-    columns.verdict.push(verdict >>> 0);
+    if (significance === -1) significance = significances.number(NOTHING, 0, 0);
+    if (review === -1) review = reviews.number(NOTHING, 0, 0);
+    if (gene === -1) gene = genes.number(NOTHING, 0, 0);
+    if (condition === -1) condition = conditions.number(NOTHING, 0, 0);
+    if (significance === classes.length)
+      classes.push(CLASSES.indexOf(significanceClass(significances.text(significance))));
+    if (review === stars.length) stars.push(starsOf(reviews.text(review)) ?? NO_STARS);
+    const code = classes[significance] as number;
+    const rank = stars[review] as number;
+    if (CLASSES[code] === "unknown") count(`CLNSIG=${significances.text(significance)}`);
+    if (rank === NO_STARS) count(`CLNREVSTAT=${reviews.text(review)}`);
+    into.class[row] = code;
+    into.stars[row] = rank;
+    into.gene[row] = gene;
+    into.condition[row] = condition;
+    into.words[row] = packWords(significance, review, others);
+    into.hgvs[row] = hgvs;
+    into.verdict[row] = Math.imul(significances.hash(significance), 31) + reviews.hash(review);
   }
 
   function numbers(bytes: Buffer, from: number, end: number): void {
@@ -161,8 +163,9 @@ export function createIndexBuilder(file: string): IndexBuilder {
       const byte = at === end ? BAR : (bytes[at] ?? 0);
       if (byte === BAR || byte === COMMA) {
         if (number > 0) {
-          rs.push(number);
-          rsRow.push(rows);
+          const piece = ids.piece();
+          piece.rs[ids.at()] = number;
+          piece.row[ids.at()] = columns.rows() - 1;
         }
         number = 0;
       } else if (byte >= ZERO && byte <= ZERO + 9) number = number * 10 + byte - ZERO;
@@ -174,22 +177,18 @@ export function createIndexBuilder(file: string): IndexBuilder {
       const end = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
       if (end <= start || bytes[start] === HASH) return;
       records += 1;
-      const stops: number[] = [];
-      for (let at = start; stops.length < 7;) {
-        const tab = bytes.indexOf(TAB, at);
-        if (tab === -1 || tab >= end) throw bad("it has fewer than 8 columns");
-        stops.push(tab);
-        at = tab + 1;
-      }
-      const [chrom, pos, id, ref, alt, , filter] = stops as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const next = (from: number): number => {
+        let at = from;
+        while (at < end && bytes[at] !== TAB) at += 1;
+        if (at === end) throw bad("it has fewer than 8 columns");
+        return at;
+      };
+      const chrom = next(start);
+      const pos = next(chrom + 1);
+      const id = next(pos + 1);
+      const ref = next(id + 1);
+      const alt = next(ref + 1);
+      const filter = next(next(alt + 1) + 1);
       const code = chromosomeCode(bytes, start, chrom);
       if (code === 0) {
         const name = bytes.toString("latin1", start, Math.min(chrom, start + 60));
@@ -203,34 +202,42 @@ export function createIndexBuilder(file: string): IndexBuilder {
       const shared = sharedLetters(bytes, id + 1, ref, ref + 1, alt);
       const [refStart, refEnd] = [id + 1 + shared.start, ref - shared.end];
       const [altStart, altEnd] = [ref + 1 + shared.start, alt - shared.end];
-      codes.push(code);
-      columns.pos.push(position + shared.start);
-      columns.allele.push(alleleKey(bytes, refStart, refEnd, altStart, altEnd));
-      columns.shape.push(
-        shapeOf(bytes[refStart] ?? 0, refEnd - refStart, bytes[altStart] ?? 0, altEnd - altStart),
+      const into = columns.piece();
+      const row = columns.at();
+      into.code[row] = code;
+      into.pos[row] = position + shared.start;
+      into.allele[row] = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
+      into.shape[row] = shapeOf(
+        bytes[refStart] ?? 0,
+        refEnd - refStart,
+        bytes[altStart] ?? 0,
+        altEnd - altStart,
       );
-      columns.id.push(variation);
-      columns.block.push(block);
-      columns.offset.push(offset);
-      columns.print.push(hashBytes(bytes, start, end));
-      info(bytes, filter + 1, end);
-      rows += 1;
+      into.id[row] = variation;
+      into.block[row] = block;
+      into.offset[row] = offset;
+      into.print[row] = printOf(bytes.subarray(start, end));
+      info(into, row, bytes, filter + 1, end);
     },
     finish() {
-      const order = sortedOrder(codes.view(), columns.pos.view());
-      const arrays = Object.fromEntries(
-        ROW_ARRAYS.map((name) => [name, arranged(columns[name].view(), order)]),
-      ) as Record<RowArray, Uint32Array>;
-      const byRs = sortedRs(rs.view(), rsRow.view(), order);
+      const codes = columns.take("code", null) as Uint8Array;
+      // The positions are needed once more, in order.
+      const positions = columns.take("pos", null) as Uint32Array;
+      const order = sortedOrder(codes, positions);
+      const inOrder = <T extends Uint8Array | Uint32Array>(values: T): T =>
+        order === null ? values : (values.map((_, row) => values[order[row] as number] as number) as T);
+      const byRs = sortedRs(ids.take("rs", null) as Uint32Array, ids.take("row", null) as Uint32Array, order);
       return {
-        rows,
-        first: firstRows(arranged(codes.view(), order)),
-        arrays,
+        rows: columns.rows(),
+        first: firstRows(codes),
+        take: (name) => (name === "pos" ? inOrder(positions) : columns.take(name, order)),
         ...byRs,
-        genes: [...genes.keys()],
-        conditions: [...conditions.keys()],
-        significances: [...significances.keys()],
-        reviews: [...reviews.keys()],
+        texts: {
+          genes: genes.texts(),
+          conditions: conditions.texts(),
+          significances: significances.texts(),
+          reviews: reviews.texts(),
+        },
         unknown,
         elsewhere,
       };
@@ -238,23 +245,11 @@ export function createIndexBuilder(file: string): IndexBuilder {
   };
 }
 
+/** Is it this key, and not one that only begins so? */
 function isKey(bytes: Buffer, at: number, key: string): boolean {
   for (let index = 0; index < key.length; index += 1)
     if (bytes[at + index] !== key.charCodeAt(index)) return false;
-  return true;
-}
-
-/** `EGFR:1956|EGFR-AS1:100507500` as `EGFR|EGFR-AS1`. */
-function symbols(bytes: Buffer, from: number, end: number): string {
-  const text = bytes.toString("latin1", from, end);
-  if (!text.includes("|")) {
-    const colon = text.indexOf(":");
-    return colon === -1 ? text : text.slice(0, colon);
-  }
-  return text
-    .split("|")
-    .map((gene) => gene.split(":")[0] ?? "")
-    .join("|");
+  return bytes[at + key.length] === EQUALS;
 }
 
 function numberIn(bytes: Buffer, from: number, end: number): number | null {

@@ -20,7 +20,7 @@ export interface ReferenceIndex {
   readonly meta: IndexMeta;
   readonly keys: Keys;
   /** `shapeOf` the alleles of each row. */
-  readonly shapes: Uint32Array;
+  readonly shapes: Uint16Array;
   /** What of a record is at hand at once. */
   facts(row: number): Facts;
   /** The record of a row, whole. */

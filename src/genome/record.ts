@@ -50,7 +50,7 @@ export function parseRecord(line: string): ClinvarRecord {
     ref,
     alt,
     rs: listOf(values.get("RS"), /[|,]/).map(Number),
-    genes: listOf(values.get("GENEINFO"), "|").map((gene) => gene.split(":")[0] ?? ""),
+    genes: symbolsOf(values.get("GENEINFO") ?? ""),
     hgvs: values.get("CLNHGVS") ?? null,
     consequences: listOf(values.get("MC"), ",").map((text) => text.split("|")[1] ?? text),
     germline,
@@ -59,6 +59,11 @@ export function parseRecord(line: string): ClinvarRecord {
     oncogenic: classification(values, "ONC", "ONC"),
     included: listOf(values.get("CLNSIGINCL"), "|"),
   };
+}
+
+/** @param genes GENEINFO, verbatim: `EGFR:1956|EGFR-AS1:100507500` */
+export function symbolsOf(genes: string): string[] {
+  return listOf(genes, "|").map((gene) => gene.split(":", 1)[0] ?? "");
 }
 
 /** Keys are compared whole: CLNSIG is the beginning of three others. */

@@ -2,27 +2,61 @@
 import { CODES } from "./chromosomes.ts";
 import { radixOrder } from "./radix.ts";
 
-/** Order of the rows; null if they are in order already, as they nearly always are. */
-export function sortedOrder(codes: Uint32Array, pos: Uint32Array): Uint32Array | null {
-  let isSorted = true;
-  for (let row = 1; row < codes.length && isSorted; row += 1) {
-    const before = codes[row - 1] as number;
-    const code = codes[row] as number;
-    isSorted = before < code || (before === code && (pos[row - 1] as number) <= (pos[row] as number));
+/** Order of the rows; null if they are in order already. ClinVar is nearly so: only trimming moves a few of them. */
+export function sortedOrder(codes: Uint8Array, pos: Uint32Array): Uint32Array | null {
+  let order: Uint32Array | null = null;
+  for (let row = 1; row < codes.length; row += 1) {
+    const before = order === null ? row - 1 : (order[row - 1] as number);
+    if (!isBefore(codes, pos, row, before)) continue;
+    order ??= identity(codes.length);
+    if (!insert(codes, pos, order, row)) return fullySorted(codes, pos);
   }
-  if (isSorted) return null;
-  return Uint32Array.from(codes, (_, row) => row).sort(
-    (a, b) => (codes[a] as number) - (codes[b] as number) || (pos[a] as number) - (pos[b] as number) || a - b,
-  );
+  return order;
 }
 
-/** The values in an order; as they are if there is none. */
-export function arranged(values: Uint32Array, order: Uint32Array | null): Uint32Array {
-  return order === null ? values : order.map((row) => values[row] as number);
+/** Moved further than this, the file is in some other order altogether. */
+const FARTHEST = 20_000;
+
+function insert(codes: Uint8Array, pos: Uint32Array, order: Uint32Array, row: number): boolean {
+  let place = row;
+  while (place > 0 && isBefore(codes, pos, row, order[place - 1] as number)) {
+    if (row - place > FARTHEST) return false;
+    order[place] = order[place - 1] as number;
+    place -= 1;
+  }
+  order[place] = row;
+  return true;
+}
+
+function isBefore(codes: Uint8Array, pos: Uint32Array, one: number, other: number): boolean {
+  const [first, second] = [codes[one] as number, codes[other] as number];
+  return first < second || (first === second && (pos[one] as number) < (pos[other] as number));
+}
+
+function fullySorted(codes: Uint8Array, pos: Uint32Array): Uint32Array {
+  const byPlace = radixOrder(pos);
+  const starts = new Uint32Array(CODES + 1);
+  for (const code of codes) starts[code + 1] = (starts[code + 1] as number) + 1;
+  for (let code = 1; code <= CODES; code += 1)
+    starts[code] = (starts[code] as number) + (starts[code - 1] as number);
+  const order = new Uint32Array(codes.length);
+  for (const row of byPlace) {
+    const code = codes[row] as number;
+    const place = starts[code] as number;
+    order[place] = row;
+    starts[code] = place + 1;
+  }
+  return order;
+}
+
+function identity(length: number): Uint32Array {
+  const order = new Uint32Array(length);
+  for (let row = 0; row < length; row += 1) order[row] = row;
+  return order;
 }
 
 /** First row of each chromosome, for codes in order. */
-export function firstRows(codes: Uint32Array): Uint32Array {
+export function firstRows(codes: Uint8Array): Uint32Array {
   const first = new Uint32Array(CODES + 1);
   for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
   for (let code = 1; code <= CODES; code += 1)
@@ -38,13 +72,15 @@ export function sortedRs(
 ): { rs: Uint32Array; rsRow: Uint32Array } {
   const place = order === null ? null : inverse(order);
   const byNumber = radixOrder(numbers);
-  return {
-    rs: byNumber.map((index) => numbers[index] as number),
-    rsRow: byNumber.map((index) => {
-      const row = rows[index] as number;
-      return place === null ? row : (place[row] as number);
-    }),
-  };
+  const rs = new Uint32Array(numbers.length);
+  const rsRow = new Uint32Array(numbers.length);
+  for (let at = 0; at < byNumber.length; at += 1) {
+    const index = byNumber[at] as number;
+    const row = rows[index] as number;
+    rs[at] = numbers[index] as number;
+    rsRow[at] = place === null ? row : (place[row] as number);
+  }
+  return { rs, rsRow };
 }
 
 function inverse(order: Uint32Array): Uint32Array {

@@ -36,7 +36,7 @@ const REFERENCE: Judgement = { kind: "reference" };
  * @param rows rows of the index at the call's place, or of its rs number; at least one
  * @param shapes `shape` of all rows of the index
  */
-export function judgeCall(call: ConsumerRow, rows: readonly number[], shapes: Uint32Array): Judgement {
+export function judgeCall(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
   const isIndel = call.first === D || call.first === I;
   if (call.second !== 0 && isIndel !== (call.second === D || call.second === I)) {
     return { kind: "undecided", why: "other_kind" };
@@ -44,7 +44,7 @@ export function judgeCall(call: ConsumerRow, rows: readonly number[], shapes: Ui
   return isIndel ? judgeIndel(call, rows, shapes) : judgeLetters(call, rows, shapes);
 }
 
-function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint32Array): Judgement {
+function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
   const substitutions = rows.filter((row) => isSubstitution(shapes[row] ?? 0));
   if (substitutions.length === 0) return { kind: "undecided", why: "other_kind" };
   const known = new Set(
@@ -63,7 +63,7 @@ function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint32
   return carried(call, turned, substitutions, shapes, true);
 }
 
-function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint32Array): Judgement {
+function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
   const indels = rows.filter((row) => shapes[row] === DELETION || shapes[row] === INSERTION);
   const [only] = indels;
   if (only === undefined) return { kind: "undecided", why: "other_kind" };
@@ -84,7 +84,7 @@ function carried(
   call: ConsumerRow,
   letters: readonly number[],
   rows: readonly number[],
-  shapes: Uint32Array,
+  shapes: Uint16Array,
   otherStrand: boolean,
 ): Judgement {
   const alleles = rows.flatMap((row) => {
