@@ -13,6 +13,7 @@ import { rowsAt } from "../genome/keys.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
+import { type CallList, createCallList } from "./call-list.ts";
 
 /** So many rs numbers that both know are enough to see whether positions agree. */
 const ENOUGH = 2000;
@@ -32,8 +33,8 @@ export async function annotateCalls(
   pieces: AsyncIterable<Buffer>,
   options: AnnotateOptions,
 ): Promise<Annotation> {
-  const calls: ConsumerRow[] = [];
-  const reader = createConsumerReader(file, (row) => calls.push({ ...row }));
+  const calls = createCallList();
+  const reader = createConsumerReader(file, calls.add);
   for await (const piece of pieces) reader.push(piece);
   if (reader.counts.rows === 0) {
     throw new GenomeError(
@@ -58,10 +59,11 @@ export async function annotateCalls(
 }
 
 /** By rs number: vendors choose the place of insertions and deletions freely, and the letters are compared later. */
-function spotCalls(calls: readonly ConsumerRow[], spots: Spots | undefined): Map<number, Call> {
+function spotCalls(calls: CallList, spots: Spots | undefined): Map<number, Call> {
   const found = new Map<number, Call>();
   if (spots === undefined) return found;
-  for (const { rs, first, second } of calls) {
+  for (let number = 0; number < calls.size(); number += 1) {
+    const { rs, first, second } = calls.get(number);
     const named = spots.rs.get(rs);
     if (named === undefined || rs === 0) continue;
     const letters = second === 0 ? [first] : [first, second];
@@ -73,7 +75,7 @@ function spotCalls(calls: readonly ConsumerRow[], spots: Spots | undefined): Map
 
 /** The index whose positions are the file's; where none agrees only rs numbers and letters count. */
 function chooseIndex(
-  calls: readonly ConsumerRow[],
+  calls: CallList,
   { index, assembly }: AnnotateOptions,
 ): { index: ReferenceIndex; agrees: boolean } {
   const wanted = assembly === undefined ? ASSEMBLIES : [assembly];
@@ -90,10 +92,11 @@ function chooseIndex(
 }
 
 /** Share of the rs numbers known to both that stand at the same place; 0 if there are too few to tell. */
-function agreement(calls: readonly ConsumerRow[], index: ReferenceIndex): number {
+function agreement(calls: CallList, index: ReferenceIndex): number {
   let compared = 0;
   let same = 0;
-  for (const { rs, pos } of calls) {
+  for (let number = 0; number < calls.size(); number += 1) {
+    const { rs, pos } = calls.get(number);
     if (rs === 0 || pos === 0) continue;
     const rows = index.byRs(rs).filter((row) => isSubstitution(index.shapes[row] ?? 0));
     if (rows.length === 0) continue;
@@ -105,18 +108,20 @@ function agreement(calls: readonly ConsumerRow[], index: ReferenceIndex): number
 }
 
 function match(
-  calls: readonly ConsumerRow[],
+  calls: CallList,
   index: ReferenceIndex,
   agrees: boolean,
   undecided: Map<Undecided, number>,
 ): Found[] {
   const found: Found[] = [];
-  for (const call of calls) {
+  for (let number = 0; number < calls.size(); number += 1) {
+    const call = calls.get(number);
     const rows = rowsFor(call, index, agrees);
     if (rows.length === 0) continue;
     const judgement = judgeCall(call, rows, index.shapes);
     if (judgement.kind === "undecided") undecided.set(judgement.why, (undecided.get(judgement.why) ?? 0) + 1);
-    if (judgement.kind === "carries") for (const allele of judgement.alleles) found.push({ call, ...allele });
+    if (judgement.kind === "carries")
+      for (const allele of judgement.alleles) found.push({ call: { ...call }, ...allele });
   }
   return found;
 }

@@ -1,16 +1,6 @@
 /** From ClinVar's file to an index that is ready to be asked. The old one stays until the new one is proven. */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  copyFileSync,
-  createReadStream,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { copyFileSync, createReadStream, linkSync, mkdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
@@ -28,6 +18,7 @@ import {
   saveTexts,
 } from "./index-file.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
+import { putInPlace } from "./put-in-place.ts";
 import { readRelease } from "./read-release.ts";
 import { sourceBlocks } from "./source-blocks.ts";
 
@@ -101,7 +92,7 @@ async function fill(
 ): Promise<BuildSummary> {
   const { source, assembly, now, signal } = options;
   database.exec("begin");
-  const insertBlock = database.prepare("insert into block values (?, ?)");
+  const insertBlock = database.prepare("insert into _nightdesk_block values (?, ?)");
   const {
     built,
     release,
@@ -123,7 +114,7 @@ async function fill(
   saveArray(database, "rs", built.rs);
   saveArray(database, "rsRow", built.rsRow);
   for (const list of WORD_LISTS) saveTexts(database, list, built.texts[list]);
-  const insertUnknown = database.prepare("insert into unknown_value values (?, ?)");
+  const insertUnknown = database.prepare("insert into unknown_values values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);
   const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };
   saveMeta(database, meta);
@@ -189,8 +180,8 @@ function recordChanges(
   if (previous === null) return counts;
   const old = openIndexFile(indexPath(folder, assembly));
   try {
-    const insert = database.prepare("insert into change values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (const row of old.prepare("select * from change order by id").iterate())
+    const insert = database.prepare("insert into changes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (const row of old.prepare("select * from changes order by id").iterate())
       insert.run(...Object.values(row));
     diffReleases(prints(old), prints(database), (kind, id, oldRow, newRow) => {
       counts[kind] += 1;
@@ -225,14 +216,8 @@ function prints(database: DatabaseSync) {
 }
 
 function publish(draft: string, path: string): void {
-  const file = openSync(draft, "r+");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
   keepPrevious(path);
-  renameSync(draft, path);
+  putInPlace(draft, path);
 }
 
 /** Under a second name, so that there is no moment without an index. */

@@ -38,11 +38,11 @@ export function openIndexHistory(folder: string, assembly: Assembly): IndexHisto
     meta: loadMeta(database),
     edited: Number(loadText(database, "edited") || 0),
     unknown: database
-      .prepare("select value, records from unknown_value order by value")
+      .prepare("select value, records from unknown_values order by value")
       .all()
       .map(({ value, records }) => ({ value: String(value), records: Number(records) })),
     *changes() {
-      for (const row of database.prepare("select * from change order by id").iterate()) {
+      for (const row of database.prepare("select * from changes order by id").iterate()) {
         yield {
           release: String(row["release"]),
           previousRelease: String(row["previous_release"]),

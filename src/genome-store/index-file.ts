@@ -14,16 +14,16 @@ const LAYOUT = 3;
 const PART_BYTES = 16 * 1024 * 1024;
 
 const SCHEMA = `
-  pragma page_size = 16384;
+  pragma page_size = 65536;
   pragma journal_mode = off;
   pragma synchronous = off;
   pragma application_id = ${APPLICATION_ID};
   pragma user_version = ${LAYOUT};
-  create table meta (key text primary key, value text not null) without rowid;
-  create table part (name text not null, number integer not null, data blob not null, primary key (name, number));
-  create table block (number integer primary key, data blob not null);
-  create table unknown_value (value text primary key, records integer not null);
-  create table change (
+  create table _nightdesk_meta (key text primary key, value text not null) without rowid;
+  create table _nightdesk_part (name text not null, number integer not null, data blob not null, primary key (name, number));
+  create table _nightdesk_block (number integer primary key, data blob not null);
+  create table unknown_values (value text primary key, records integer not null);
+  create table changes (
     id integer primary key,
     release text not null,
     previous_release text not null,
@@ -63,7 +63,7 @@ export function openIndexFile(path: string): DatabaseSync {
 }
 
 export function saveArray(database: DatabaseSync, name: string, values: Numbers): void {
-  const insert = database.prepare("insert into part values (?, ?, ?)");
+  const insert = database.prepare("insert into _nightdesk_part values (?, ?, ?)");
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let at = 0, number = 0; at < bytes.length || number === 0; at += PART_BYTES, number += 1) {
     insert.run(name, number, bytes.subarray(at, at + PART_BYTES));
@@ -71,12 +71,14 @@ export function saveArray(database: DatabaseSync, name: string, values: Numbers)
 }
 
 export function loadBytes(database: DatabaseSync, name: string): Uint8Array<ArrayBuffer> {
-  const size = database.prepare("select sum(length(data)) as size from part where name = ?").get(name)?.[
-    "size"
-  ];
+  const size = database
+    .prepare("select sum(length(data)) as size from _nightdesk_part where name = ?")
+    .get(name)?.["size"];
   const bytes = new Uint8Array(Number(size ?? 0));
   let at = 0;
-  for (const row of database.prepare("select data from part where name = ? order by number").iterate(name)) {
+  for (const row of database
+    .prepare("select data from _nightdesk_part where name = ? order by number")
+    .iterate(name)) {
     const data = row["data"] as Uint8Array;
     bytes.set(data, at);
     at += data.length;
@@ -100,12 +102,16 @@ export function loadTexts(database: DatabaseSync, list: string): Texts {
 
 export function saveText(database: DatabaseSync, key: string, value: string): void {
   database
-    .prepare("insert into meta values (?, ?) on conflict (key) do update set value = excluded.value")
+    .prepare(
+      "insert into _nightdesk_meta values (?, ?) on conflict (key) do update set value = excluded.value",
+    )
     .run(key, value);
 }
 
 export function loadText(database: DatabaseSync, key: string): string {
-  return String(database.prepare("select value from meta where key = ?").get(key)?.["value"] ?? "");
+  return String(
+    database.prepare("select value from _nightdesk_meta where key = ?").get(key)?.["value"] ?? "",
+  );
 }
 
 export function saveMeta(database: DatabaseSync, meta: IndexMeta): void {

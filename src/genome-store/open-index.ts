@@ -35,10 +35,20 @@ export function openReferenceIndex(folder: string, assembly: Assembly): Referenc
   return indexOver(openIndexFile(path), path);
 }
 
-export function indexOver(database: DatabaseSync, path: string): ReferenceIndex {
+/** Columns as they lie in the file, for whoever goes through all rows. */
+export interface RowColumns {
+  readonly id: Uint32Array;
+  readonly gene: Uint32Array;
+  readonly condition: Uint32Array;
+  readonly words: Uint32Array;
+  readonly class: Numbers;
+  readonly stars: Numbers;
+}
+
+export function indexOver(database: DatabaseSync, path: string): ReferenceIndex & { columns(): RowColumns } {
   const arrays = new Map<string, Numbers>();
   const blocks = new Map<number, Buffer>();
-  const selectBlock = database.prepare("select data from block where number = ?");
+  const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
   let keys: Keys | null = null;
   const lists = new Map<WordList, Texts>();
   const words = new Map<WordList, Map<number, string>>(WORD_LISTS.map((list) => [list, new Map()]));
@@ -119,11 +129,26 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   return {
     meta: loadMeta(database),
     get keys() {
-      return (keys ??= { first: array("first"), pos: array("pos"), allele: array("allele") });
+      return (keys ??= {
+        first: array("first"),
+        pos: array("pos"),
+        // Raw data have no use for it.
+        get allele() {
+          return array("allele");
+        },
+      });
     },
     get shapes() {
       return numbers("shape") as Uint16Array;
     },
+    columns: () => ({
+      id: array("id"),
+      gene: array("gene"),
+      condition: array("condition"),
+      words: array("words"),
+      class: numbers("class"),
+      stars: numbers("stars"),
+    }),
     line,
     facts,
     record: (row) => parseRecord(line(row)),

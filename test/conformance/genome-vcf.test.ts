@@ -60,4 +60,52 @@ describe("an annotated VCF", { concurrency: true }, () => {
       assert.match(found.stdout, /^X\t70\t.*CLNVID=16;CLNSIG=Benign/);
     },
   );
+
+  test("GEN-27: the records are rows for SQL too, of the release that the index has", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    const { stdout } = await ends(0, home, "run", "cv");
+    assert.match(stdout, /ready to annotate; the rows for SQL follow\n.*3 rows/s);
+    const sql =
+      "select variation_id, chrom, pos, ref, alt, class, stars, geneinfo from clinvar_grch38.variants order by pos";
+    assert.deepEqual(await json(home, "data", "query", sql), [
+      {
+        variation_id: 16,
+        chrom: "X",
+        pos: 70,
+        ref: "C",
+        alt: "T",
+        class: "benign",
+        stars: 1,
+        geneinfo: "GENE:1",
+      },
+      {
+        variation_id: 11,
+        chrom: "1",
+        pos: 100,
+        ref: "A",
+        alt: "G",
+        class: "pathogenic",
+        stars: 3,
+        geneinfo: "GENE:1",
+      },
+      {
+        variation_id: 12,
+        chrom: "1",
+        pos: 200,
+        ref: "CTT",
+        alt: "C",
+        class: "uncertain",
+        stars: 1,
+        geneinfo: "GENE:1",
+      },
+    ]);
+    const tables = await json<{ table: string; rows: number }[]>(home, "data", "list");
+    assert.equal(tables.find(({ table }) => table === "clinvar_grch38.variants")?.rows, 3);
+    assert.equal(
+      tables.some(({ table }) => table.includes("_nightdesk_")),
+      false,
+    );
+    await ends(0, home, "doctor");
+  });
 });

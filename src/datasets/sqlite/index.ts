@@ -24,9 +24,15 @@ export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasets
     return join(folder, `${dataset}.db`);
   };
 
-  const read = async (dataset: string): Promise<DatasetReader | null> => {
+  /** Files of other makers, an index for example, are read under the name of their folder and their own. */
+  const readablePath = (dataset: string): string | null => {
     const path = pathOf(dataset);
-    if (!existsSync(path)) return null;
+    return existsSync(path) ? path : (filesIn(folder).get(dataset) ?? null);
+  };
+
+  const read = async (dataset: string): Promise<DatasetReader | null> => {
+    const path = readablePath(dataset);
+    if (path === null) return null;
     return createReader(
       explaining(dataset, () => openForReading(path)),
       dataset,
@@ -34,11 +40,7 @@ export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasets
   };
 
   return {
-    async list() {
-      if (!existsSync(folder)) return [];
-      const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-      return files.flatMap(({ name }) => /^([a-z][a-z0-9_]*)\.db$/.exec(name)?.[1] ?? []).toSorted();
-    },
+    list: async () => [...filesIn(folder).keys()].toSorted(),
 
     async write(dataset, fence) {
       const path = pathOf(dataset);
@@ -54,8 +56,8 @@ export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasets
     read,
 
     async ask(dataset, sql, { timeoutMs }) {
-      const path = pathOf(dataset);
-      if (!existsSync(path)) return null;
+      const path = readablePath(dataset);
+      if (path === null) return null;
       if (askProgram !== undefined) return await askInChild(askProgram, { path, dataset, sql }, timeoutMs);
       const reader = await read(dataset);
       try {
@@ -65,4 +67,25 @@ export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasets
       }
     },
   };
+}
+
+const OWN = /^([a-z][a-z0-9_]*)\.db$/;
+const OTHERS = /^([A-Za-z0-9_]+)\.db$/;
+
+/** Names of all datasets, each with its file: `data/NAME.db`, and `data/FOLDER/FILE.db` as `folder_file`. */
+function filesIn(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!existsSync(folder)) return found;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const own = entry.isFile() ? OWN.exec(entry.name)?.[1] : undefined;
+    if (own !== undefined) found.set(own, join(folder, entry.name));
+    if (!entry.isDirectory() || !/^[a-z][a-z0-9_]*$/.test(entry.name)) continue;
+    for (const name of readdirSync(join(folder, entry.name))) {
+      const other = OTHERS.exec(name)?.[1]?.toLowerCase();
+      const path = join(folder, entry.name, name);
+      if (other !== undefined && !found.has(`${entry.name}_${other}`))
+        found.set(`${entry.name}_${other}`, path);
+    }
+  }
+  return found;
 }

@@ -13,8 +13,8 @@ export interface Download {
   progress(done: number, total: number): void;
 }
 
-/** The index that is built of it, beside the old index that stays. */
-const ROOM_BESIDE = 600 * 1024 * 1024;
+/** The index that is built of it with its rows, their copy, and the old index that stays. */
+const ROOM_BESIDE = 2 * 1024 ** 3;
 
 /** @throws HttpError, DownloadError */
 export async function download({ http, url, path, md5, progress }: Download): Promise<void> {

@@ -6,6 +6,7 @@ import { GenomeError } from "../../genome/genome-error.ts";
 import { buildReferenceIndex } from "../../genome-store/build-index.ts";
 import { openIndexHistory } from "../../genome-store/history.ts";
 import { indexPath } from "../../genome-store/open-index.ts";
+import { addRows, hasRows } from "../../genome-store/variant-rows.ts";
 import type { Http } from "../../sdk/index.ts";
 import { download, forget } from "./download.ts";
 import type { ClinvarSettings } from "./settings.ts";
@@ -28,6 +29,22 @@ export interface Refresh {
 
 /** @returns true if there is a new index */
 export async function refresh(refreshing: Refresh): Promise<boolean> {
+  const isNew = await refreshIndex(refreshing);
+  await refreshRows(refreshing);
+  return isNew;
+}
+
+/** The index is ready to be asked by now; the table for SQL follows, also where an earlier run was ended before it. */
+async function refreshRows({ assembly, settings, folder, signal, log, progress }: Refresh): Promise<void> {
+  const path = indexPath(folder, assembly);
+  if (!settings.sql_rows || hasRows(path)) return;
+  log(`${assembly}: ready to annotate; the rows for SQL follow`);
+  const note = `rows of ${assembly}`;
+  const rows = await addRows({ path, signal, progress: (fraction) => progress(0.75 + fraction / 4, note) });
+  log(`${assembly}: ${rows.toLocaleString("en")} rows`);
+}
+
+async function refreshIndex(refreshing: Refresh): Promise<boolean> {
   const { assembly, settings, home, log } = refreshing;
   const places = [settings.source, ...settings.mirrors].map((source) => placeOf(source, assembly, home));
   for (const [index, place] of places.entries()) {

@@ -13,6 +13,10 @@ export const settings = z.strictObject({
     .default("https://ftp.ncbi.nlm.nih.gov/pub/clinvar/")
     .describe("A URL or a folder laid out like NCBI's: vcf_GRCh38/clinvar.vcf.gz and its .md5."),
   mirrors: z.array(z.string().min(1)).default([]).describe("Tried in turn where the source does not answer."),
+  sql_rows: z
+    .boolean()
+    .default(true)
+    .describe("Keep the records also as rows for data query, as clinvar_grch38.variants."),
   may_shrink: z
     .boolean()
     .default(false)
