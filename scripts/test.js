@@ -21,7 +21,10 @@ requireNode(node);
 
 const options = given.filter((argument) => argument.startsWith("-"));
 const places = given.filter((argument) => !argument.startsWith("-"));
-const files = places.length === 0 ? ["src/**/*.test.ts", "test/**/*.test.ts"] : places.map(asPattern);
+const files =
+  places.length === 0
+    ? ["src/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"]
+    : places.map(asPattern);
 
 const tests = spawn(
   node,
