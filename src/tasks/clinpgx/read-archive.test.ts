@@ -7,6 +7,7 @@ import { ArchiveError } from "../../archive/archive-error.ts";
 import { zip } from "../../genome-store/fixtures/pack.ts";
 import { ARCHIVES } from "./archives.ts";
 import { makeArchives, type Making } from "./fixtures/archives.ts";
+import { pharmcatPositions } from "./json-files.ts";
 import { readArchive, type ReadArchive } from "./read-archive.ts";
 
 function put(t: TestContext, bytes: Buffer): string {
@@ -136,5 +137,31 @@ test(
       "alleles",
     );
     assert.ok((alleles["allele_positions"] ?? 0) > 100 && (alleles["named_alleles"] ?? 0) > 100);
+  },
+);
+
+test(
+  "PGX-28 PharmCAT's positions are those of its allele definitions",
+  { skip: hasReal ? false : "../shared/data is not there" },
+  () => {
+    const vcf = readFileSync(join(TABLES, "pharmcat_positions.vcf"), "utf8");
+    const records = vcf.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    assert.equal(records.length, 1202);
+    const known = new Set(records.map((line) => line.split("\t").slice(0, 2).join(":")));
+    for (const gene of ["CYP2C19", "CYP3A5", "NUDT15", "SLCO1B1", "TPMT", "VKORC1"]) {
+      const path = join(TABLES, "alleles", `${gene}_translation.json`);
+      const positions = pharmcatPositions(JSON.parse(readFileSync(path, "utf8")));
+      assert.ok(positions.length > 0);
+      for (const { chromosome, position, ref } of positions) {
+        // An insertion or deletion stands at the letter before it in a VCF.
+        const places = [position, Number(position) - 1].map(
+          (place) => `${String(chromosome)}:${String(place)}`,
+        );
+        assert.ok(
+          places.some((place) => known.has(place)),
+          `${gene} ${String(position)} ${String(ref)}`,
+        );
+      }
+    }
   },
 );
