@@ -5,6 +5,7 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -33,16 +34,18 @@ export function openTarget(context: CliContext, output: string | undefined, forc
   return fileTarget(resolve(context.cwd, output), output, force);
 }
 
-function fileTarget(path: string, named: string, force: boolean): Target {
-  const stat = statSync(path, { throwIfNoEntry: false });
+function fileTarget(wanted: string, named: string, force: boolean): Target {
+  const stat = statSync(wanted, { throwIfNoEntry: false });
+  // What a link points to is replaced, not the link.
+  const path = stat === undefined ? wanted : realpathSync(wanted);
   if (stat?.isDirectory()) throw new CliError(EXIT.usage, `${named} is a folder; a file is needed.`);
+  // A device or a pipe is written to; there is nothing to put in its place.
+  if (stat !== undefined && !stat.isFile()) return streamTarget(path, named);
   if (stat !== undefined && !force) throw exists(named);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
-  let file = openDraft(draft, named);
+  let file = openOrSay(draft, "wx", named);
   return {
-    async write(bytes) {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    },
+    write: (bytes) => writeAll(file, bytes),
     commit() {
       fsyncSync(file);
       closeSync(file);
@@ -57,10 +60,22 @@ function fileTarget(path: string, named: string, force: boolean): Target {
   };
 }
 
-function openDraft(draft: string, named: string): number {
-  rmSync(draft, { force: true });
+function streamTarget(path: string, named: string): Target {
+  const file = openOrSay(path, "w", named);
+  return {
+    write: (bytes) => writeAll(file, bytes),
+    commit: () => undefined,
+    abandon: () => closeSync(file),
+  };
+}
+
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+
+function openOrSay(path: string, how: "w" | "wx", named: string): number {
   try {
-    return openSync(draft, "wx", 0o600);
+    return openSync(path, how, 0o600);
   } catch (cause) {
     throw new CliError(
       EXIT.unavailable,

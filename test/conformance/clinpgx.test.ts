@@ -22,7 +22,7 @@ function publish(home: string, making: Making = {}): void {
 
 async function upstream(t: TestContext, making: Making = {}): Promise<ClinpgxUpstream> {
   const server = await startClinpgx();
-  t.after(() => server.close());
+  t.after(() => server.close().catch(() => undefined));
   for (const [name, bytes] of makeArchives(making)) server.archives.set(name, bytes);
   for (const { id, gene, level } of ANNOTATIONS)
     server.annotations.set(`${gene.split(";")[0] ?? ""} ${level}`, [
@@ -168,5 +168,21 @@ describe("ClinPGx on this machine", { concurrency: true }, () => {
     assert.match(stdout, /none of ClinPGx's archives could be had/);
     publish(home);
     await ends(0, home, "run", "pgx");
+  });
+
+  test("PGX-12: a source that is away is asked once, told as one finding, and what was known stays", async (t) => {
+    const server = await upstream(t);
+    const home = temporaryHome(t, {
+      "nightdesk.yaml": yaml(server.url, ", requests_per_second: 2, api: false"),
+    });
+    await run(home);
+    await server.close();
+    const away = await run(home);
+    assert.equal(away.state, "succeeded", away.detail ?? "");
+    assert.deepEqual(
+      away.report?.findings.map(({ title }) => title),
+      ["ClinPGx could not be reached for 13 of 13 archives; what was known before stays"],
+    );
+    assert.deepEqual(await rows(home, "select count(*) from pgx.summary_annotations"), [[7]]);
   });
 });

@@ -1,6 +1,6 @@
 /** specs/006 by the real command: tables as files, and questions that never end. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { parquetReadObjects } from "hyparquet";
@@ -107,5 +107,16 @@ describe("data export", { concurrency: true }, () => {
     assert.equal(code, 1);
     assert.match(stderr, /not done within 1 s and was ended; for more time: --timeout SECONDS/);
     await ends(0, folder, "data", "query", "select 1 from a.things", "--timeout", "20");
+  });
+
+  test("DAT-32: a device is written to and never replaced; behind a link its target is", async (t) => {
+    const folder = await home(t);
+    await ends(0, folder, "data", "export", "a.things", "--output", "/dev/null", "--force");
+    assert.ok(statSync("/dev/null").isCharacterDevice());
+    writeFileSync(join(folder, "real.csv"), "old");
+    symlinkSync("real.csv", join(folder, "link.csv"));
+    await ends(0, folder, "data", "export", "a.things", "--output", "link.csv", "--force");
+    assert.match(readFileSync(join(folder, "real.csv"), "utf8"), /^id,name/);
+    assert.ok(lstatSync(join(folder, "link.csv")).isSymbolicLink());
   });
 });

@@ -9,6 +9,7 @@ export interface Asked {
   readonly path: string;
   readonly dataset: string;
   readonly sql: string;
+  readonly timeoutMs: number;
 }
 
 export type Answered =
@@ -24,8 +25,8 @@ export type AskProgram = readonly [command: string, ...words: string[]];
 export async function askInChild(
   [command, ...words]: AskProgram,
   asked: Asked,
-  timeoutMs: number,
 ): Promise<Record<string, unknown>[]> {
+  const { timeoutMs } = asked;
   const child = spawn(command, words, {
     stdio: ["pipe", "pipe", "inherit"],
     windowsHide: true,

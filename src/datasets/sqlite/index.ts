@@ -58,7 +58,7 @@ export function createSqliteDatasets({ folder, now, askProgram }: SqliteDatasets
     async ask(dataset, sql, { timeoutMs }) {
       const path = readablePath(dataset);
       if (path === null) return null;
-      if (askProgram !== undefined) return await askInChild(askProgram, { path, dataset, sql }, timeoutMs);
+      if (askProgram !== undefined) return await askInChild(askProgram, { path, dataset, sql, timeoutMs });
       const reader = await read(dataset);
       try {
         return (await reader?.query(sql)) ?? null;

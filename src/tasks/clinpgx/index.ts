@@ -36,8 +36,12 @@ export default defineTask({
         if (signal.aborted || !(error instanceof HttpError || error instanceof DownloadError)) throw error;
         log(error.message);
         ended.set(archive.name, { state: "unreached", why: error.message });
+        // A source that is away, or will not have us, is not asked thirteen times.
+        if (error instanceof HttpError && error.kind !== "server") break;
       }
     }
+    for (const { name } of ARCHIVES)
+      if (!ended.has(name)) ended.set(name, { state: "unreached", why: "it was not asked for any more" });
     refuseWithoutData(ended, (await datasets.archives.all()).length, wanted.source);
     const summary = await datasets.archives.get({ name: SUMMARY });
     const usesApi = wanted.api ?? origin.kind === "url";
@@ -75,7 +79,9 @@ function refuseWithoutData(ended: ReadonlyMap<string, Ended>, kept: number, sour
 }
 
 function tellArchives(ended: ReadonlyMap<string, Ended>, report: Reporter): void {
+  tellUnreached(ended, report);
   for (const [name, end] of ended) {
+    if (end.state === "unreached") continue;
     if (end.state === "new" || end.state === "current") continue;
     const key = `archive_${name.replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
     const why = "why" in end ? end.why : `${name} is not at the source.`;
@@ -91,7 +97,23 @@ function tellArchives(ended: ReadonlyMap<string, Ended>, report: Reporter): void
   if (![...ended.values()].some(({ state }) => state === "unreached")) report.complete("archives");
 }
 
-const WORDS = { refused: "was not taken", missing: "is missing", unreached: "could not be fetched" } as const;
+/** One finding for all: it is one source. */
+function tellUnreached(ended: ReadonlyMap<string, Ended>, report: Reporter): void {
+  const left = [...ended.values()].filter((end) => end.state === "unreached");
+  const [first] = left;
+  if (first !== undefined) {
+    report.finding({
+      key: "source",
+      severity: "warning",
+      title: `ClinPGx could not be reached for ${left.length} of ${ARCHIVES.length} archives; what was known before stays`,
+      body: first.why,
+      scope: "source",
+    });
+  }
+  report.complete("source");
+}
+
+const WORDS = { refused: "was not taken", missing: "is missing" } as const;
 
 function tellOverlay(overlay: OverlayEnd | null, report: Reporter): void {
   report.metric("details_asked", overlay?.asked ?? 0, "questions");
