@@ -35,7 +35,10 @@ export async function* wholeLines(
       }
       continue;
     }
-    yield restLength === 0 ? piece.subarray(0, end) : Buffer.concat([...rest, piece.subarray(0, end)]);
+    // Only the line that was cut is put together; the others stay where they are.
+    const first = restLength === 0 ? 0 : piece.indexOf(LF) + 1;
+    if (first > 0) yield Buffer.concat([...rest, piece.subarray(0, first)]);
+    if (first < end) yield piece.subarray(first, end);
     rest = end === piece.length ? [] : [Buffer.from(piece.subarray(end))];
     restLength = piece.length - end;
   }
