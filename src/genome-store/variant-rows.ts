@@ -21,7 +21,7 @@ const CHUNK = 20_000;
 const SCHEMA = `
   pragma journal_mode = off;
   pragma synchronous = off;
-  pragma cache_size = -65536;
+  pragma cache_size = -16384;
   create table _nightdesk_text (list text not null, number integer not null, text text not null, primary key (list, number)) without rowid;
   create table _nightdesk_variant (
     row integer primary key,

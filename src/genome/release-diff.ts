@@ -17,6 +17,52 @@ export type OnChange = (kind: ChangeKind, id: number, oldRow: number, newRow: nu
 
 /** Calls back for each VariationID that is not as it was, ascending. A second record of one id counts as an edit. */
 export function diffReleases(before: ReleasePrints, after: ReleasePrints, onChange: OnChange): void {
+  const oldRows = rowsById(before.id);
+  const newRows = rowsById(after.id);
+  if (oldRows === null || newRows === null) return diffByOrder(before, after, onChange);
+  const end = Math.max(oldRows.length, newRows.length);
+  for (let id = 0; id < end; id += 1) {
+    const oldRow = (oldRows[id] ?? 0) - 1;
+    const newRow = (newRows[id] ?? 0) - 1;
+    if (oldRow === -1) {
+      if (newRow !== -1) onChange("added", id, -1, newRow);
+    } else if (newRow === -1) onChange("removed", id, oldRow, -1);
+    else compare(before, after, id, oldRow, newRow, onChange);
+  }
+}
+
+/** VariationIDs are nearly dense; where they are not, or one comes twice, the other way is taken. */
+const SPARSEST = 8;
+
+/** @returns for each id its row plus one, or 0; null if that would not do */
+function rowsById(ids: Uint32Array): Uint32Array | null {
+  let highest = 0;
+  for (let row = 0; row < ids.length; row += 1)
+    if ((ids[row] as number) > highest) highest = ids[row] as number;
+  if (highest > Math.max(ids.length, 1000) * SPARSEST) return null;
+  const rows = new Uint32Array(highest + 1);
+  for (let row = 0; row < ids.length; row += 1) {
+    const id = ids[row] as number;
+    if (rows[id] !== 0) return null;
+    rows[id] = row + 1;
+  }
+  return rows;
+}
+
+function compare(
+  before: ReleasePrints,
+  after: ReleasePrints,
+  id: number,
+  oldRow: number,
+  newRow: number,
+  onChange: OnChange,
+): void {
+  if (before.print[oldRow] === after.print[newRow]) return;
+  const isReclassified = before.verdict[oldRow] !== after.verdict[newRow];
+  onChange(isReclassified ? "reclassified" : "edited", id, oldRow, newRow);
+}
+
+function diffByOrder(before: ReleasePrints, after: ReleasePrints, onChange: OnChange): void {
   const oldOrder = radixOrder(before.id);
   const newOrder = radixOrder(after.id);
   let left = 0;
@@ -33,10 +79,7 @@ export function diffReleases(before: ReleasePrints, after: ReleasePrints, onChan
       onChange("added", newId, -1, newRow);
       right += 1;
     } else {
-      if (before.print[oldRow] !== after.print[newRow]) {
-        const isReclassified = before.verdict[oldRow] !== after.verdict[newRow];
-        onChange(isReclassified ? "reclassified" : "edited", newId, oldRow, newRow);
-      }
+      compare(before, after, newId, oldRow, newRow, onChange);
       left += 1;
       right += 1;
     }

@@ -107,14 +107,13 @@ async function transfer(
     await response.body?.cancel();
     const total = Number(/\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1] ?? -1);
     if (total === have) return validators;
-    discard(path);
-    throw new HttpError("the part that was here is not of this file; it begins again", {
-      method: "GET",
-      url: new URL(url),
-      tries: 1,
-    });
+    throw beginAgain(path, url);
   }
   const goesOn = response.status === 206 && startOf(response) === have;
+  if (response.status === 206 && !goesOn) {
+    await response.body?.cancel();
+    throw beginAgain(path, url);
+  }
   const start = goesOn ? have : 0;
   const length = response.headers.get("content-length");
   const total = length === null ? null : start + Number(length);
@@ -123,6 +122,13 @@ async function transfer(
   writeLabel(path, { url, expected: expectedOf(options), validators });
   await pour(response, { part, start, total, url, signal, maxBytes, onProgress });
   return validators;
+}
+
+/** Counts as a break, after which there is no part any more. */
+function beginAgain(path: string, url: string): HttpError {
+  discard(path);
+  const what = "the part that was here is not of this file; it begins again";
+  return new HttpError(what, { method: "GET", url: new URL(url), tries: 1 });
 }
 
 interface Pouring {

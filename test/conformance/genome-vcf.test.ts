@@ -1,7 +1,7 @@
 /** specs/009 by the real command: a VCF annotated. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
@@ -107,5 +107,22 @@ describe("an annotated VCF", { concurrency: true }, () => {
       false,
     );
     await ends(0, home, "doctor");
+  });
+
+  test("GEN-56: one file is a source too, of the assembly that it says", async (t) => {
+    const home = temporaryHome(t, {
+      "nightdesk.yaml":
+        "timezone: UTC\ntasks:\n  - {id: cv, use: clinvar, with: {source: mine.vcf.gz}, schedule: on_demand}\n",
+    });
+    writeFileSync(join(home, "mine.vcf.gz"), packed(FIRST, "2026-10-05"));
+    const first = await run(home);
+    assert.equal(first.report?.headline, "ClinVar 2026-10-05 (GRCh38): 3 records", first.detail ?? "");
+    const again = await run(home);
+    assert.deepEqual([again.state, again.changed], ["succeeded", 0]);
+    writeFileSync(
+      join(home, "nightdesk.yaml"),
+      "timezone: UTC\ntasks:\n  - {id: cv, use: clinvar, with: {source: mine.vcf.gz, assemblies: [GRCh37]}, schedule: on_demand}\n",
+    );
+    assert.match((await run(home)).detail ?? "", /it is of GRCh38; a file of GRCh37 is needed/);
   });
 });

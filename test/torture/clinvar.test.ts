@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
-import { setTimeout as after } from "node:timers/promises";
+import { test } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { bgzf, clinvarVcf, info } from "../../src/genome-store/fixtures/pack.ts";
 import { seededRandom } from "../../src/testing/random.ts";
 import { ends, json } from "../conformance/program.ts";
 import type { RunAnswer } from "../conformance/scripts.ts";
-import { begin, needsProc, processesWith, SIZE } from "./machine.ts";
+import { killRun, needsProc, SIZE } from "./machine.ts";
 
 const KILLS = SIZE > 0 ? SIZE : 6;
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
@@ -23,21 +22,6 @@ function publish(home: string, records: readonly string[], date: string): void {
   const bytes = bgzf(clinvarVcf({ records, date }));
   writeFileSync(join(folder, "clinvar.vcf.gz"), bytes);
   writeFileSync(join(folder, "clinvar.vcf.gz.md5"), createHash("md5").update(bytes).digest("hex"));
-}
-
-/** Starts the build and kills it with all that it has started. */
-async function killOnce(t: TestContext, home: string, afterMs: number): Promise<void> {
-  const { child, ended } = begin(t, home, "run", "cv", "--wait");
-  await after(afterMs);
-  child.kill("SIGKILL");
-  for (const { pid } of processesWith("NIGHTDESK_HOME", home)) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It ended by itself.
-    }
-  }
-  await ended;
 }
 
 test(
@@ -55,7 +39,7 @@ test(
     assert.equal((await json<RunAnswer>(home, "run", "cv")).state, "succeeded");
     publish(home, [...many, `2 5 99999 A G ${info("Benign", "RS=99999")}`], "2026-11-02");
     for (let kill = 0; kill < KILLS; kill += 1) {
-      await killOnce(t, home, random.between(100, 1_500));
+      await killRun(t, home, "cv", random.between(100, 1_500));
       assert.match((await ends(0, home, "genome", "lookup", "rs5")).stdout, /1 found/);
     }
     await json(home, "run", "cv", "--wait");

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
-import { setTimeout as after } from "node:timers/promises";
+import { test } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { seededRandom } from "../../src/testing/random.ts";
 import { json } from "../conformance/program.ts";
 import type { RunAnswer } from "../conformance/scripts.ts";
-import { begin, needsProc, processesWith, SIZE } from "./machine.ts";
+import { killRun, needsProc, SIZE } from "./machine.ts";
 
 const KILLS = SIZE > 0 ? SIZE : 6;
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
@@ -26,20 +25,6 @@ export default defineTask({
     await written.upsert(rows);
   },
 });`;
-
-async function killOnce(t: TestContext, home: string, afterMs: number): Promise<void> {
-  const { child, ended } = begin(t, home, "run", "a", "--wait");
-  await after(afterMs);
-  child.kill("SIGKILL");
-  for (const { pid } of processesWith("NIGHTDESK_HOME", home)) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It ended by itself.
-    }
-  }
-  await ended;
-}
 
 interface Generation {
   readonly rows: number;
@@ -71,7 +56,7 @@ test(
     });
     assert.equal((await json<RunAnswer>(home, "run", "a")).state, "succeeded");
     for (let kill = 0; kill < KILLS; kill += 1) {
-      await killOnce(t, home, random.between(200, 1_500));
+      await killRun(t, home, "a", random.between(200, 1_500));
       const [rebuilt, written] = await generations(home);
       assert.deepEqual([rebuilt?.rows, rebuilt?.least], [ROWS, rebuilt?.most], "rows of one generation only");
       assert.deepEqual(written, rebuilt, "both tables are of one transaction");

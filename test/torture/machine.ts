@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as after } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import { openSqliteLedger, type Store } from "../../src/ledger/index.ts";
 
@@ -142,4 +143,19 @@ function readOf(pid: number, file: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** Starts a run and kills it, with all that it has started, after a while. */
+export async function killRun(t: TestContext, home: string, task: string, afterMs: number): Promise<void> {
+  const { child, ended } = begin(t, home, "run", task, "--wait");
+  await after(afterMs);
+  child.kill("SIGKILL");
+  for (const { pid } of processesWith("NIGHTDESK_HOME", home)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+  await ended;
 }

@@ -1,9 +1,9 @@
 /** One assembly brought up to date: nothing to do, or a new index in the old one's place. */
-import { renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { GenomeError } from "../../genome/genome-error.ts";
-import { buildReferenceIndex } from "../../genome-store/build-index.ts";
+import { buildReferenceIndex, md5Of } from "../../genome-store/build-index.ts";
 import { openIndexHistory } from "../../genome-store/history.ts";
 import { indexPath } from "../../genome-store/open-index.ts";
 import { addRows, hasRows } from "../../genome-store/variant-rows.ts";
@@ -37,7 +37,7 @@ export async function refresh(refreshing: Refresh): Promise<boolean> {
 /** The index is ready to be asked by now; the table for SQL follows, also where an earlier run was ended before it. */
 async function refreshRows({ assembly, settings, folder, signal, log, progress }: Refresh): Promise<void> {
   const path = indexPath(folder, assembly);
-  if (!settings.sql_rows || hasRows(path)) return;
+  if (!settings.sql_rows || !existsSync(path) || hasRows(path)) return;
   log(`${assembly}: ready to annotate; the rows for SQL follow`);
   const note = `rows of ${assembly}`;
   const rows = await addRows({ path, signal, progress: (fraction) => progress(0.75 + fraction / 4, note) });
@@ -61,7 +61,9 @@ async function refreshIndex(refreshing: Refresh): Promise<boolean> {
 
 async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> {
   const { assembly, settings, folder, full, http, now, signal, log, progress } = refreshing;
-  const announced = await announcedMd5(place, http);
+  const said = await announcedMd5(place, http);
+  // Where nobody announces what the file is, it is looked at; the same file is nothing new.
+  const announced = said ?? (place.kind === "url" ? null : await md5Of(place.file, signal));
   const known = knownMd5(folder, assembly, log);
   if (announced !== null && announced === known && !full) {
     log(`${assembly}: unchanged upstream (md5 ${announced})`);
@@ -69,11 +71,18 @@ async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> 
   }
   const options = { folder, assembly, now, signal, mayShrink: settings.may_shrink };
   const expected = announced === null ? {} : { expectedMd5: announced };
-  if (place.kind === "folder") {
+  if (place.kind !== "url") {
     const before = known;
     progress(0.5, `building ${assembly}`);
-    const { meta } = await buildReferenceIndex({ source: place.file, ...options, ...expected });
-    return full || meta.md5 !== before;
+    try {
+      const { meta } = await buildReferenceIndex({ source: place.file, ...options, ...expected });
+      return full || meta.md5 !== before;
+    } catch (error) {
+      const isOfAnother = error instanceof GenomeError && error.code === "assembly_wrong";
+      if (place.kind !== "file" || !isOfAnother || settings.assemblies.length === 1) throw error;
+      log(`${assembly}: left out; ${error.message}`);
+      return false;
+    }
   }
   const path = join(folder, "download", `${assembly}.vcf.gz`);
   log(`${assembly}: ${place.file}`);

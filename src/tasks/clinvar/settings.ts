@@ -11,7 +11,9 @@ export const settings = z.strictObject({
     .string()
     .min(1)
     .default("https://ftp.ncbi.nlm.nih.gov/pub/clinvar/")
-    .describe("A URL or a folder laid out like NCBI's: vcf_GRCh38/clinvar.vcf.gz and its .md5."),
+    .describe(
+      "A URL or a folder laid out like NCBI's (vcf_GRCh38/clinvar.vcf.gz and its .md5), or one VCF of ClinVar's.",
+    ),
   mirrors: z.array(z.string().min(1)).default([]).describe("Tried in turn where the source does not answer."),
   sql_rows: z
     .boolean()

@@ -1,4 +1,4 @@
-/** Where ClinVar's files come from: NCBI, a mirror, or a folder laid out like it. */
+/** Where ClinVar's files come from: NCBI, a mirror, a folder laid out like it, or one file. */
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { GenomeError } from "../../genome/genome-error.ts";
@@ -7,7 +7,9 @@ import type { Http } from "../../sdk/index.ts";
 
 export type Place =
   | { readonly kind: "url"; readonly file: string; readonly md5: string }
-  | { readonly kind: "folder"; readonly file: string; readonly md5: string };
+  | { readonly kind: "folder"; readonly file: string; readonly md5: string }
+  /** One file, of whichever assembly it says. */
+  | { readonly kind: "file"; readonly file: string; readonly md5: string };
 
 /** @param home where relative folders start */
 export function placeOf(source: string, assembly: Assembly, home: string): Place {
@@ -18,6 +20,8 @@ export function placeOf(source: string, assembly: Assembly, home: string): Place
     return { kind: "url", file, md5: `${file}.md5` };
   }
   const folder = isAbsolute(source) ? source : resolve(home, source);
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true)
+    return { kind: "file", file: folder, md5: `${folder}.md5` };
   const file = join(folder, name);
   return { kind: "folder", file, md5: `${file}.md5` };
 }

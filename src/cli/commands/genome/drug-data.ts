@@ -1,6 +1,7 @@
 /** What a `clinpgx` task has put together, as far as a person's genotypes are held against it. */
 import { type DrugAnnotation, rsOf } from "../../../genome/drugs/response.ts";
 import type { NamedVariant } from "../../../genome/drugs/spots.ts";
+import { DatasetError } from "../../../ports/dataset-error.ts";
 import type { DatasetReader, Datasets } from "../../../ports/datasets.ts";
 
 export interface DrugData {
@@ -17,7 +18,7 @@ const TABLES = ["summary_annotations", "summary_alleles", "variants", "archives"
 /** @returns null if no dataset has it; the task may be called anything, so the tables are what tells */
 export async function readDrugData(datasets: Datasets): Promise<DrugData | null> {
   for (const name of await datasets.list()) {
-    const reader = await datasets.read(name);
+    const reader = await datasets.read(name).catch(unlessDamaged);
     if (reader === null) continue;
     try {
       const tables = new Set(await reader.tables());
@@ -27,6 +28,12 @@ export async function readDrugData(datasets: Datasets): Promise<DrugData | null>
     }
   }
   return null;
+}
+
+/** Another task's damaged dataset is told by `doctor` and `data list`; here it is not asked. */
+function unlessDamaged(error: unknown): null {
+  if (error instanceof DatasetError) return null;
+  throw error;
 }
 
 async function readAll(reader: DatasetReader): Promise<DrugData> {
