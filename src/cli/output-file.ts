@@ -2,7 +2,6 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   linkSync,
   openSync,
   realpathSync,
@@ -47,7 +46,7 @@ function fileTarget(wanted: string, named: string, force: boolean): Target {
   return {
     write: (bytes) => writeAll(file, bytes),
     commit() {
-      fsyncSync(file);
+      // It can be made again; the system writes it to the disk in its own time, as it does for other programs' output.
       closeSync(file);
       file = -1;
       if (force || !canLink(draft, path, named)) renameSync(draft, path);

@@ -3,7 +3,8 @@ import { ASSEMBLIES } from "../genome/assembly.ts";
 import { chromosomeName } from "../genome/chromosomes.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
-import { alleleOf } from "../genome/allele-of.ts";
+import type { Allele } from "../genome/alleles.ts";
+import type { Facts } from "../genome/facts.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
 import { GenomeError } from "../genome/genome-error.ts";
@@ -139,10 +140,13 @@ function rowsFor(call: ConsumerRow, index: ReferenceIndex, agrees: boolean): rea
 
 function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
+  const rows = order.map((place) => found[place]?.row ?? 0);
+  const alleles = index.manyAlleles(rows);
+  const facts = index.manyFacts(rows);
   const hits: Hit[] = [];
-  for (const place of order) {
+  for (const [at, place] of order.entries()) {
     const { call, row, zygosity, otherStrand } = found[place] as Found;
-    const { pos, ref, alt } = alleleOf(index, row);
+    const { pos, ref, alt } = alleles[at] as Allele;
     const letters = call.second === 0 ? [call.first] : [call.first, call.second];
     hits[place] = {
       chrom: chromosomeName(call.code),
@@ -153,7 +157,7 @@ function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
       zygosity,
       otherStrand,
       row,
-      record: index.facts(row),
+      record: facts[at] as Facts,
     };
   }
   return hits;
@@ -184,12 +188,11 @@ function notesOf(
       text: `${calls.toLocaleString("en")} calls ${WHY[why]}; they are left undecided.`,
     });
   }
-  if (counts.noCalls > 0)
-    notes.push({ code: "no_call", text: `${counts.noCalls.toLocaleString("en")} rows have no call.` });
+  if (counts.noCalls > 0) notes.push({ code: "no_call", text: `${rowsHave(counts.noCalls)} no call.` });
   if (counts.elsewhere > 0) {
     notes.push({
       code: "other_contigs",
-      text: `${counts.elsewhere.toLocaleString("en")} rows are on no chromosome that ClinVar has.`,
+      text: `${rowsAre(counts.elsewhere)} on no chromosome that ClinVar has.`,
     });
   }
   if (counts.unread > 0) {
@@ -199,4 +202,12 @@ function notesOf(
     });
   }
   return notes;
+}
+
+function rowsHave(count: number): string {
+  return count === 1 ? "1 row has" : `${count.toLocaleString("en")} rows have`;
+}
+
+function rowsAre(count: number): string {
+  return count === 1 ? "1 row is" : `${count.toLocaleString("en")} rows are`;
 }

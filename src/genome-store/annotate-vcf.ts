@@ -1,11 +1,13 @@
 /** A VCF against ClinVar. */
 import { LF } from "../genome/ascii.ts";
-import { isRecordOf } from "../genome/allele-of.ts";
+import type { Allele } from "../genome/alleles.ts";
+import { isSameAllele } from "../genome/allele-of.ts";
+import type { Facts } from "../genome/facts.ts";
 import { type Call, NO_CALL } from "../genome/drugs/call.ts";
 import { callOfLine } from "../genome/drugs/vcf-call.ts";
 import { genotypeOf } from "../genome/genotype.ts";
 import type { Hit } from "../genome/hit.ts";
-import { type Candidate, createJoin, type Lookout } from "../genome/join.ts";
+import { type Candidate, createJoin, type JoinCounts, type Lookout } from "../genome/join.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
 import {
@@ -44,7 +46,10 @@ export async function annotateVcf(
     reading.join.push(body);
   }
   if (reading === null) throw noHeader(file);
-  return finish(file, reading);
+  const { join, ...rest } = reading;
+  // With the join go its keys, which are a good part of the memory.
+  reading = null;
+  return finish(file, join.counts, rest);
 }
 
 interface Reading extends PreparedVcf {
@@ -103,25 +108,27 @@ function foundOf(
 }
 
 /** Confirms each match by its letters; records are read only where numbers do not tell them. */
-function finish(file: string, reading: Reading): Annotation {
-  const { index, join, found, sample } = reading;
+function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): Annotation {
+  const { index, found, sample, calls } = rest;
   // Those that lie together one after another.
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
+  const alleles = index.manyAlleles(order.map((place) => found[place]?.row ?? 0));
+  const isThere = order.map((place, at) => isSameAllele(found[place] as Found, alleles[at] as Allele));
+  const places = order.filter((_, at) => isThere[at]);
+  index.forget();
+  const facts = index.manyFacts(places.map((place) => found[place]?.row ?? 0));
   const hits: (Hit | null)[] = Array.from(found, () => null);
-  for (const place of order) {
-    const candidate = found[place] as Found;
-    if (!isRecordOf(index, candidate.row, candidate)) continue;
-    hits[place] = { ...candidate, otherStrand: false, record: index.facts(candidate.row) };
-  }
+  for (const [at, place] of places.entries())
+    hits[place] = { ...(found[place] as Found), otherStrand: false, record: facts[at] as Facts };
   return {
     file,
     kind: "vcf",
     assembly: index.meta.assembly,
     release: index.meta.release,
     sample,
-    read: join.counts.lines,
+    read: counts.lines,
     hits: hits.filter((hit) => hit !== null),
-    notes: vcfNotes(join.counts, reading),
-    calls: reading.calls,
+    notes: vcfNotes(counts, rest),
+    calls,
   };
 }

@@ -7,7 +7,8 @@ import { END_OF_FILE } from "./bgzf.ts";
 const BLOCK_BYTES = 65_280;
 /** Blocks on the way; the threads of Node's pool take four at a time. */
 const ON_THE_WAY = 32;
-const LEVEL = 6;
+/** Two thirds of the time of level 6, for files that are two hundredths larger. */
+const LEVEL = 5;
 
 const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw);
 

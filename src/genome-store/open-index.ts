@@ -3,6 +3,8 @@ import { LF } from "../genome/ascii.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import type { Allele } from "../genome/alleles.ts";
+import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import { hashText } from "../genome/alleles.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
@@ -12,6 +14,7 @@ import type { ReferenceIndex } from "../genome/io.ts";
 import { type Keys, lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
 import { classificationOf, parseRecord, symbolsOf } from "../genome/record.ts";
+import { isSubstitution } from "../genome/shape.ts";
 import { CLASSES } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import { loadBytes, loadMeta, loadTexts, openIndexFile } from "./index-file.ts";
@@ -53,14 +56,23 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const lists = new Map<WordList, Texts>();
   const words = new Map<WordList, Map<number, string>>(WORD_LISTS.map((list) => [list, new Map()]));
 
+  function load(name: RowArray | "first" | "rs" | "rsRow"): Numbers {
+    return numbersOf(loadBytes(database, name), name in ROW_ARRAYS ? ROW_ARRAYS[name as RowArray] : "u32");
+  }
+
   /** Numbers as they were stored; most callers know that theirs are of 32 bits. */
   function numbers(name: RowArray | "first" | "rs" | "rsRow"): Numbers {
-    const known = arrays.get(name);
-    if (known !== undefined) return known;
-    const width = name in ROW_ARRAYS ? ROW_ARRAYS[name as RowArray] : "u32";
-    const loaded = numbersOf(loadBytes(database, name), width);
-    arrays.set(name, loaded);
-    return loaded;
+    const known = arrays.get(name) ?? load(name);
+    arrays.set(name, known);
+    return known;
+  }
+
+  /** Of some rows only; an array that was not there before is not kept. */
+  function picked(name: RowArray, rows: readonly number[]): Uint32Array {
+    const all = arrays.get(name) ?? load(name);
+    const some = new Uint32Array(rows.length);
+    for (let at = 0; at < rows.length; at += 1) some[at] = all[rows[at] as number] as number;
+    return some;
   }
 
   function array(name: WideArray | "first" | "rs" | "rsRow"): Uint32Array {
@@ -82,22 +94,67 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function facts(row: number): Facts {
-    const { significance, review, hasOthers } = unpackWords(array("words")[row] ?? 0);
+    const { hasOthers } = unpackWords(array("words")[row] ?? 0);
     // Somatic and oncogenic classifications are rare; the record has them.
     if (hasOthers) return parseRecord(line(row));
+    return factsOf({
+      words: array("words")[row] ?? 0,
+      id: array("id")[row] ?? 0,
+      gene: array("gene")[row] ?? 0,
+      condition: array("condition")[row] ?? 0,
+      class: numbers("class")[row] ?? 0,
+    });
+  }
+
+  function factsOf(row: Record<"words" | "id" | "gene" | "condition" | "class", number>): Facts {
+    const { significance, review } = unpackWords(row.words);
     const value = word("significances", significance);
-    const germline =
-      value === ""
-        ? null
-        : classificationOf(value, word("reviews", review), word("conditions", array("condition")[row] ?? 0));
     return {
-      variationId: array("id")[row] ?? 0,
-      genes: symbolsOf(word("genes", array("gene")[row] ?? 0)),
-      germline,
-      class: CLASSES[numbers("class")[row] ?? 0] ?? "unknown",
+      variationId: row.id,
+      genes: symbolsOf(word("genes", row.gene)),
+      germline:
+        value === ""
+          ? null
+          : classificationOf(value, word("reviews", review), word("conditions", row.condition)),
+      class: CLASSES[row.class] ?? "unknown",
       somatic: null,
       oncogenic: null,
     };
+  }
+
+  function manyFacts(rows: readonly number[]): Facts[] {
+    const words = picked("words", rows);
+    const [id, gene, condition] = [picked("id", rows), picked("gene", rows), picked("condition", rows)];
+    const kind = picked("class", rows);
+    const lines = manyLines(rows.filter((_, at) => unpackWords(words[at] ?? 0).hasOthers));
+    return rows.map((row, at) => {
+      const text = lines.get(row);
+      if (text !== undefined) return parseRecord(text);
+      return factsOf({
+        words: words[at] ?? 0,
+        id: id[at] ?? 0,
+        gene: gene[at] ?? 0,
+        condition: condition[at] ?? 0,
+        class: kind[at] ?? 0,
+      });
+    });
+  }
+
+  function manyAlleles(rows: readonly number[]): Allele[] {
+    const shapes = picked("shape", rows);
+    const positions = picked("pos", rows);
+    const lines = manyLines(rows.filter((_, at) => !isSubstitution(shapes[at] ?? 0)));
+    return rows.map((row, at) => {
+      const text = lines.get(row);
+      if (text === undefined) return letters(positions[at] ?? 0, shapes[at] ?? 0);
+      const [, pos = "", , ref = "", alt = ""] = text.split("\t", 5);
+      return { pos: Number(pos), ref, alt };
+    });
+  }
+
+  function manyLines(rows: readonly number[]): Map<number, string> {
+    const [block, offset] = [picked("block", rows), picked("offset", rows)];
+    return new Map(rows.map((row, at) => [row, lineAt(block[at] ?? 0, offset[at] ?? 0)]));
   }
 
   function block(number: number): Buffer {
@@ -111,8 +168,12 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function line(row: number): string {
-    let number = array("block")[row] ?? 0;
-    let at = numbers("offset")[row] ?? 0;
+    return lineAt(array("block")[row] ?? 0, numbers("offset")[row] ?? 0);
+  }
+
+  function lineAt(firstBlock: number, offset: number): string {
+    let number = firstBlock;
+    let at = offset;
     let text = "";
     for (;;) {
       const bytes = block(number);
@@ -151,6 +212,12 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     }),
     line,
     facts,
+    manyFacts,
+    manyAlleles,
+    forget() {
+      arrays.clear();
+      keys = null;
+    },
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs(rs) {

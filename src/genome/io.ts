@@ -1,4 +1,5 @@
 /** What the engine needs of the outside: an index that was stored, and records out of it. */
+import type { Allele } from "./alleles.ts";
 import type { Assembly } from "./assembly.ts";
 import type { Facts } from "./facts.ts";
 import type { ClinvarRecord } from "./record.ts";
@@ -23,6 +24,12 @@ export interface ReferenceIndex {
   readonly shapes: Uint16Array;
   /** What of a record is at hand at once. */
   facts(row: number): Facts;
+  /** The same for many rows, ascending, without keeping what it had to read for them. */
+  manyFacts(rows: readonly number[]): Facts[];
+  /** The alleles of many rows, ascending, likewise. */
+  manyAlleles(rows: readonly number[]): Allele[];
+  /** Gives back what was read of the arrays; they are read again when they are needed. */
+  forget(): void;
   /** The record of a row, whole. */
   record(row: number): ClinvarRecord;
   /** Its line as ClinVar wrote it. */

@@ -81,7 +81,7 @@ describe("ClinPGx on this machine", { concurrency: true }, () => {
     assert.equal(told.state, "succeeded");
     const titles = told.report?.findings.map(({ severity, title }) => `${severity} ${title}`).toSorted();
     assert.deepEqual(titles, [
-      "info genes.zip is missing; what was known before stays",
+      "info genes.zip is not at the source; what was known before stays",
       "warning drugs.zip was not taken; what was known before stays",
       "warning summaryAnnotations.zip was not taken; what was known before stays",
     ]);

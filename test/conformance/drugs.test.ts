@@ -53,7 +53,7 @@ describe("drug response", { concurrency: true }, () => {
     assert.match(stdout, /Drug response \(2 of 5 annotations of level 1A to 2B\)/);
     assert.match(stdout, /1A SLCO1B1: simvastatin \(Toxicity\)\n +rs4149056 CT: some risk/);
     assert.match(stdout, /1 × CYP2D6: how many copies there are is in no such file/);
-    assert.match(stdout, /CC BY-SA 4\.0/);
+    assert.match(stdout, /Licence: Creative Commons Attribution-ShareAlike 4\.0/);
     const without = await json<Answers>(folder, "genome", "annotate", "me.vcf", "--no-drugs");
     assert.equal(without.drug_response, null);
   });

@@ -80,16 +80,17 @@ function refuseWithoutData(ended: ReadonlyMap<string, Ended>, kept: number, sour
 
 function tellArchives(ended: ReadonlyMap<string, Ended>, report: Reporter): void {
   tellUnreached(ended, report);
+  tellMissing(
+    [...ended].filter(([, { state }]) => state === "missing").map(([name]) => name),
+    report,
+  );
   for (const [name, end] of ended) {
-    if (end.state === "unreached") continue;
-    if (end.state === "new" || end.state === "current") continue;
-    const key = `archive_${name.replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
-    const why = "why" in end ? end.why : `${name} is not at the source.`;
+    if (end.state !== "refused") continue;
     report.finding({
-      key,
-      severity: name === SUMMARY || end.state === "refused" ? "warning" : "info",
-      title: `${name} ${WORDS[end.state]}; what was known before stays`,
-      body: `${why}\n\n${SOURCE}`,
+      key: `archive_${name.replaceAll(/[^A-Za-z0-9]+/g, "_")}`,
+      severity: "warning",
+      title: `${name} was not taken; what was known before stays`,
+      body: `${end.why}\n\n${SOURCE}`,
       scope: "archives",
     });
   }
@@ -113,7 +114,18 @@ function tellUnreached(ended: ReadonlyMap<string, Ended>, report: Reporter): voi
   report.complete("source");
 }
 
-const WORDS = { refused: "was not taken", missing: "is missing" } as const;
+function tellMissing(names: readonly string[], report: Reporter): void {
+  const [only, ...more] = names;
+  if (only === undefined) return;
+  const what = more.length === 0 ? `${only} is` : `${names.length} of ${ARCHIVES.length} archives are`;
+  report.finding({
+    key: "archives_missing",
+    severity: names.includes(SUMMARY) ? "warning" : "info",
+    title: `${what} not at the source; what was known before stays`,
+    body: `${names.map((name) => `- ${name}`).join("\n")}\n\n${SOURCE}`,
+    scope: "archives",
+  });
+}
 
 function tellOverlay(overlay: OverlayEnd | null, report: Reporter): void {
   report.metric("details_asked", overlay?.asked ?? 0, "questions");

@@ -58,7 +58,7 @@ export function drugText({ data, answers }: DrugSection, paint: Paint, all: bool
   }
   lines.push(
     paint.dim(
-      `  Source: ClinPGx, archive of ${data.created}; ${safeLine(data.license)}; CC BY-SA 4.0, not for sale. Never change a medicine because of this.`,
+      `  Source: ClinPGx, archive of ${data.created}. Licence: ${safeLine(data.license)}; for research use, not for sale. Never change a medicine because of this.`,
     ),
   );
   return `\n${lines.join("\n")}\n`;
