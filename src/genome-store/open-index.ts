@@ -123,15 +123,15 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function manyFacts(rows: readonly number[]): Facts[] {
-    const words = picked("words", rows);
+    const packed = picked("words", rows);
     const [id, gene, condition] = [picked("id", rows), picked("gene", rows), picked("condition", rows)];
     const kind = picked("class", rows);
-    const lines = manyLines(rows.filter((_, at) => unpackWords(words[at] ?? 0).hasOthers));
+    const lines = manyLines(rows.filter((_, at) => unpackWords(packed[at] ?? 0).hasOthers));
     return rows.map((row, at) => {
       const text = lines.get(row);
       if (text !== undefined) return parseRecord(text);
       return factsOf({
-        words: words[at] ?? 0,
+        words: packed[at] ?? 0,
         id: id[at] ?? 0,
         gene: gene[at] ?? 0,
         condition: condition[at] ?? 0,
@@ -153,8 +153,8 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function manyLines(rows: readonly number[]): Map<number, string> {
-    const [block, offset] = [picked("block", rows), picked("offset", rows)];
-    return new Map(rows.map((row, at) => [row, lineAt(block[at] ?? 0, offset[at] ?? 0)]));
+    const [numberOf, offsetOf] = [picked("block", rows), picked("offset", rows)];
+    return new Map(rows.map((row, at) => [row, lineAt(numberOf[at] ?? 0, offsetOf[at] ?? 0)]));
   }
 
   function block(number: number): Buffer {
