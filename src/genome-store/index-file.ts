@@ -1,7 +1,7 @@
 /** A ClinVar release in one SQLite file: the arrays, ClinVar's own text in blocks, and the history of changes. */
 import { DatabaseSync } from "node:sqlite";
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
-import type { Numbers } from "../genome/columns.ts";
+import { type Numbers, numbersOf } from "../genome/columns.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Texts } from "../genome/interner.ts";
 import type { IndexMeta } from "../genome/io.ts";
@@ -10,8 +10,8 @@ import type { IndexMeta } from "../genome/io.ts";
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
 const LAYOUT = 3;
-/** SQLite holds values of up to a gigabyte; smaller ones are kinder to memory. */
-const PART_BYTES = 16 * 1024 * 1024;
+/** SQLite holds values of up to a gigabyte. An array of ClinVar's size fits into one part, which is then read without a copy. */
+const PART_BYTES = 64 * 1024 * 1024;
 
 const SCHEMA = `
   pragma page_size = 65536;
@@ -70,24 +70,25 @@ export function saveArray(database: DatabaseSync, name: string, values: Numbers)
   }
 }
 
-export function loadBytes(database: DatabaseSync, name: string): Uint8Array<ArrayBuffer> {
-  const size = database
-    .prepare("select sum(length(data)) as size from _nightdesk_part where name = ?")
-    .get(name)?.["size"];
-  const bytes = new Uint8Array(Number(size ?? 0));
-  let at = 0;
-  for (const row of database
+export function loadBytes(database: DatabaseSync, name: string): Uint8Array {
+  const parts = database
     .prepare("select data from _nightdesk_part where name = ? order by number")
-    .iterate(name)) {
-    const data = row["data"] as Uint8Array;
-    bytes.set(data, at);
-    at += data.length;
+    .all(name)
+    .map((row) => row["data"] as Uint8Array);
+  const [only] = parts;
+  // Numbers are read where they lie, and have to lie as wide as they are.
+  if (only !== undefined && parts.length === 1 && only.byteOffset % 4 === 0) return only;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
   }
-  return bytes;
+  return whole;
 }
 
 export function loadArray(database: DatabaseSync, name: string): Uint32Array {
-  return new Uint32Array(loadBytes(database, name).buffer);
+  return numbersOf(loadBytes(database, name), "u32") as Uint32Array;
 }
 
 /** Texts that many records share, each under its number. */
