@@ -75,7 +75,9 @@ export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummar
     const records = writing.clean(body);
     writing.lines.begin(records);
     writing.join.push(records);
-    for (const part of writing.lines.end()) await options.write(part);
+    const parts = writing.lines.end();
+    // One write for each piece: between lines with a match there are only a few hundred bytes.
+    await options.write(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
   }
   if (writing === null) throw noHeader(file);
   const { lines, join, index } = writing;
