@@ -1,4 +1,5 @@
 /** A task's rules: its own, over `defaults:`, over what Nightdesk does by itself. */
+import { APPROVAL_LASTS_MS } from "../core/approval.ts";
 import type { Budget, Task } from "../core/task.ts";
 import type * as z from "zod";
 import type { Shape, Values } from "./read-keys.ts";
@@ -15,6 +16,8 @@ export const FALLBACK = {
   priority: 5,
   /** Between the polite signal and the kill; not a key of the language. */
   killGraceMs: 10_000,
+  /** Batches end after 24 hours; this leaves time to ask live. */
+  answerWithinMs: 20 * 3_600_000,
 } as const;
 
 /** The rules of `defaults:`; a list with nothing behind its key counts as absent. */
@@ -55,11 +58,17 @@ type Simple = Pick<
   | "enabled"
   | "full"
   | "uses"
+  | "model"
+  | "effort"
   | "tools"
   | "approve"
+  | "approveWithinMs"
+  | "network"
   | "batch"
+  | "answerWithinMs"
   | "resident"
   | "agentMayRun"
+  | "agentMayAdapt"
   | "readsUntrusted"
   | "acceptRisk"
   | "runsOn"
@@ -88,11 +97,17 @@ export function effectiveRules(rules: Rules): Simple {
     enabled: rules.enabled ?? true,
     full: rules.full ?? null,
     uses: unique(rules.uses),
+    model: rules.model ?? null,
+    effort: rules.effort ?? null,
     tools: unique(rules.tools),
     approve: unique(rules.approve),
+    approveWithinMs: limitOf(rules.approve_within) ?? APPROVAL_LASTS_MS,
+    network: unique(rules.network),
     batch: rules.batch ?? false,
+    answerWithinMs: limitOf(rules.answer_within) ?? FALLBACK.answerWithinMs,
     resident: rules.resident ?? false,
     agentMayRun: rules.agent_may_run ?? false,
+    agentMayAdapt: rules.agent_may_adapt ?? false,
     readsUntrusted: rules.reads_untrusted ?? false,
     acceptRisk: rules.accept_risk ?? null,
     runsOn: unique(rules.runs_on),

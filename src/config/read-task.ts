@@ -87,6 +87,8 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
     expect,
     env,
     cwd,
+    inputs: [],
+    schema: null,
     mcp: isMap(mcp) ? mcp : null,
     line: common.lineAt(placeAt(reader.root, path)?.value.at ?? 0),
     ...effectiveRules(rules),

@@ -58,6 +58,20 @@ export type Gate =
   | { readonly kind: "script"; readonly path: string }
   | { readonly kind: "ask"; readonly text: string | null; readonly file: string | null };
 
+/** What a prompt is given beside its own words; declared, so that it can be shown, hashed and capped. */
+export type Input =
+  /** Absolute path, or a pattern such as `/home/notes/*.md` whose files are taken in the order of their names. */
+  | { readonly kind: "file"; readonly path: string }
+  /** Read-only SQL over the datasets. */
+  | { readonly kind: "query"; readonly sql: string }
+  /** The newest report of another task. */
+  | { readonly kind: "report"; readonly task: string }
+  /** Open findings: of one task, or of all with null. */
+  | { readonly kind: "findings"; readonly task: string | null };
+
+export const EFFORTS = ["low", "medium", "high"] as const;
+export type Effort = (typeof EFFORTS)[number];
+
 /** Proof of effect: without it an exit code of 0 counts as failed. */
 export interface Expect {
   readonly file?: { readonly path: string; readonly newerThanSlot: boolean };
@@ -106,12 +120,27 @@ export interface Task {
   readonly enabled: boolean;
   readonly full: "monthly" | null;
   readonly uses: readonly string[];
+  /** Of Claude tasks and model gates. */
+  readonly inputs: readonly Input[];
+  /** null: the configuration's, or Nightdesk's own choice. */
+  readonly model: string | null;
+  readonly effort: Effort | null;
+  /** JSON Schema of the result; null for headline, body, findings, metrics. */
+  readonly schema: SecretBearing | null;
   readonly tools: readonly string[];
   readonly mcp: SecretBearing | null;
   readonly approve: readonly string[];
+  /** How long a question to a person stands. */
+  readonly approveWithinMs: number;
+  /** Domains that a sandboxed shell may reach. */
+  readonly network: readonly string[];
   readonly batch: boolean;
+  /** A batch that has not answered by then is asked live. */
+  readonly answerWithinMs: number;
   readonly resident: boolean;
   readonly agentMayRun: boolean;
+  /** The resident agent may skip or postpone its moments. */
+  readonly agentMayAdapt: boolean;
   readonly readsUntrusted: boolean;
   readonly acceptRisk: string | null;
   readonly runsOn: readonly string[];

@@ -3,6 +3,10 @@
  * The rules that the database itself holds (uniqueness, finality) are in `migrations/`.
  */
 import type { Generated } from "kysely";
+import type { Adaptation } from "../core/adaptation.ts";
+import type { Approval } from "../core/approval.ts";
+import type { Decision } from "../core/decision.ts";
+import type { SpendKind } from "../ports/claude-ledger.ts";
 import type { MessageKind } from "../core/message.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FindingState, FindingUpdate } from "../core/finding.ts";
@@ -31,6 +35,10 @@ export interface LedgerSchema {
   finding_change: FindingChangeTable;
   outbox: OutboxTable;
   event: { id: Generated<number>; at: number; kind: string; text: string };
+  spend: SpendTable;
+  decision: DecisionTable;
+  approval: ApprovalTable;
+  adaptation: AdaptationTable;
   good_config: { id: number; hash: string; kept_at: number; body: string };
 }
 
@@ -52,6 +60,8 @@ export interface TaskMemoryTable {
   alerted_at: number | null;
   watermark: string | null;
   last_full_at: number | null;
+  /** Hash of the declared inputs that were last worked through. */
+  input_hash: string | null;
 }
 
 export interface RevisionTable {
@@ -188,4 +198,68 @@ export interface OutboxTable {
   not_before: number;
   expires_at: number | null;
   state: "pending" | "sent" | "failed" | "unknown" | "expired";
+}
+
+export interface SpendTable {
+  id: Generated<number>;
+  at: number;
+  day: string;
+  month: string;
+  task: string | null;
+  run_id: string | null;
+  kind: SpendKind;
+  model: string;
+  state: "reserved" | "settled" | "assumed";
+  reserved_usd: number;
+  cost_usd: number;
+  is_estimate: Generated<number>;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  cache_read_tokens: Generated<number>;
+  cache_write_tokens: Generated<number>;
+  owner_pid: number;
+  owner_started: string;
+  owner_boot: string;
+  settled_at: Generated<number | null>;
+}
+
+export interface DecisionTable {
+  id: Generated<number>;
+  run_id: string;
+  at: number;
+  step: string;
+  verdict: Decision["verdict"];
+  reason: string;
+  /** JSON. */
+  evidence: string | null;
+}
+
+export interface ApprovalTable {
+  id: string;
+  run_id: string;
+  task: string;
+  kind: Approval["kind"];
+  tool: string;
+  input: string;
+  input_hash: string;
+  state: Approval["state"];
+  created_at: number;
+  expires_at: number;
+  answered_at: Generated<number | null>;
+  answered_by: Generated<string | null>;
+  answer: Generated<string | null>;
+  used_at: Generated<number | null>;
+}
+
+export interface AdaptationTable {
+  id: Generated<number>;
+  at: number;
+  task: string;
+  slot_at: number;
+  action: Adaptation["action"];
+  until_at: number | null;
+  reason: string;
+  run_id: string;
+  state: Adaptation["state"];
+  ended_at: Generated<number | null>;
 }

@@ -1,5 +1,7 @@
 /** The port's transaction over a session: every member is one query of `queries/` or one step of `transition/`. */
+import type { ClaudeFacts } from "../ports/claude-ledger.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
+import { claudeChanges, claudeFacts } from "./claude-transaction.ts";
 import { LedgerReadOnly } from "./errors.ts";
 import { addPendingRun, addRun } from "./queries/add-run.ts";
 import { addSlots } from "./queries/add-slots.ts";
@@ -30,6 +32,7 @@ import { requestCancel, setAttemptProcess } from "./transition/running.ts";
 import { transition } from "./transition/transition.ts";
 
 type Facts =
+  | keyof ClaudeFacts
   | "note"
   | "revisionsInForce"
   | "revision"
@@ -63,6 +66,7 @@ export function readingTransaction(session: Session): LedgerTransaction {
 
 function facts(session: Session): Pick<LedgerTransaction, Facts> {
   return {
+    ...claudeFacts(session),
     note: (key) => readMeta(session, key),
     revisionsInForce: () => revisionsInForce(session),
     revision: (id) => revisionById(session, id),
@@ -88,6 +92,7 @@ function facts(session: Session): Pick<LedgerTransaction, Facts> {
 
 function changes(session: Session): Omit<LedgerTransaction, Facts> {
   return {
+    ...claudeChanges(session),
     setNote: (key, value) => writeMeta(session, key, value),
     openRevision: (revision) => openRevision(session, revision),
     closeRevision: (id, untilAt) => closeRevision(session, id, untilAt),
@@ -132,6 +137,13 @@ const REFUSALS: Omit<LedgerTransaction, Facts> = {
   addEvent: refused("addEvent"),
   saveInstance: refused("saveInstance"),
   removeInstance: refused("removeInstance"),
+  reserveSpend: refused("reserveSpend"),
+  settleSpend: refused("settleSpend"),
+  addDecisions: refused("addDecisions"),
+  addApproval: refused("addApproval"),
+  moveApproval: refused("moveApproval"),
+  addAdaptation: refused("addAdaptation"),
+  endAdaptation: refused("endAdaptation"),
 };
 
 function refused(member: string): () => Promise<never> {

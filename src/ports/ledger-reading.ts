@@ -5,6 +5,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Report } from "../core/report.ts";
 import type { Run, RunState, Trigger, WaitingFor } from "../core/run.ts";
 import type { Occurrence } from "../core/slot.ts";
+import type { ClaudeReading } from "./claude-ledger.ts";
 import type { Instance, NoteKey, Revision, TaskMemory } from "./ledger.ts";
 
 export interface HistoryFilter {
@@ -93,7 +94,7 @@ export interface StoredMessage extends Message {
   readonly state: "pending" | "sent" | "failed" | "unknown" | "expired";
 }
 
-export interface LedgerReading {
+export interface LedgerReading extends ClaudeReading {
   history(filter: HistoryFilter): Promise<HistoryRow[]>;
   run(id: string): Promise<Run | null>;
   /** Runs whose id holds this text; at most 10. */

@@ -9,6 +9,7 @@ import type { Report } from "../core/report.ts";
 import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
+import type { ClaudeChanges, ClaudeFacts } from "./claude-ledger.ts";
 import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
@@ -40,6 +41,8 @@ export interface TaskMemory {
   readonly watermark: string | null;
   /** When the last full rebuild succeeded. */
   readonly lastFullAt: number | null;
+  /** Hash of the declared inputs that were last worked through; null if it declares none. */
+  readonly inputHash: string | null;
 }
 
 export interface OpenSlot {
@@ -149,7 +152,7 @@ export type NoteKey =
   /** Milliseconds between two ticks as registered with the system's scheduler. */
   | "tick_every_ms";
 
-export interface LedgerTransaction {
+export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;

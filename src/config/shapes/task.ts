@@ -1,4 +1,5 @@
 /** Every key of a task. The reader, `defaults:` and the JSON Schema are made from these. */
+import { EFFORTS } from "../../core/task.ts";
 import { COMPARISONS, FULL_WORDS, MISSED_WORDS, NEWER_THAN_WORDS, NOTIFY_WORDS } from "../words.ts";
 import { ON_LOST_WORDS, OVERLAP_WORDS, USES_WORDS, VISIBILITY_WORDS } from "../words.ts";
 import { quote } from "../problem.ts";
@@ -132,12 +133,18 @@ export const RULE_SHAPE = {
     word("A power of a TypeScript task", USES_WORDS),
     "Powers beyond reading and its own datasets",
   ),
+  model: text("Model of this task", "a model's name"),
+  effort: word("How hard the model thinks", EFFORTS),
   tools: listOf(text("Name of a tool", "a tool's name"), "Tools of an agent"),
   mcp: open("MCP servers of an agent"),
   approve: listOf(text("Name of a tool", "a tool's name"), "Tools whose calls wait for a person's yes"),
+  approve_within: duration("How long a question to a person stands; default 24h"),
+  network: listOf(text("Domain", "a domain such as example.org"), "Domains that a sandboxed shell may reach"),
   batch: flag("Send at half price, answered later"),
+  answer_within: duration("A batch without an answer by then is asked live; default 20h"),
   resident: flag("Stays in memory between runs"),
   agent_may_run: flag("A model may start it"),
+  agent_may_adapt: flag("The resident agent may skip or postpone its moments"),
   reads_untrusted: flag("Reads text that strangers can write"),
   accept_risk: text("Why all three powers together are acceptable", "a reason"),
   runs_on: listOf(textLike("Tag of a machine", NAME_PATTERN, NAME_ALLOWED), "Machines that may run it"),

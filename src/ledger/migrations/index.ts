@@ -1,5 +1,6 @@
 /** All migrations, oldest first. */
 import { INITIAL } from "./0001-initial.ts";
+import { CLAUDE } from "./0002-claude.ts";
 import type { Migration } from "./migration.ts";
 
-export const MIGRATIONS: readonly Migration[] = [INITIAL];
+export const MIGRATIONS: readonly Migration[] = [INITIAL, CLAUDE];

@@ -19,6 +19,7 @@ const SAVE = statement<TaskMemoryTable>()((db, param) => {
     alerted_at: param("alerted_at"),
     watermark: param("watermark"),
     last_full_at: param("last_full_at"),
+    input_hash: param("input_hash"),
   };
   return db
     .insertInto("task_memory")
@@ -53,6 +54,7 @@ export async function updateMemory(
     alerted_at: memory.alertedAt,
     watermark: memory.watermark,
     last_full_at: memory.lastFullAt,
+    input_hash: memory.inputHash,
   });
 }
 
@@ -66,6 +68,7 @@ function emptyMemory(task: string): TaskMemory {
     alertedAt: null,
     watermark: null,
     lastFullAt: null,
+    inputHash: null,
   };
 }
 
@@ -79,5 +82,6 @@ function toMemory(row: TaskMemoryTable): TaskMemory {
     alertedAt: row.alerted_at,
     watermark: row.watermark,
     lastFullAt: row.last_full_at,
+    inputHash: row.input_hash,
   };
 }
