@@ -113,7 +113,7 @@ const services: Services = {
       effects: (await import("./datasets/report-effects.ts")).createReportEffects(
         await services.datasets(home),
       ),
-      executorFor: await executors(bench, store),
+      ...(await executors(bench, store)),
       loadConfig: bench.loadConfig,
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
       pace: REAL_PACE,
@@ -215,26 +215,22 @@ async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorO
 
 async function executors(
   { attempts, config }: Workbench,
-  { reading }: Store,
-): Promise<EngineContext["executorFor"]> {
+  store: Store,
+): Promise<Pick<EngineContext, "executorFor" | "ladder">> {
   const { deskPicture } = await import("./engine/desk-picture.ts");
   const { createScriptExecutor } = await import("./executors/script/index.ts");
   const { createTaskExecutor } = await import("./executors/task/index.ts");
-  const { notAvailableExecutor } = await import("./executors/ask/not-available.ts");
+  const { joinClaude } = await import("./main-claude.ts");
   const parts = await launchParts(attempts);
   async function deskSnapshot() {
     const known = config();
     if (known === null) throw new Error("a task runs although no configuration was ever read");
-    return await deskPicture(reading, known, clock.now());
+    return await deskPicture(store.reading, known, clock.now());
   }
-  const byKind = {
-    script: createScriptExecutor(parts),
-    use: createTaskExecutor({ ...parts, deskSnapshot }),
-    ask: notAvailableExecutor("ask tasks"),
-    agent: notAvailableExecutor("agent tasks"),
-    gate: notAvailableExecutor("gates"),
-  };
-  return (task) => byKind[task.gate === null ? task.work.kind : "gate"];
+  const scripts = createScriptExecutor(parts);
+  const { ask, ladder } = joinClaude({ attempts, store, config, version: packageJson.version, scripts });
+  const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent: ask };
+  return { executorFor: (task) => byKind[task.work.kind], ladder };
 }
 
 /** The ledger's place, and what shows that there was one before. */

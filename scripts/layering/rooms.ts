@@ -53,8 +53,20 @@ export const ROOMS: readonly Room[] = [
   { name: "executors/attempt", rooms: [...INNER, "masking"], packages: ["node:*", "execa"] },
   { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
   { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },
-  { name: "executors/ask", rooms: INNER, packages: ["node:*", "zod"] },
-  { name: "executors/agent", rooms: INNER, packages: ["node:*", "zod"] },
+  // What both kinds of Claude tasks have in common: the words, the form of a result, paying.
+  { name: "executors/model", rooms: INNER, packages: ["zod"] },
+  {
+    name: "executors/ask",
+    rooms: [...INNER, "executors/attempt", "executors/model"],
+    packages: ["node:*", "zod"],
+  },
+  {
+    name: "executors/agent",
+    rooms: [...INNER, "executors/attempt", "executors/model"],
+    packages: ["node:*", "zod"],
+  },
+  // What is asked before any of them is started.
+  { name: "executors/ladder", rooms: [...INNER, "executors/model"], packages: ["zod"] },
   {
     name: "claude",
     rooms: INNER,
@@ -91,6 +103,7 @@ export const ROOMS: readonly Room[] = [
 /** Files that join adapters. They may import everything, and nobody may import them. */
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
+  "main-claude.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
 ];

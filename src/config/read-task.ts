@@ -88,6 +88,7 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
     env,
     cwd,
     inputs: [],
+    skipUnchangedInputs: false,
     schema: null,
     mcp: isMap(mcp) ? mcp : null,
     line: common.lineAt(placeAt(reader.root, path)?.value.at ?? 0),

@@ -11,6 +11,9 @@ export const MESSAGE_KINDS = [
   "clock",
   "absence",
   "ledger",
+  "approval",
+  "question",
+  "reminder",
 ] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

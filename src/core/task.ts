@@ -60,7 +60,7 @@ export type Gate =
 
 /** What a prompt is given beside its own words; declared, so that it can be shown, hashed and capped. */
 export type Input =
-  /** Absolute path, or a pattern such as `/home/notes/*.md` whose files are taken in the order of their names. */
+  /** Absolute path, or a pattern such as `HOME/notes/*.md` whose files are taken in the order of their names. */
   | { readonly kind: "file"; readonly path: string }
   /** Read-only SQL over the datasets. */
   | { readonly kind: "query"; readonly sql: string }
@@ -122,6 +122,8 @@ export interface Task {
   readonly uses: readonly string[];
   /** Of Claude tasks and model gates. */
   readonly inputs: readonly Input[];
+  /** Unchanged inputs are a reason not to run. */
+  readonly skipUnchangedInputs: boolean;
   /** null: the configuration's, or Nightdesk's own choice. */
   readonly model: string | null;
   readonly effort: Effort | null;

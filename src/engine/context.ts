@@ -4,6 +4,7 @@ import type { Config, Task } from "../core/task.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { HomeFiles } from "../ports/home-files.ts";
+import type { Ladder } from "../ports/ladder.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { ReportEffects } from "../ports/report-effects.ts";
@@ -33,6 +34,8 @@ export interface EngineContext {
   readonly files: HomeFiles;
   readonly effects: ReportEffects;
   executorFor(task: Task): Executor;
+  /** Asked before a Claude task, or one with a gate or declared inputs, is started. */
+  readonly ladder?: Ladder;
   /** Reads and checks the YAML; cheap while the file has not changed. */
   loadConfig(): Promise<LoadedConfig>;
   /** A fresh id: sortable by time, unique in the world (it marks processes too). */

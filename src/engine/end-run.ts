@@ -43,19 +43,22 @@ export interface RunEnd {
 export async function endRun(scope: Scope, run: Run, end: RunEnd): Promise<Announcement[] | null> {
   const { tx, now, config } = scope;
   const { attempt } = end;
+  // A claimed run that is not started after all ends by whoever holds the claim.
+  const isOurs = attempt !== null || run.state === "claimed";
   const done = await tx.transition({
     run: run.id,
-    event: attempt === null ? "close" : "end",
+    event: isOurs ? "end" : "close",
     at: now,
     outcome: end.outcome,
-    ...(attempt === null ? {} : { token: run.token, attempt }),
+    ...(isOurs ? { token: run.token } : {}),
+    ...(attempt === null ? {} : { attempt }),
     patch: {
       waitingFor: null,
       reason: end.reason,
       detail: end.detail,
       exitCode: end.exitCode,
       changed: end.changed,
-      costUsd: end.costUsd,
+      costUsd: end.costUsd ?? (await tx.spentByRun(run.id)),
       log: end.log,
     },
   });

@@ -5,6 +5,7 @@ import type { Config, Task } from "../core/task.ts";
 import type { AttemptProgress, AttemptRequest, AttemptResult } from "../ports/executor.ts";
 import { isDetached, watchForCancel } from "./cancel-watch.ts";
 import type { EngineContext } from "./context.ts";
+import { decide, needsDecision } from "./decide.ts";
 import { settlePatiently } from "./settle-patiently.ts";
 
 /** Starts the next attempt of a claimed run and settles it. */
@@ -15,6 +16,10 @@ export async function execute(
   claimed: Run,
   detach: AbortSignal,
 ): Promise<void> {
+  if (needsDecision(task, claimed)) {
+    const request = await requestFor(ctx, task, claimed);
+    if (!(await decide(ctx, config, task, request, detach))) return;
+  }
   const deadlineAt = ctx.clock.now() + task.timeoutMs;
   const run = await begin(ctx, claimed, deadlineAt);
   if (run === null) return;

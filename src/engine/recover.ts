@@ -46,6 +46,8 @@ function isOrphan(ctx: EngineContext, run: Run): boolean {
 
 /** A claim without an attempt: the attempt is recorded before anything is started, so nothing was. */
 async function giveBack(ctx: EngineContext, run: Run): Promise<void> {
+  // What was asked before the start may have a process of its own.
+  await ctx.processes.endTree({ root: null, runId: run.id, graceMs: 0 });
   const at = ctx.clock.now();
   const done = await ctx.ledger.write((tx) =>
     tx.transition({ run: run.id, event: "unclaim", at, token: run.token }),

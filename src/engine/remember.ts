@@ -14,12 +14,14 @@ export async function rememberEnd(
   now: number,
 ): Promise<void> {
   if (end.outcome === "succeeded") {
+    const inputHash = await inputHashOf(tx, run);
     await tx.updateMemory(run.task, {
       lastSuccessAt: now,
       failuresInRow: 0,
       alertedAt: null,
       ...(end.report.watermark === null ? {} : { watermark: end.report.watermark }),
       ...(run.full ? { lastFullAt: now } : {}),
+      ...(inputHash === null ? {} : { inputHash }),
     });
   } else if (isBadOutcome(end.outcome)) {
     const alerted = messages.some((message) => message.kind === "failure");
@@ -28,4 +30,11 @@ export async function rememberEnd(
       ...(alerted ? { alertedAt: now } : {}),
     });
   }
+}
+
+/** The inputs that were looked at when it was decided to run; null if it declares none. */
+async function inputHashOf(tx: LedgerTransaction, run: Run): Promise<string | null> {
+  const decisions = await tx.decisions(run.id);
+  const hash = decisions.findLast(({ step }) => step === "input")?.evidence?.["hash"];
+  return typeof hash === "string" ? hash : null;
 }

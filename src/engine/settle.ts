@@ -9,6 +9,7 @@ import type { Announcement } from "./announcement.ts";
 import type { EngineContext } from "./context.ts";
 import { endRun, type RunEnd, type Scope } from "./end-run.ts";
 import { missingProof } from "./expect.ts";
+import { waitFurther } from "./wait-further.ts";
 
 /**
  * Writes the result of the running attempt.
@@ -27,6 +28,9 @@ export async function settle(
   const end = await judge(ctx, run, task, result);
   const told = await ctx.ledger.write(async (tx) => {
     const scope: Scope = { ctx, tx, config, now: ctx.clock.now() };
+    if (result.waits !== undefined && task !== null) {
+      return waitFurther(scope, run, task, end, result.waits);
+    }
     const retry = await delayBeforeRetry(scope, run, task, end);
     return retry === null ? endRun(scope, run, end) : waitForRetry(scope, run, end, retry);
   });

@@ -1,11 +1,6 @@
 /** What a transaction of the ledger offers for Claude tasks. */
 import type { ClaudeChanges, ClaudeFacts, ClaudeReading } from "../ports/claude-ledger.ts";
-import {
-  adaptationFor,
-  adaptationsSince,
-  addAdaptation,
-  endAdaptation,
-} from "./queries/claude/adaptations.ts";
+import { adaptationFor, adaptationsSince, addAdaptation, endAdaptation } from "./queries/adaptations.ts";
 import {
   addApproval,
   approvalById,
@@ -13,8 +8,8 @@ import {
   approvalsSince,
   moveApproval,
   pendingApprovals,
-} from "./queries/claude/approvals.ts";
-import { addDecisions, decisionsOf } from "./queries/claude/decisions.ts";
+} from "./queries/approvals.ts";
+import { addDecisions, decisionsOf } from "./queries/decisions.ts";
 import {
   openSpend,
   reserveSpend,
@@ -22,13 +17,15 @@ import {
   spendPerDay,
   spendSums,
   spent,
-} from "./queries/claude/spend.ts";
+  spentByRun,
+} from "./queries/spend.ts";
 import type { Look } from "./reading.ts";
 import type { Session } from "./session.ts";
 
 export function claudeFacts(session: Session): ClaudeFacts {
   return {
     spent: (filter) => spent(session, filter),
+    spentByRun: (run) => spentByRun(session, run),
     openSpend: () => openSpend(session),
     decisions: (run) => decisionsOf(session, run),
     approvalsOf: (run) => approvalsOf(session, run),

@@ -38,6 +38,7 @@ export interface OpenSpend {
   readonly id: number;
   readonly run: string | null;
   readonly reservedUsd: number;
+  readonly isBatch: boolean;
   readonly owner: ProcessIdentity;
 }
 
@@ -69,6 +70,8 @@ export interface RecordedDecision extends Decision {
 export interface ClaudeFacts {
   /** Settled and reserved, as one process after another sees it. */
   spent(filter: { day: string; task: string | null; run: string | null }): Promise<Spent>;
+  /** What Claude cost over all attempts of a run, its gates included; null if it was not asked. */
+  spentByRun(run: string): Promise<number | null>;
   /** Reservations that are not settled. */
   openSpend(): Promise<OpenSpend[]>;
   decisions(run: string): Promise<RecordedDecision[]>;

@@ -1,4 +1,5 @@
 /** Starting a task's work, watching it, and taking over work that another process started. */
+import type { ApprovalDraft } from "../core/approval.ts";
 import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Report } from "../core/report.ts";
 import type { RunOutcome } from "../core/outcome.ts";
@@ -52,7 +53,15 @@ export interface AttemptResult {
   /** Processes that could not be ended. */
   readonly leaked: number;
   readonly costUsd: number | null;
+  /** The run is not over: it waits, and its next attempt goes on from here. */
+  readonly waits?: WaitRequest;
 }
+
+export type WaitRequest =
+  /** For a person's answer. */
+  | { readonly for: "approval"; readonly asks: readonly ApprovalDraft[] }
+  /** For an answer that is not there yet, to be looked for again. */
+  | { readonly for: "later"; readonly at: number };
 
 /** What recovery finds of an attempt whose watcher died. */
 export type Remains =

@@ -32,6 +32,7 @@ export function makeTask(id: string, overrides: Partial<Task> = {}): Task {
     full: null,
     uses: [],
     inputs: [],
+    skipUnchangedInputs: false,
     model: null,
     effort: null,
     schema: null,

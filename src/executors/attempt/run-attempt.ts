@@ -95,7 +95,8 @@ export function refuseAttempt(
   return settleUnstarted(settling, refusal.reason, refusal.detail);
 }
 
-function settlingOf(
+/** All that settling an attempt goes by, before anything of it was started. */
+export function settlingOf(
   context: AttemptContext,
   secrets: readonly Secret[],
   request: AttemptRequest,

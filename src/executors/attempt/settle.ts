@@ -85,7 +85,8 @@ function leftSentence(left: number, leaked: number): string {
   return `${what} of it still ran in the background and ${left === 1 ? "was" : "were"} ended`;
 }
 
-async function conclude(settling: Settling, end: Verdict, cleared: Cleared): Promise<AttemptResult> {
+/** Writes the log, reads the report, and says what it came to. */
+export async function conclude(settling: Settling, end: Verdict, cleared: Cleared): Promise<AttemptResult> {
   const { context, request, files, masker } = settling;
   const report = readReport(files.report, (text) => masker.mask(text));
   // The line that ends the entry tells the exit code anyway.

@@ -1,8 +1,8 @@
 /** Questions to a person, and their answers. */
 import type { Selectable } from "kysely";
-import type { Approval } from "../../../core/approval.ts";
-import type { ApprovalTable } from "../../schema.ts";
-import type { Session } from "../../session.ts";
+import type { Approval } from "../../core/approval.ts";
+import type { ApprovalTable } from "../schema.ts";
+import type { Session } from "../session.ts";
 
 export async function addApproval({ db }: Session, approval: Approval): Promise<void> {
   await db

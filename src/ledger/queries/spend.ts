@@ -1,8 +1,9 @@
 /** Money: reserved before a call, settled after it. */
 import { sql } from "kysely";
-import type { Spent } from "../../../core/money/caps.ts";
-import type { OpenSpend, SpendDraft, SpendEnd, SpendFilter, SpendSum } from "../../../ports/claude-ledger.ts";
-import type { Session } from "../../session.ts";
+import type { Spent } from "../../core/money/caps.ts";
+import type { OpenSpend, SpendDraft, SpendEnd, SpendFilter, SpendSum } from "../../ports/claude-ledger.ts";
+import type { Session } from "../session.ts";
+import { first, statement } from "../statement.ts";
 
 /** What counts against the caps: what it cost, or what is reserved as long as nobody knows. */
 const COUNTED = sql<number>`case when state = 'settled' then cost_usd else reserved_usd end`;
@@ -11,10 +12,10 @@ const MONTH_LENGTH = 7;
 
 /** Settled and reserved so far, for every scope that a cap may have. */
 export async function spent(
-  { db }: Session,
+  session: Session,
   { day, task, run }: { day: string; task: string | null; run: string | null },
 ): Promise<Spent> {
-  const row = await db
+  const row = await session.db
     .selectFrom("spend")
     .select([
       sum(sql`day = ${day}`).as("day"),
@@ -24,20 +25,23 @@ export async function spent(
     ])
     .where("month", "=", day.slice(0, MONTH_LENGTH))
     .executeTakeFirstOrThrow();
-  return { ...row, run: run === null ? 0 : await spentByRun(db, run) };
+  return { ...row, run: run === null ? 0 : ((await spentByRun(session, run)) ?? 0) };
 }
 
 function sum(condition: ReturnType<typeof sql>) {
   return sql<number>`coalesce(sum(case when ${condition} then ${COUNTED} else 0 end), 0)`;
 }
 
-async function spentByRun(db: Session["db"], run: string): Promise<number> {
-  const row = await db
+const OF_RUN = statement<{ run: string }>()((db, param) =>
+  db
     .selectFrom("spend")
-    .select(sql<number>`coalesce(sum(${COUNTED}), 0)`.as("usd"))
-    .where("run_id", "=", run)
-    .executeTakeFirstOrThrow();
-  return row.usd;
+    .select(sql<number | null>`sum(${COUNTED})`.as("usd"))
+    .where("run_id", "=", param("run")),
+);
+
+/** null if nothing was asked for the run. */
+export async function spentByRun(session: Session, run: string): Promise<number | null> {
+  return (await first(session, OF_RUN, { run }))?.usd ?? null;
 }
 
 export async function reserveSpend({ db }: Session, draft: SpendDraft): Promise<number> {
@@ -87,6 +91,7 @@ export async function openSpend({ db }: Session): Promise<OpenSpend[]> {
     id: row.id,
     run: row.run_id,
     reservedUsd: row.reserved_usd,
+    isBatch: row.kind === "batch",
     owner: { pid: row.owner_pid, startedAt: row.owner_started, bootId: row.owner_boot },
   }));
 }

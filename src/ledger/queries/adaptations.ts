@@ -1,8 +1,8 @@
 /** Changes of the day's plan by the resident agent. */
 import type { Selectable } from "kysely";
-import type { Adaptation, AdaptationDraft } from "../../../core/adaptation.ts";
-import type { AdaptationTable } from "../../schema.ts";
-import type { Session } from "../../session.ts";
+import type { Adaptation, AdaptationDraft } from "../../core/adaptation.ts";
+import type { AdaptationTable } from "../schema.ts";
+import type { Session } from "../session.ts";
 
 export async function addAdaptation(
   { db }: Session,

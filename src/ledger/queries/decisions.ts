@@ -1,7 +1,7 @@
 /** What was decided before a run was started, step by step. */
-import type { Decision, DecisionStep } from "../../../core/decision.ts";
-import type { RecordedDecision } from "../../../ports/claude-ledger.ts";
-import type { Session } from "../../session.ts";
+import type { Decision, DecisionStep } from "../../core/decision.ts";
+import type { RecordedDecision } from "../../ports/claude-ledger.ts";
+import type { Session } from "../session.ts";
 
 export async function addDecisions(
   { db }: Session,
