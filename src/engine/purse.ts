@@ -3,7 +3,7 @@
  * once and no cap is broken by more than a call that cost more than was foreseen.
  */
 import { brokenCap, capsFor, capText, leftUnder, type Cap } from "../core/money/caps.ts";
-import { costOf, type TokenUsage } from "../core/money/cost.ts";
+import { costOf, NO_USAGE, sumUsage } from "../core/money/cost.ts";
 import type { Config } from "../core/task.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import type { Purse, Reservation, SettledCost, SpendRequest } from "../ports/purse.ts";
@@ -60,29 +60,34 @@ export function createPurse(ctx: PurseContext, rules: () => PurseRules): Purse {
   };
 }
 
+type Used = Parameters<Reservation["settle"]>[0];
+
 function reservation(ctx: PurseContext, id: number, request: SpendRequest, isLogin: boolean): Reservation {
-  async function settle(usage: TokenUsage | null, isBatch: boolean): Promise<SettledCost> {
-    const cost = usage === null ? { usd: 0, isKnown: true } : costOf(request.model, usage, isBatch);
-    const isEstimate = isLogin || !cost.isKnown;
+  async function settle({ usage, isBatch = false, also = [] }: Used): Promise<SettledCost> {
+    const used = [{ model: request.model, usage: usage ?? NO_USAGE }, ...also];
+    const costs = used.map((part) => costOf(part.model, part.usage, isBatch));
+    const usd = costs.reduce((sum, cost) => sum + cost.usd, 0);
+    const isEstimate = isLogin || costs.some(({ usd: some, isKnown }) => some > 0 && !isKnown);
+    const total = used.reduce((sum, part) => sumUsage(sum, part.usage), NO_USAGE);
     await ctx.ledger.write((tx) =>
       tx.settleSpend(id, {
-        usd: cost.usd,
+        usd,
         isEstimate,
-        inputTokens: usage?.input ?? 0,
-        outputTokens: usage?.output ?? 0,
-        cacheReadTokens: usage?.cacheRead ?? 0,
-        cacheWriteTokens: (usage?.cacheWrite5m ?? 0) + (usage?.cacheWrite1h ?? 0),
+        inputTokens: total.input,
+        outputTokens: total.output,
+        cacheReadTokens: total.cacheRead,
+        cacheWriteTokens: total.cacheWrite5m + total.cacheWrite1h,
         at: ctx.clock.now(),
         state: "settled",
       }),
     );
-    return { usd: cost.usd, isEstimate };
+    return { usd, isEstimate };
   }
 
   return {
     ok: true,
     id,
-    settle: ({ usage, isBatch = false }) => settle(usage, isBatch),
+    settle,
     async assume() {
       await ctx.ledger.write((tx) => assume(ctx, tx, id, request.usd));
       return { usd: request.usd, isEstimate: true };

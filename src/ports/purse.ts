@@ -15,7 +15,12 @@ export interface SpendRequest {
 export interface Reservation {
   readonly ok: true;
   /** What the call used; without usage, nothing was used. */
-  settle(used: { readonly usage: TokenUsage | null; readonly isBatch?: boolean }): Promise<SettledCost>;
+  settle(used: {
+    readonly usage: TokenUsage | null;
+    readonly isBatch?: boolean;
+    /** What other models used beside. */
+    readonly also?: readonly { readonly model: string; readonly usage: TokenUsage }[];
+  }): Promise<SettledCost>;
   /** Nobody knows what it used: what was reserved stands for it. */
   assume(): Promise<SettledCost>;
   readonly id: number;

@@ -1,0 +1,178 @@
+/** The Agent SDK behind our port: one run of an agent, from its prompt to its result or its question. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  HookCallback,
+  Options,
+  PreToolUseHookInput,
+  Query,
+  SDKResultMessage,
+  SDKUserMessage,
+} from "@anthropic-ai/claude-agent-sdk";
+import type { AgentEnd, AgentRequest, ClaudeAgent } from "../../ports/claude-agent.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { endOf, eventsOf, usageOf } from "./events.ts";
+import { openGateway, type Gateway } from "./gateway.ts";
+import { loadAgentSdk, NOT_INSTALLED } from "./load-sdk.ts";
+import { decisionOf, profile } from "./options.ts";
+import { startProgram, type Guard } from "./start-program.ts";
+
+export interface AgentParts {
+  /** Absolute path of the home. */
+  readonly home: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly basics: Readonly<Record<string, string>>;
+  readonly userHome: string;
+}
+
+/** How long an interrupted agent may take to say what it has used. */
+const INTERRUPT_MS = 5_000;
+
+export function createAgent(parts: AgentParts): ClaudeAgent {
+  return {
+    async run(request, calls, account, { signal, onEvent }) {
+      const sdk = await loadAgentSdk(parts.home);
+      if (sdk === null) return failed("not_installed", NOT_INSTALLED);
+      for (const name of ["home", "config", "tmp"]) makeFolder(join(request.folder, name));
+      makeFolder(request.scratch);
+      const isLogin = account.auth === "login";
+      const gateway = isLogin
+        ? null
+        : await openGateway({ baseUrl: account.baseUrl, apiKey: account.apiKey ?? "", calls });
+      const session = createSession(request, signal, onEvent);
+      try {
+        const options = profile({
+          request,
+          gateway,
+          version: parts.version,
+          executable: account.executable,
+          spawn: (program) => startProgram(program, parts.guard),
+          stop: session.stop,
+          basics: parts.basics,
+          userHome: parts.userHome,
+          hook: session.hook,
+          onStderr: (text) => session.heard(text),
+        });
+        const end = await session.live(sdk.query, options, parts.clock);
+        return withRefusal(end, gateway);
+      } finally {
+        await gateway?.close();
+      }
+    },
+  };
+}
+
+/** What our own gateway has refused is not the API's doing. */
+function withRefusal(end: AgentEnd, gateway: Gateway | null): AgentEnd {
+  const why = gateway?.refusal() ?? null;
+  if (why === null || end.kind === "done" || end.kind === "asks") return end;
+  return { ...end, kind: "over_budget", detail: why };
+}
+
+type AskAgent = (request: { prompt: AsyncIterable<SDKUserMessage>; options: Options }) => Query;
+
+function createSession(
+  request: AgentRequest,
+  signal: AbortSignal,
+  onEvent: Parameters<ClaudeAgent["run"]>[3]["onEvent"],
+) {
+  const stop = new AbortController();
+  const denials: { tool: string; why: string }[] = [];
+  let stderr = "";
+
+  const hook: HookCallback = async (input) => {
+    const { tool_name: tool, tool_input: given } = input as PreToolUseHookInput;
+    // The form in which the result is handed over is no tool of the world.
+    if (tool === "StructuredOutput") return decisionOf("allow", null);
+    const verdict = await request.judge({ tool, input: given });
+    if (verdict.kind === "allow") return decisionOf("allow", null);
+    if (verdict.kind === "as_listed") return decisionOf(null, null);
+    if (verdict.kind === "ask") return decisionOf("defer", null);
+    denials.push({ tool, why: verdict.why });
+    return decisionOf("deny", verdict.why);
+  };
+
+  async function live(query: AskAgent, options: Options, clock: Clock): Promise<AgentEnd> {
+    const over = Promise.withResolvers<void>();
+    const conversation = query({ prompt: opening(request, over.promise), options });
+    let last: SDKResultMessage | null = null;
+    let fault: unknown = null;
+    let session: string | null = request.session;
+    const interrupt = (): void => void giveUp(conversation, stop, clock);
+    if (signal.aborted) interrupt();
+    signal.addEventListener("abort", interrupt, { once: true });
+    try {
+      for await (const message of conversation) {
+        if ("session_id" in message && typeof message.session_id === "string") session = message.session_id;
+        for (const event of eventsOf(message)) onEvent(event);
+        if (message.type !== "result") continue;
+        last = message;
+        over.resolve();
+      }
+    } catch (error) {
+      // After an API error the result comes first, then the iterator throws.
+      fault = error;
+    } finally {
+      over.resolve();
+      signal.removeEventListener("abort", interrupt);
+    }
+    const common = { session, denials, turns: last?.num_turns ?? 0, usage: usageOf(last) };
+    const text = last !== null && "result" in last ? last.result : "";
+    if (signal.aborted)
+      return { ...common, text, kind: "interrupted", detail: null, output: undefined, asks: null };
+    if (last === null) return { ...failed(startKind(stderr), faultText(fault, stderr)), ...common };
+    return { ...common, text, ...endOf(last) };
+  }
+
+  return { stop, hook, live, heard: (text: string) => (stderr = (stderr + text).slice(-4_000)) };
+}
+
+/**
+ * One message, then the line stays open until the result is there: only so can it be interrupted. A session that
+ * stopped at a question goes on by itself, and another message would be another turn.
+ */
+async function* opening(request: AgentRequest, over: Promise<void>): AsyncGenerator<SDKUserMessage> {
+  if (request.session === null) {
+    const message = { role: "user" as const, content: request.prompt };
+    yield { type: "user", message, parent_tool_use_id: null };
+  }
+  await over;
+}
+
+/** Politely first, so that what it used is known; then for good. */
+async function giveUp(conversation: Query, stop: AbortController, clock: Clock): Promise<void> {
+  const done = conversation.interrupt().catch(() => undefined);
+  await Promise.race([done, clock.sleep(INTERRUPT_MS)]);
+  await clock.sleep(INTERRUPT_MS / 10);
+  stop.abort();
+}
+
+function failed(kind: string, detail: string): AgentEnd {
+  return {
+    kind,
+    detail,
+    output: undefined,
+    text: "",
+    session: null,
+    asks: null,
+    denials: [],
+    turns: 0,
+    usage: {},
+  };
+}
+
+function startKind(stderr: string): string {
+  return /sandbox/i.test(stderr) ? "sandbox_unavailable" : "error";
+}
+
+function faultText(fault: unknown, stderr: string): string {
+  const said = stderr.trim().split("\n").at(-1) ?? "";
+  const text = fault instanceof Error ? fault.message : "The agent's program ended without a result";
+  return said === "" ? text.slice(0, 500) : `${text}: ${said}`.slice(0, 500);
+}
+
+function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+}

@@ -1,0 +1,155 @@
+/** The safe profile: what the agent's program is started with. Everything is named; nothing is left to its defaults. */
+import { join } from "node:path";
+import type {
+  HookCallback,
+  McpServerConfig,
+  Options,
+  SyncHookJSONOutput,
+} from "@anthropic-ai/claude-agent-sdk";
+import type { AgentRequest } from "../../ports/claude-agent.ts";
+import type { Gateway } from "./gateway.ts";
+import { ownServer, SERVER_NAME } from "./own-server.ts";
+
+export interface ProfileParts {
+  readonly request: AgentRequest;
+  /** null with a login, which finds its own way. */
+  readonly gateway: Gateway | null;
+  readonly version: string;
+  readonly executable: string | null;
+  readonly spawn: NonNullable<Options["spawnClaudeCodeProcess"]>;
+  readonly stop: AbortController;
+  /** What always is passed on of Nightdesk's own environment. */
+  readonly basics: Readonly<Record<string, string>>;
+  /** Whose settings hold the login; the user's own home. */
+  readonly userHome: string;
+  readonly hook: HookCallback;
+  onStderr(text: string): void;
+}
+
+/** Tokens of one answer: bounds how much a single call can overshoot. */
+const ANSWER_TOKENS = 16_000;
+const API_TIMEOUT_MS = 120_000;
+const API_RETRIES = 2;
+
+export function profile(parts: ProfileParts): Options {
+  const { request, stop } = parts;
+  const own = request.ownTools.length === 0 ? {} : { [SERVER_NAME]: ownConfig(parts) };
+  const servers = { ...(request.servers as Record<string, McpServerConfig>), ...own };
+  const names = request.tools.map(bareName);
+  const hasShell = names.includes("Bash");
+  return {
+    abortController: stop,
+    cwd: request.cwd,
+    env: environment(parts),
+    model: request.model,
+    ...(request.effort === null ? {} : { effort: request.effort }),
+    systemPrompt: request.system,
+    tools: [...new Set(names.filter((name) => !name.startsWith("mcp__")))],
+    allowedTools: [...request.tools, ...request.ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)],
+    permissionMode: "dontAsk",
+    settingSources: [],
+    strictMcpConfig: true,
+    mcpServers: servers,
+    mcpServersDelivery: "initialize",
+    verbatimPrompts: true,
+    maxTurns: request.maxTurns,
+    maxBudgetUsd: request.maxUsd,
+    outputFormat: { type: "json_schema", schema: request.schema as Record<string, unknown> },
+    hooks: { PreToolUse: [{ hooks: [parts.hook] }] },
+    // Where a run can be asked to wait, its session has to be there when the answer comes.
+    persistSession: true,
+    ...(request.session === null ? {} : { resume: request.session }),
+    ...(parts.executable === null ? {} : { pathToClaudeCodeExecutable: parts.executable }),
+    ...(hasShell ? { sandbox: sandbox(request) } : {}),
+    spawnClaudeCodeProcess: parts.spawn,
+    stderr: parts.onStderr,
+  };
+}
+
+/** `Bash(git log:*)` is the tool `Bash`. */
+export function bareName(tool: string): string {
+  return (tool.split("(", 1)[0] ?? tool).trim();
+}
+
+function ownConfig({ request, version }: ProfileParts): McpServerConfig {
+  // The SDK names the higher class; it only ever connects it.
+  const instance = ownServer(request.ownTools, version) as unknown as Extract<
+    McpServerConfig,
+    { type: "sdk" }
+  >["instance"];
+  return { type: "sdk", name: SERVER_NAME, instance };
+}
+
+/** It REPLACES the environment: what is not named here the program does not see. */
+function environment({ request, gateway, version, basics, userHome }: ProfileParts): Record<string, string> {
+  const { folder } = request;
+  const own = {
+    ...basics,
+    ...request.env,
+    NIGHTDESK_RUN_ID: request.runId,
+    TMPDIR: join(folder, "tmp"),
+    CLAUDE_CODE_TMPDIR: join(folder, "tmp"),
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+    DISABLE_AUTOUPDATER: "1",
+    DISABLE_TELEMETRY: "1",
+    CLAUDE_CODE_DISABLE_CRON: "1",
+    CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+    CLAUDE_CODE_MAX_RETRIES: String(API_RETRIES),
+    CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(ANSWER_TOKENS),
+    API_TIMEOUT_MS: String(API_TIMEOUT_MS),
+    CLAUDE_AGENT_SDK_CLIENT_APP: `nightdesk/${version}`,
+  };
+  if (gateway === null) return { ...own, HOME: userHome };
+  return {
+    ...own,
+    HOME: join(folder, "home"),
+    USERPROFILE: join(folder, "home"),
+    CLAUDE_CONFIG_DIR: join(folder, "config"),
+    ANTHROPIC_BASE_URL: gateway.url,
+    ANTHROPIC_API_KEY: gateway.word,
+    NO_PROXY: "127.0.0.1,localhost",
+  };
+}
+
+/** A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. */
+function sandbox({
+  scratch,
+  hidden,
+  network,
+  secretNames,
+  folder,
+}: AgentRequest): NonNullable<Options["sandbox"]> {
+  return {
+    enabled: true,
+    failIfUnavailable: true,
+    autoAllowBashIfSandboxed: false,
+    allowUnsandboxedCommands: false,
+    network: { allowedDomains: [...network], strictAllowlist: true, allowLocalBinding: false },
+    filesystem: {
+      allowWrite: [scratch, join(folder, "tmp")],
+      denyRead: [...hidden],
+      denyWrite: [...hidden],
+    },
+    credentials: {
+      envVars: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ...secretNames].map((name) => ({
+        name,
+        mode: "deny" as const,
+      })),
+    },
+  };
+}
+
+/** What the hook answers the agent's program. */
+export function decisionOf(
+  decision: "allow" | "deny" | "defer" | null,
+  why: string | null,
+): SyncHookJSONOutput {
+  if (decision === null) return {};
+  return {
+    hookSpecificOutput: {
+      hookEventName: "PreToolUse",
+      permissionDecision: decision,
+      ...(why === null ? {} : { permissionDecisionReason: why }),
+    },
+  };
+}

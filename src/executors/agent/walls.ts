@@ -1,0 +1,91 @@
+/**
+ * The walls of an agent: which of its calls touch a place that is none of its business. Paths are followed to where
+ * they really lead. What a shell does is held back by the sandbox, by the same lists.
+ */
+import { realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+
+export interface Walls {
+  /** Working folder: relative paths begin there. */
+  readonly cwd: string;
+  /** The only folder that may be written. */
+  readonly scratch: string;
+  /** Folders that may be read. */
+  readonly readable: readonly string[];
+  /** Files and folders that are never read, though they lie inside. */
+  readonly hidden: readonly string[];
+}
+
+const WRITERS: Readonly<Record<string, string>> = {
+  Write: "file_path",
+  Edit: "file_path",
+  MultiEdit: "file_path",
+  NotebookEdit: "notebook_path",
+};
+const READERS: Readonly<Record<string, string>> = {
+  Read: "file_path",
+  LS: "path",
+  NotebookRead: "notebook_path",
+};
+const SEARCHERS: Readonly<Record<string, string>> = { Glob: "pattern", Grep: "glob" };
+
+/** @returns why the call is refused, as a sentence to the agent; null if no wall stands in its way */
+export function wallBefore(walls: Walls, tool: string, input: unknown): string | null {
+  const given = (input ?? {}) as Readonly<Record<string, unknown>>;
+  const writer = WRITERS[tool];
+  if (writer !== undefined) return beforeWriting(walls, given[writer]);
+  const reader = READERS[tool];
+  if (reader !== undefined) return beforeReading(walls, given[reader], false);
+  const pattern = SEARCHERS[tool];
+  if (pattern === undefined) return null;
+  return beforePattern(given[pattern]) ?? beforeReading(walls, given["path"] ?? ".", true);
+}
+
+function beforeWriting(walls: Walls, path: unknown): string | null {
+  if (typeof path !== "string" || path === "") return "no path is given";
+  const real = realPath(resolve(walls.cwd, path));
+  if (real !== null && isWithin(real, realPath(walls.scratch) ?? walls.scratch)) return null;
+  return `only ${walls.scratch} may be written`;
+}
+
+function beforeReading(walls: Walls, path: unknown, isSearch: boolean): string | null {
+  if (typeof path !== "string" || path === "") return "no path is given";
+  const real = realPath(resolve(walls.cwd, path));
+  if (real === null) return "this path cannot be followed";
+  const readable = [...walls.readable, walls.scratch].map((folder) => realPath(folder) ?? folder);
+  if (!readable.some((folder) => isWithin(real, folder))) return "this place may not be read";
+  const hidden = walls.hidden.map((place) => realPath(place) ?? place);
+  if (hidden.some((place) => isWithin(real, place)) || isEnvFile(real)) return "this file may not be read";
+  if (isSearch && hidden.some((place) => isWithin(place, real)))
+    return "this folder holds files that may not be read; search in a folder below it";
+  return null;
+}
+
+/** A pattern starts where the search does, and stays there. */
+function beforePattern(pattern: unknown): string | null {
+  if (typeof pattern !== "string") return null;
+  const leads = isAbsolute(pattern) || pattern.split(/[\\/]/).includes("..") || pattern.startsWith("~");
+  return leads ? "a pattern may not lead out of its folder" : null;
+}
+
+function isEnvFile(path: string): boolean {
+  return /(?:^|[\\/])\.env(?:\.[^\\/]*)?$/i.test(path);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (!way.startsWith(`..${sep}`) && way !== ".." && !isAbsolute(way));
+}
+
+/** Where a path leads, also if its last parts are not there yet; null if it runs in a circle or may not be followed. */
+function realPath(path: string): string | null {
+  const missing: string[] = [];
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      return join(realpathSync.native(at), ...missing);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(at) === at) return null;
+      missing.unshift(at.slice(dirname(at).length).replace(/^[\\/]+/, ""));
+    }
+  }
+}
