@@ -60,7 +60,7 @@ export type Gate =
 
 /** What a prompt is given beside its own words; declared, so that it can be shown, hashed and capped. */
 export type Input =
-  /** Absolute path, or a pattern such as `/home/notes/*.md` whose files are taken in the order of their names. */
+  /** Absolute path, or a pattern such as `/home/you/notes/*.md` whose files are taken in the order of their names. */
   | { readonly kind: "file"; readonly path: string }
   /** Read-only SQL over the datasets. */
   | { readonly kind: "query"; readonly sql: string }
@@ -101,7 +101,10 @@ export interface Task {
   readonly missedMaxRuns: number;
   readonly graceMs: number;
   readonly onLost: OnLost;
+  /** After and after_any: only after runs that changed data. */
   readonly onlyIfChanged: boolean;
+  /** Skip a moment if the inputs hold what they held at the last success; false without inputs. */
+  readonly skipUnchangedInputs: boolean;
   readonly overlap: OverlapPolicy;
   readonly locks: readonly string[];
   readonly timeoutMs: number;

@@ -16,6 +16,7 @@ export function makeTask(id: string, overrides: Partial<Task> = {}): Task {
     graceMs: 30 * 60_000,
     onLost: "retry",
     onlyIfChanged: false,
+    skipUnchangedInputs: false,
     overlap: "skip",
     locks: [],
     timeoutMs: 30 * 60_000,
