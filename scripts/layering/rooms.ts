@@ -53,6 +53,8 @@ export const ROOMS: readonly Room[] = [
   { name: "executors/attempt", rooms: [...INNER, "masking"], packages: ["node:*", "execa"] },
   { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
   { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },
+  // Prompts out of a task's words and its inputs.
+  { name: "prompts", rooms: INNER, packages: ["node:*"] },
   { name: "executors/ask", rooms: INNER, packages: ["node:*", "zod"] },
   { name: "executors/agent", rooms: INNER, packages: ["node:*", "zod"] },
   {
