@@ -27,6 +27,8 @@ export default defineConfig([
       "executors/task/host": "src/executors/task/host.ts",
       // So is that of a question to a dataset.
       "datasets/sqlite/ask-host": "src/datasets/sqlite/ask-host.ts",
+      // And the program that ends an agent when Nightdesk is gone.
+      "claude/agent/guard": "src/claude/agent/guard.ts",
     },
     clean: true,
     dts: false,

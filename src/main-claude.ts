@@ -1,54 +1,72 @@
 /** The part of the composition root that joins what Claude tasks need. The SDKs are loaded when they are first used. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { bytesOf } from "./claude/messages/request.ts";
 import { claudeAccount } from "./cli/claude-account.ts";
-import type { Config } from "./core/task.ts";
+import { limited, questionFor } from "./cli/commands/data/dataset-query.ts";
+import { alwaysPassed } from "./core/environment.ts";
+import type { Message } from "./core/message.ts";
+import type { Run } from "./core/run.ts";
+import type { Config, Task } from "./core/task.ts";
 import { createPurse } from "./engine/purse.ts";
+import { createAgentExecutor } from "./executors/agent/index.ts";
 import { createAskExecutor } from "./executors/ask/index.ts";
-import type { AttemptContext } from "./executors/attempt/context.ts";
 import { createLadder } from "./executors/ladder/index.ts";
+import { findOwnFile } from "./executors/task/own-file.ts";
+import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
 import type { ClaudeAccount } from "./ports/claude-account.ts";
+import type { AgentTool, ClaudeAgent } from "./ports/claude-agent.ts";
 import type { ClaudeMessages } from "./ports/claude.ts";
+import type { Datasets } from "./ports/datasets.ts";
 import type { Executor } from "./ports/executor.ts";
 import type { Ladder } from "./ports/ladder.ts";
 import type { RenderPrompt } from "./ports/prompt.ts";
+import { diskFiles } from "./prompts/disk-files.ts";
+import { MAX_ROWS } from "./prompts/limits.ts";
+import { renderPrompt } from "./prompts/render-prompt.ts";
 
-interface Parts {
-  readonly attempts: AttemptContext;
+export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
   readonly store: Store;
   /** The configuration in use. */
   readonly config: () => Config | null;
   readonly version: string;
+  readonly datasets: () => Promise<Datasets>;
   /** Runs the scripts of gates. */
   readonly scripts: Executor;
+  readonly readTools: readonly AgentTool[];
+  readonly propose: (yaml: string, why: string, by: string) => Promise<string>;
 }
 
 export interface ClaudeDesk {
   readonly ask: Executor;
+  readonly agent: Executor;
   readonly ladder: Ladder;
 }
 
-export function joinClaude({ attempts, store, config, version, scripts }: Parts): ClaudeDesk {
-  const account = (): ClaudeAccount => claudeAccount(config(), attempts.secrets.get);
-  const purse = createPurse({ ...attempts, ledger: store.ledger }, () => ({
+export function joinClaude(parts: ClaudeParts): ClaudeDesk {
+  const { store, config, version, clock } = parts;
+  const account = (): ClaudeAccount => claudeAccount(config(), parts.secrets.get);
+  const purse = createPurse({ ...parts, ledger: store.ledger }, () => ({
     config: known(config()),
     isLogin: account().auth === "login",
   }));
-  const shared = {
-    account,
-    purse,
-    render,
-    messages: (of: ClaudeAccount) => lazyMessages(of, attempts, version),
-    bytesOf,
-  };
+  const messages = (of: ClaudeAccount) => lazyMessages(of, parts, version);
+  const shared = { ...parts, account, purse, render: renderer(parts), messages, bytesOf, openFindings };
   async function openFindings(task: string) {
     return store.reading.findings({ task, states: ["new", "ongoing"] });
   }
   return {
-    ask: createAskExecutor({ ...attempts, ...shared, openFindings }),
-    ladder: createLadder({ ...shared, now: attempts.clock.now, scripts }),
+    ask: createAskExecutor(shared),
+    agent: createAgentExecutor({
+      ...shared,
+      agent: lazyAgent(parts),
+      approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
+      useApproval: ({ id }) =>
+        store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
+      deeds: (run) => deedsOf(parts, run),
+    }),
+    ladder: createLadder({ ...shared, now: clock.now }),
   };
 }
 
@@ -57,14 +75,64 @@ function known(config: Config | null): Config {
   return config;
 }
 
-const render: RenderPrompt = async ({ work }) => {
-  if (work.kind !== "ask" && work.kind !== "agent") return { text: "", inputs: [], hash: "" };
-  const text = work.text ?? readFileSync(work.file ?? "", "utf8");
-  return { text, inputs: [], hash: createHash("sha256").update(text).digest("hex") };
-};
+function renderer({ home, datasets, store }: ClaudeParts): RenderPrompt {
+  const found = {
+    ...diskFiles(),
+    async query(sql: string) {
+      const all = await datasets();
+      const { dataset, sql: own } = questionFor(sql, await all.list());
+      const rows = (await all.ask(dataset, limited(own, MAX_ROWS + 1), { timeoutMs: 30_000 })) ?? [];
+      return { columns: Object.keys(rows[0] ?? {}), rows };
+    },
+    report: async (task: string) => (await store.reading.newestReport(task))?.report ?? null,
+    findings: (task: string | null) =>
+      store.reading.findings({ ...(task === null ? {} : { task }), states: ["new", "ongoing"] }),
+  };
+  return async (task) =>
+    renderPrompt(found, {
+      home,
+      text: wordsOf(task),
+      inputs: task.inputs,
+      model: task.model,
+      effort: task.effort,
+      schema: task.schema,
+    });
+}
+
+function wordsOf({ work }: Task): string {
+  if (work.kind !== "ask" && work.kind !== "agent") return "";
+  return work.text ?? readFileSync(work.file ?? "", "utf8");
+}
+
+/** What an agent does beyond its report. */
+function deedsOf({ store, clock, config, propose }: ClaudeParts, run: Run) {
+  return {
+    enqueue(id: string): Promise<string | null> {
+      const task = config()?.tasks.find((candidate) => candidate.id === id);
+      const may = task?.agentMayRun === true && task.rule.kind === "on_demand" && task.enabled;
+      return Promise.resolve(may ? null : `${id} may not be run by an agent; tell the person instead`);
+    },
+    async remind(at: number, text: string): Promise<void> {
+      const message: Message = {
+        kind: "reminder",
+        severity: "info",
+        task: run.task,
+        run: run.id,
+        title: `Reminder of ${run.task}`,
+        body: text,
+        key: `reminder:${run.id}:${at}`,
+        createdAt: clock.now(),
+        notBefore: at,
+        expiresAt: null,
+      };
+      await store.ledger.write((tx) => tx.addMessage(message));
+    },
+    propose: (yaml: string, why: string) => propose(yaml, why, `run ${run.id} of ${run.task}`),
+  };
+}
 
 /** Loading the SDK takes a good part of a second, which only a call is worth. */
-function lazyMessages(account: ClaudeAccount, { clock }: AttemptContext, version: string): ClaudeMessages {
+function lazyMessages(account: ClaudeAccount, { clock }: ClaudeParts, version: string): ClaudeMessages {
   let loaded: Promise<ClaudeMessages> | null = null;
   async function load(): Promise<ClaudeMessages> {
     const { createMessages } = await import("./claude/messages/index.ts");
@@ -81,5 +149,27 @@ function lazyMessages(account: ClaudeAccount, { clock }: AttemptContext, version
     sendBatch: async (...args) => (await get()).sendBatch(...args),
     batchResults: async (...args) => (await get()).batchResults(...args),
     cancelBatch: async (...args) => (await get()).cancelBatch(...args),
+  };
+}
+
+function lazyAgent({ home, version, clock, platform, environment, nodePath }: ClaudeParts): ClaudeAgent {
+  const passed = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && alwaysPassed(name, platform),
+  );
+  return {
+    async run(...args) {
+      const { createAgent } = await import("./claude/agent/index.ts");
+      const guard = findOwnFile(import.meta.url, ["claude/agent/guard.ts", "claude/agent/guard.js"]);
+      const agent = createAgent({
+        home,
+        version,
+        clock,
+        guard: { program: [nodePath, guard], platform, path: environment["PATH"] ?? "" },
+        basics: Object.fromEntries(passed) as Record<string, string>,
+        userHome: homedir(),
+        fetch,
+      });
+      return agent.run(...args);
+    },
   };
 }

@@ -113,7 +113,7 @@ const services: Services = {
       effects: (await import("./datasets/report-effects.ts")).createReportEffects(
         await services.datasets(home),
       ),
-      ...(await executors(bench, store)),
+      ...(await executors(home, bench, store)),
       loadConfig: bench.loadConfig,
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
       pace: REAL_PACE,
@@ -214,6 +214,7 @@ async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorO
 }
 
 async function executors(
+  home: Home,
   { attempts, config }: Workbench,
   store: Store,
 ): Promise<Pick<EngineContext, "executorFor" | "ladder">> {
@@ -228,8 +229,17 @@ async function executors(
     return await deskPicture(store.reading, known, clock.now());
   }
   const scripts = createScriptExecutor(parts);
-  const { ask, ladder } = joinClaude({ attempts, store, config, version: packageJson.version, scripts });
-  const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent: ask };
+  const { ask, agent, ladder } = joinClaude({
+    ...parts,
+    store,
+    config,
+    version: packageJson.version,
+    datasets: () => services.datasets(home),
+    scripts,
+    readTools: [],
+    propose: () => Promise.reject(new Error("not offered here")),
+  });
+  const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent };
   return { executorFor: (task) => byKind[task.work.kind], ladder };
 }
 

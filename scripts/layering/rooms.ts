@@ -67,10 +67,12 @@ export const ROOMS: readonly Room[] = [
   },
   // What is asked before any of them is started.
   { name: "executors/ladder", rooms: [...INNER, "executors/model"], packages: ["zod"] },
+  // Prompts out of a task's words and its inputs.
+  { name: "prompts", rooms: INNER, packages: ["node:*"] },
   {
     name: "claude",
     rooms: INNER,
-    packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk"],
+    packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk", "@modelcontextprotocol/sdk"],
   },
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
@@ -106,6 +108,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main-claude.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
+  "claude/agent/guard.ts",
 ];
 
 /** Rooms and files that may read clock, environment and network; the tasks and what runs them are processes of their own. */

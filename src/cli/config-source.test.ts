@@ -31,6 +31,19 @@ test("a valid file is parsed once, a changed one anew", async (t) => {
   assert.notEqual((await source.load()).hash, first.hash);
 });
 
+test("CFG-48: a schema that has changed is read anew, though the YAML has not", async (t) => {
+  const yaml = "tasks:\n  - {id: a, ask: hello, schedule: daily, schema: answer.json}\n";
+  const home = temporaryHome(t, { "nightdesk.yaml": yaml, "answer.json": '{"type": "object"}' });
+  const source = await sourceOver(home);
+  const first = await source.load();
+  assert.deepEqual(first.config?.tasks[0]?.schema, { type: "object" });
+  assert.equal((await source.load()).config, first.config);
+  writeFileSync(join(home, "answer.json"), '{"type": "object", "title": "Answer"}');
+  assert.deepEqual((await source.load()).config?.tasks[0]?.schema, { type: "object", title: "Answer" });
+  writeFileSync(join(home, "answer.json"), "{");
+  assert.match((await source.load()).problems[0] ?? "", /"answer\.json" is no JSON/);
+});
+
 test("a file that was wrong for want of a script is right as soon as the script is there", async (t) => {
   const home = temporaryHome(t, { "nightdesk.yaml": YAML });
   const source = await sourceOver(home);

@@ -40,6 +40,23 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
   const builtins = await options.builtins();
   const shown = basename(file);
   let known: { readonly key: string; readonly config: Config } | null = null;
+  // What else was read to make the configuration: schemas of answers.
+  const read = new Map<string, string>();
+  const watched: ConfigFiles = {
+    ...files,
+    read(path, most) {
+      const bytes = files.read(path, most);
+      read.set(path, bytes === null ? "" : digest(bytes));
+      return bytes;
+    },
+  };
+
+  function readAsBefore(): boolean {
+    return [...read].every(([path, before]) => {
+      const bytes = files.read(path, MOST_BYTES);
+      return before === (bytes === null ? "" : digest(bytes));
+    });
+  }
   let env: { readonly key: string; readonly parsed: ReturnType<typeof parseEnvFile> } | null = null;
 
   function readEnv(): ReturnType<typeof parseEnvFile> {
@@ -55,6 +72,7 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
 
   function parse(bytes: Uint8Array): CheckedConfig {
     const textOnly = options.textOnly === true;
+    read.clear();
     const dotEnv = textOnly ? { values: new Map<string, string>(), problems: [] } : readEnv();
     const parsed = parseConfig(bytes, {
       file: shown,
@@ -63,7 +81,7 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
       platform,
       builtins,
       machineZone: machineZone(),
-      files: textOnly ? null : files,
+      files: textOnly ? null : watched,
       ...(textOnly
         ? {}
         : { isSet: (name: string) => dotEnv.values.has(name) || environment[name] !== undefined }),
@@ -88,7 +106,7 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
     const rights = files.writableByOthers(file) || files.writableByOthers(join(home, ".env"));
     const key = `${hash} ${rights}`;
     // An invalid file is looked at again each time: a script that was missing may be there now.
-    if (known?.key === key) return { hash, config: known.config, problems: [] };
+    if (known?.key === key && readAsBefore()) return { hash, config: known.config, problems: [] };
     const { config, problems } = parse(bytes);
     known = config === null ? null : { key, config };
     const errors = problems.filter(({ severity }) => severity === "error");

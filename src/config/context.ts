@@ -9,6 +9,8 @@ export interface ConfigFiles {
   isExecutable(path: string): boolean;
   /** May a user other than the owner and root change the file? Always false on Windows. */
   writableByOthers(path: string): boolean;
+  /** Bytes of a file; null if it cannot be read or has more than `most`. */
+  read(path: string, most: number): Uint8Array | null;
   /** Names in a folder, to suggest what was meant; may be left out. */
   names?(folder: string): readonly string[];
 }

@@ -5,13 +5,14 @@ import { fixtureContext } from "./fixture-context.ts";
 import { parseConfig } from "./parse-config.ts";
 import { formatProblem } from "./problem.ts";
 import { CHANNELS_SHAPE } from "./shapes/channels.ts";
+import { INPUT_SHAPE } from "./shapes/inputs.ts";
 import { BUDGET_SHAPE, TASK_SHAPE } from "./shapes/task.ts";
 import { CLAUDE_SHAPE, TOP_SHAPE } from "./shapes/top.ts";
 
 const guide = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
 
 test("the guide to the configuration explains every key", () => {
-  const shapes = [TASK_SHAPE, TOP_SHAPE, BUDGET_SHAPE, CLAUDE_SHAPE, CHANNELS_SHAPE];
+  const shapes = [TASK_SHAPE, TOP_SHAPE, BUDGET_SHAPE, INPUT_SHAPE, CLAUDE_SHAPE, CHANNELS_SHAPE];
   const keys = shapes.flatMap((shape) => Object.keys(shape));
   assert.deepEqual(
     keys.filter((key) => !guide.includes(`\`${key}\``)),
@@ -32,7 +33,7 @@ test("the examples of the guide are valid", () => {
 test("the examples in the tables of the guide are valid", () => {
   const rules = guide.slice(guide.indexOf("### Its rules"), guide.indexOf("### Defaults"));
   const cells = [...rules.matchAll(/^\| `(\w+)` \|.*\| (`[^|]*`) \|$/gm)];
-  assert.ok(cells.length >= 33, String(cells.length));
+  assert.ok(cells.length >= 38, String(cells.length));
   for (const [, key = "", cell = ""] of cells) {
     for (const [, example = ""] of cell.matchAll(/`([^`]+)`/g)) {
       assert.ok(example.startsWith(`${key}: `), example);

@@ -20,7 +20,8 @@ export const INTERPRETED: ReadonlySet<string> = new Set([
   ".cmd",
 ]);
 
-function flavour(reader: Reader): typeof posix {
+/** Rules for paths of the machine that the configuration is for. */
+export function flavour(reader: Reader): typeof posix {
   return reader.context.platform === "win32" ? win32 : posix;
 }
 
@@ -75,7 +76,8 @@ export function requireFile(reader: Reader, written: string, at: Path, use: File
   return file;
 }
 
-function nearestFile(reader: Reader, written: string, file: string): string | null {
+/** The existing file that was most likely meant, as it would be written; or null. */
+export function nearestFile(reader: Reader, written: string, file: string): string | null {
   const { dirname, basename } = flavour(reader);
   const names = reader.context.files?.names?.(dirname(file)) ?? [];
   const name = basename(file);

@@ -19,6 +19,14 @@ export const fixtureBuiltins: Readonly<Record<string, Builtin>> = {
   memory_consolidate: { settings: anything },
 };
 
+function readOf(path: string): Uint8Array | null {
+  if (path.includes("large")) return null;
+  if (path.includes("broken")) return Buffer.from('{"type": ');
+  if (path.includes("binary")) return Buffer.from([0xff, 0xfe]);
+  const type = path.includes("list") ? "array" : "object";
+  return Buffer.from(JSON.stringify({ type, properties: { headline: { type: "string" } } }));
+}
+
 /** Paths with `missing` are not there, `folder` is one, `norun` may not be executed, others may write `shared`. */
 export function fixtureContext(changes: Partial<ConfigContext> = {}): ConfigContext {
   return {
@@ -31,6 +39,7 @@ export function fixtureContext(changes: Partial<ConfigContext> = {}): ConfigCont
         path.includes("missing") ? null : path.endsWith("folder") || path === "/home/me" ? "folder" : "file",
       isExecutable: (path) => !path.includes("norun"),
       writableByOthers: (path) => path.includes("shared"),
+      read: (path) => readOf(path),
       names: () => ["build_index.missing.py", "a.py"],
     },
     builtins: fixtureBuiltins,

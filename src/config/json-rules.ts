@@ -1,6 +1,6 @@
 /** How the keys of a task go together, in JSON Schema. `rule.ts`, `work.ts` and `read-task.ts` say it in code. */
 import { FITS, WHAT_KEYS, WHEN_KEYS, type RuleForm } from "./words.ts";
-import { STRICT_WORK_KEYS, WORK_FITS } from "./fits.ts";
+import { FITS_WITH_INPUTS, STRICT_WORK_KEYS, WORK_FITS } from "./fits.ts";
 import { REFERENCE_PATTERN } from "./references.ts";
 import { SECRET_KEYS, SECRET_WORDS } from "./secret-fields.ts";
 import { ifThen, type JsonSchema } from "./shapes/leaf.ts";
@@ -36,7 +36,10 @@ function timesLike(pattern: string): JsonSchema {
 }
 
 const fitRules = Object.entries(FITS).map(([key, forms]) =>
-  ifThen({ required: [key] }, { anyOf: forms.map(isForm) }),
+  ifThen(
+    { required: [key] },
+    { anyOf: [...forms.map(isForm), ...(key === FITS_WITH_INPUTS ? [isWritten("inputs")] : [])] },
+  ),
 );
 
 const clockForms: readonly RuleForm[] = ["daily", "weekly", "monthly"];

@@ -3,12 +3,13 @@ import { nearestWord } from "./nearest.ts";
 import type { Path } from "./place.ts";
 import { quote } from "./problem.ts";
 import { complain, type Reader } from "./reader.ts";
+import { ALL_FINDINGS } from "./shapes/inputs.ts";
 
 /** One mention of a task by another. */
 export interface Link {
   readonly from: string;
   readonly to: string;
-  readonly key: "depends_on" | "after";
+  readonly key: "depends_on" | "after" | "report" | "findings";
   /** Where it is written. */
   readonly path: Path;
 }
@@ -21,7 +22,16 @@ export function checkLinks(reader: Reader, ids: ReadonlySet<string>, links: read
     if (!ids.has(link.to)) {
       complain(reader, link.path, {
         message: `${link.key} names ${quote(link.to)}, which is no task`,
-        nearest: nearestWord(link.to, ids),
+        allowed: link.key === "findings" ? `${ALL_FINDINGS}, or the id of a task` : null,
+        nearest: nearestWord(link.to, link.key === "findings" ? [ALL_FINDINGS, ...ids] : ids),
+      });
+    } else if (link.key === "findings") {
+      continue;
+    } else if (link.key === "report") {
+      if (link.to !== link.from) continue;
+      complain(reader, link.path, {
+        message: `${quote(link.from)} is not given its own report`,
+        allowed: "other tasks",
       });
     } else if (link.to === link.from) {
       complain(reader, link.path, {

@@ -8,6 +8,7 @@ import { absolutePath } from "./files.ts";
 import { countLines, type Lines } from "./lines.ts";
 import { checkLinks, type Link } from "./links.ts";
 import { compareProblems, quote, type Problem } from "./problem.ts";
+import { readClaude } from "./read-claude.ts";
 import { readKeys } from "./read-keys.ts";
 import { readTask, type Common } from "./read-task.ts";
 import { complain, complainAtKey, isList, isMap, type Reader } from "./reader.ts";
@@ -92,13 +93,14 @@ function readTop(
     lineAt: (offset) => lines.position(offset).line,
   });
   const ledger = readLedger(reader, values.ledger ?? FALLBACK_SETTINGS.ledger);
+  const claude = readClaude(reader, map["claude"], values.claude);
   if (collector.failed() || zone === null) return null;
   return {
     hash,
     timezone: zone,
     concurrency: values.concurrency ?? FALLBACK_SETTINGS.concurrency,
     budget: budgetOf(values.budget),
-    claude: kept(map["claude"]),
+    claude,
     channels: kept(map["channels"]),
     dashboard: { port: values.dashboard?.port ?? FALLBACK_SETTINGS.port },
     ledger,

@@ -3,13 +3,15 @@ import type { Expect, Gate, Task } from "../core/task.ts";
 import type { Plain } from "./document.ts";
 import { effectiveRules, mergeRules, type Rules } from "./effective.ts";
 import { absolutePath, readPrompt, requireFile } from "./files.ts";
-import { SLOT_KEYS } from "./fits.ts";
+import { inputsMisfit, SLOT_KEYS } from "./fits.ts";
 import type { Link } from "./links.ts";
 import { nearestWord } from "./nearest.ts";
 import { keySpotAt, placeAt, type Path } from "./place.ts";
 import { powersOf, toolName } from "./powers.ts";
 import { quote } from "./problem.ts";
+import { readInputs } from "./read-inputs.ts";
 import { readKeys, type Keys } from "./read-keys.ts";
+import { readSchema } from "./read-schema.ts";
 import { complain, complainAtKey, isMap, writtenText, type Reader } from "./reader.ts";
 import { buildRule, type BuiltRule } from "./rule.ts";
 import { neverFires } from "../schedule/index.ts";
@@ -67,7 +69,16 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
   if (rule !== null && !hasSlots(rule.rule)) warnSlotKeys(reader, keys, rule, path);
 
   const { id } = keys.values;
-  const links = id === undefined ? [] : linksOf(id, rules, keys, where);
+  const { inputs, mentions } = readInputs(reader, value["inputs"], [...path, "inputs"]);
+  if (work !== null && keys.written.has("inputs")) {
+    const draft = inputsMisfit(work.kind, rules.gate !== undefined || keys.written.has("gate"));
+    if (draft !== null) complainAtKey(reader, [...path, "inputs"], draft);
+  }
+  const schema = readSchema(reader, value["schema"], [...path, "schema"]);
+  const links =
+    id === undefined
+      ? []
+      : [...linksOf(id, rules, keys, where), ...mentions.map((mention) => ({ from: id, ...mention }))];
   const gate = readGate(reader, rules, where("gate"));
   const expect = readExpect(reader, rules, where("expect"));
   const cwd = readFolder(reader, rules, where("cwd"));
@@ -87,9 +98,9 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
     expect,
     env,
     cwd,
-    inputs: [],
-    skipUnchangedInputs: false,
-    schema: null,
+    inputs,
+    skipUnchangedInputs: inputs.length > 0 && rules.only_if_changed !== false,
+    schema,
     mcp: isMap(mcp) ? mcp : null,
     line: common.lineAt(placeAt(reader.root, path)?.value.at ?? 0),
     ...effectiveRules(rules),

@@ -40,7 +40,7 @@ export function buildRule(reader: Reader, keys: When, path: Path): BuiltRule | n
   if (form === null) return null;
   let fitting = true;
   for (const key of keys.written) {
-    const draft = misfit(key, form);
+    const draft = misfit(key, form, keys.written.has("inputs"));
     if (draft === null) continue;
     complainAtKey(reader, [...path, key], draft);
     fitting = false;

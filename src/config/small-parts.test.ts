@@ -6,7 +6,7 @@ import { formatProblem, showText } from "./problem.ts";
 import { disguiseReferences, referencesIn, resolveSecrets, revealReferences } from "./references.ts";
 import { isSecretName, knownSecret } from "./secret-fields.ts";
 import { meantDuration, parseDuration } from "./shapes/duration.ts";
-import { snakeCase } from "./shapes/task.ts";
+import { snakeCase } from "./shapes/id.ts";
 import { SCHEDULE_WORDS } from "./words.ts";
 
 test("the nearest word is found through swapped, missing and doubled letters, and nothing far is offered", () => {

@@ -101,7 +101,10 @@ export interface Task {
   readonly missedMaxRuns: number;
   readonly graceMs: number;
   readonly onLost: OnLost;
+  /** After and after_any: only after runs that changed data. */
   readonly onlyIfChanged: boolean;
+  /** Skip a moment if the inputs hold what they held at the last success; false without inputs. */
+  readonly skipUnchangedInputs: boolean;
   readonly overlap: OverlapPolicy;
   readonly locks: readonly string[];
   readonly timeoutMs: number;
@@ -122,8 +125,6 @@ export interface Task {
   readonly uses: readonly string[];
   /** Of Claude tasks and model gates. */
   readonly inputs: readonly Input[];
-  /** Unchanged inputs are a reason not to run. */
-  readonly skipUnchangedInputs: boolean;
   /** null: the configuration's, or Nightdesk's own choice. */
   readonly model: string | null;
   readonly effort: Effort | null;

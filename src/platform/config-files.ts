@@ -1,5 +1,5 @@
 /** What the configuration wants to know of the files that it names. */
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** Answers from the real file system; nothing throws. Structure as `config/` asks for it. */
 export function configFiles(platform: string) {
@@ -15,6 +15,14 @@ export function configFiles(platform: string) {
         return true;
       } catch {
         return false;
+      }
+    },
+    read(path: string, most: number): Uint8Array | null {
+      try {
+        const stat = statSync(path);
+        return stat.isFile() && stat.size <= most ? readFileSync(path) : null;
+      } catch {
+        return null;
       }
     },
     // Windows keeps rights elsewhere; the mode bits that Node shows there say nothing about other users.

@@ -24,6 +24,7 @@ interface GatewayOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly calls: AgentCalls;
+  readonly send: typeof fetch;
 }
 
 /** Longest request that is taken, 32 MB as the API has it. */
@@ -66,7 +67,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** @returns why it was refused for the money's sake, or null */
 async function pass(
-  { baseUrl, apiKey, calls }: GatewayOptions,
+  { baseUrl, apiKey, calls, send }: GatewayOptions,
   word: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -91,7 +92,7 @@ async function pass(
   const signal = AbortSignal.any([over, gone.signal]);
   const target = `${baseUrl.replace(/\/+$/, "")}${url.pathname}${url.search}`;
   try {
-    const answer = await fetch(target, {
+    const answer = await send(target, {
       method: "POST",
       headers,
       body: new Uint8Array(body),

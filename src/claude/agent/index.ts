@@ -25,6 +25,7 @@ export interface AgentParts {
   readonly guard: Guard;
   readonly basics: Readonly<Record<string, string>>;
   readonly userHome: string;
+  readonly fetch: typeof fetch;
 }
 
 /** How long an interrupted agent may take to say what it has used. */
@@ -40,7 +41,12 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
       const isLogin = account.auth === "login";
       const gateway = isLogin
         ? null
-        : await openGateway({ baseUrl: account.baseUrl, apiKey: account.apiKey ?? "", calls });
+        : await openGateway({
+            baseUrl: account.baseUrl,
+            apiKey: account.apiKey ?? "",
+            calls,
+            send: parts.fetch,
+          });
       const session = createSession(request, signal, onEvent);
       try {
         const options = profile({

@@ -5,39 +5,19 @@ import { ON_LOST_WORDS, OVERLAP_WORDS, USES_WORDS, VISIBILITY_WORDS } from "../w
 import { quote } from "../problem.ts";
 import { closed, fullListOf, listOf, mapOf, open } from "./containers.ts";
 import { duration } from "./duration.ts";
+import { id, taskId } from "./id.ts";
+import { inputs, schema } from "./inputs.ts";
 import { kindOf, leaf, refuse } from "./leaf.ts";
 import { flag, meantFlag, number, text, textLike, word } from "./scalars.ts";
 import { anchor, day, schedule, time, weekday } from "./when.ts";
 import { nearestWord } from "../nearest.ts";
-
-/** Task ids name log files, data files and tables; Windows keeps some names for devices. */
-export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_]{0,63}$/;
-const ID_ALLOWED =
-  "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con";
 
 /** Names of environment variables; parentheses because Windows has `ProgramFiles(x86)`. */
 export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_()]*$/;
 const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 const NAME_ALLOWED = "a name of letters, digits, _ . : and -";
 
-export const id = textLike("Name of the task, unique in the file", ID_PATTERN, ID_ALLOWED, snakeCase);
-
-/** `Build ClinVar-Index` -> `build_clin_var_index`; null if nothing usable is left. */
-export function snakeCase(written: string): string | null {
-  if (written.length > 80) return null;
-  const snake = written
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  return ID_PATTERN.test(snake) ? snake : null;
-}
-
-const taskId = textLike("Id of another task", ID_PATTERN, "the id of another task", snakeCase);
-
-/** What the task does: exactly one of the first four. */
+/** What the task does: exactly one of script, use, ask, agent. */
 export const WHAT_SHAPE = {
   script: text("Script of any language, relative to the home", "a path such as tasks/x.py"),
   args: listOf(argument(), "Arguments of the script"),
@@ -48,6 +28,8 @@ export const WHAT_SHAPE = {
   with: open("Settings of the task named by use"),
   ask: text("One model call: a .md or .txt file, or the prompt itself", "a file or a prompt"),
   agent: text("An agent with tools: a .md or .txt file, or the prompt itself", "a file or a prompt"),
+  inputs,
+  schema,
 };
 
 /** When it does it: `schedule` or `after`, and what refines the schedule. */
@@ -101,7 +83,9 @@ export const RULE_SHAPE = {
   ),
   grace: duration("A moment younger than this is merely late"),
   on_lost: word("If Nightdesk died and the outcome is unknown", ON_LOST_WORDS),
-  only_if_changed: flag("After and after_any: only after runs that changed data"),
+  only_if_changed: flag(
+    "After and after_any: only after runs that changed data; with inputs: only if they have changed",
+  ),
   overlap: word("If the previous run is still going", OVERLAP_WORDS),
   locks: listOf(
     textLike("Name of a lock", NAME_PATTERN, NAME_ALLOWED),

@@ -8,6 +8,9 @@ import { BUDGET_SHAPE, RULE_SHAPE } from "./task.ts";
 /** With whose account Claude is asked: a key of the API, or the login of the Claude program on this machine. */
 export const AUTH_WORDS = ["api_key", "login"] as const;
 
+/** What becomes of Claude tasks while no key is set. */
+export const WITHOUT_KEY_WORDS = ["skip", "fail"] as const;
+
 export const CLAUDE_SHAPE = {
   model: text("Model, unless a task names another", "a model's name"),
   auth: word("Account", AUTH_WORDS),
@@ -17,6 +20,9 @@ export const CLAUDE_SHAPE = {
     /^(?:https?:\/\/|\$\{)\S+$/,
     "an http or https address, or ${NAME}",
   ),
+  gate_model: text("Model of gates", "a model's name"),
+  without_key: word("What becomes of Claude tasks while no key is set; default skip", WITHOUT_KEY_WORDS),
+  executable: text("Your own Claude program, for auth: login", "a path such as /usr/local/bin/claude"),
 };
 
 export const DASHBOARD_SHAPE = {

@@ -256,5 +256,5 @@ function less(now: TokenUsage, before: TokenUsage): TokenUsage {
     key,
     Math.max(0, (value as number) - before[key as keyof TokenUsage]),
   ]);
-  return Object.fromEntries(entries) as unknown as TokenUsage;
+  return { ...NO_USAGE, ...Object.fromEntries(entries) };
 }

@@ -1,0 +1,26 @@
+/** How tasks are named. */
+import { textLike } from "./scalars.ts";
+
+/** Task ids name log files, data files and tables; Windows keeps some names for devices. */
+export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_]{0,63}$/;
+const ID_ALLOWED =
+  "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con";
+
+/** `id:` of a task. */
+export const id = textLike("Name of the task, unique in the file", ID_PATTERN, ID_ALLOWED, snakeCase);
+
+/** A task that another one names. */
+export const taskId = textLike("Id of another task", ID_PATTERN, "the id of another task", snakeCase);
+
+/** `Build ClinVar-Index` -> `build_clin_var_index`; null if nothing usable is left. */
+export function snakeCase(written: string): string | null {
+  if (written.length > 80) return null;
+  const snake = written
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  return ID_PATTERN.test(snake) ? snake : null;
+}
