@@ -11,6 +11,7 @@ export const MESSAGE_KINDS = [
   "clock",
   "absence",
   "ledger",
+  "proposal",
 ] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -150,7 +150,9 @@ export type NoteKey =
   /** Hash of the invalid YAML that was alerted last. */
   | "config_alert"
   /** Milliseconds between two ticks as registered with the system's scheduler. */
-  | "tick_every_ms";
+  | "tick_every_ms"
+  /** JSON: instants of the last hour at which models had a run queued. */
+  | "model_runs";
 
 export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
   // Facts
