@@ -186,12 +186,13 @@ const services: Services = {
   async secretMasker(home) {
     const { createMasker } = await import("./masking/masker.ts");
     // Names of secrets come from the file; while it is invalid, from the last good one.
-    const session = await services.openReading(home);
-    const known = (await session?.goodConfig()) ?? null;
-    await session?.close();
-    const { attempts, loadConfig } = await workbench(home, known);
+    const { lastGoodConfig } = await import("./cli/open-record.ts");
+    const known = await lastGoodConfig(services, home);
+    const { attempts, loadConfig, config } = await workbench(home, known === "unreadable" ? null : known);
     return async () => {
       await loadConfig();
+      if (known === "unreadable" && config() === null)
+        throw new Error("neither the YAML nor the ledger tells which values are secret");
       return createMasker(attempts.secrets.all()).mask;
     };
   },
