@@ -19,7 +19,12 @@ import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { KnownLedger, Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
-import { askOnTerminal, endQuietlyWithoutReader, onStopSignal } from "./platform/terminal.ts";
+import {
+  askOnTerminal,
+  endQuietlyWithoutReader,
+  onStopSignal,
+  stdoutForProtocol,
+} from "./platform/terminal.ts";
 
 const { env, platform } = process;
 const clock = systemClock();
@@ -76,9 +81,9 @@ function contextFor(globals: GlobalFlags): CliContext {
 }
 
 const services: Services = {
-  async readConfig({ home, file, textOnly }) {
+  async readConfig({ home, file, textOnly, text }) {
     const source = await configSource({ folder: home, configFile: file }, textOnly);
-    return await source.check();
+    return await source.check(text);
   },
 
   async jsonSchema() {
@@ -176,6 +181,25 @@ const services: Services = {
     const { attempts, loadConfig } = await workbench(home, null);
     await loadConfig();
     await followOutput(attempts, { runId: id, attempt }, onText, signal);
+  },
+
+  async secretMasker(home) {
+    const { createMasker } = await import("./masking/masker.ts");
+    // Names of secrets come from the file; while it is invalid, from the last good one.
+    const { lastGoodConfig } = await import("./cli/open-record.ts");
+    const known = await lastGoodConfig(services, home);
+    const { attempts, loadConfig, config } = await workbench(home, known === "unreadable" ? null : known);
+    return async () => {
+      await loadConfig();
+      if (known === "unreadable" && config() === null)
+        throw new Error("neither the YAML nor the ledger tells which values are secret");
+      return createMasker(attempts.secrets.all()).mask;
+    };
+  },
+
+  async serveMcp(served) {
+    const { serveMcp } = await import("./mcp/serve.ts");
+    await serveMcp({ ...served, input: process.stdin, output: stdoutForProtocol() });
   },
 };
 

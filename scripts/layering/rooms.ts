@@ -87,7 +87,9 @@ export const ROOMS: readonly Room[] = [
     rooms: ["dashboard/api"],
     packages: ["preact", "@preact/signals", "uplot", "zod"],
   },
-  { name: "mcp", rooms: INNER, packages: ["node:*", "@modelcontextprotocol/sdk", "zod"] },
+  // What a model may read and do, each described once; who offers it to which model is the callers' matter.
+  { name: "tools", rooms: INNER, packages: ["zod"] },
+  { name: "mcp", rooms: [...INNER, "tools"], packages: ["node:*", "@modelcontextprotocol/sdk", "zod"] },
 
   // What a task author sees, and the tasks that see nothing else.
   { name: "sdk", rooms: INNER, packages: ["node:*", "zod"] },
@@ -96,7 +98,7 @@ export const ROOMS: readonly Room[] = [
   // The edges that join the inner rooms. Adapters reach them as parameters.
   {
     name: "cli",
-    rooms: [...INNER, "schedule", "config", "engine", "genome"],
+    rooms: [...INNER, "schedule", "config", "engine", "genome", "tools"],
     packages: ["node:*", "@stricli/core"],
   },
   { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*"] },

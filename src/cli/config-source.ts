@@ -22,7 +22,8 @@ export interface ConfigSourceOptions {
 }
 
 export interface ConfigSource {
-  check(): Promise<CheckedConfig>;
+  /** @param text checked in place of what the file holds; paths in it mean what they mean in the file */
+  check(text?: string): Promise<CheckedConfig>;
   /** The same for the engine; a valid file is parsed once. */
   load(): Promise<LoadedConfig>;
   /** Values of `.env` as they are now; none if the file is not to be trusted. */
@@ -91,7 +92,8 @@ export async function openConfigSource(options: ConfigSourceOptions): Promise<Co
     return { config: failed ? null : parsed.config, problems };
   }
 
-  async function check(): Promise<CheckedConfig> {
+  async function check(text?: string): Promise<CheckedConfig> {
+    if (text !== undefined) return parse(Buffer.from(text, "utf8"));
     const bytes = readCapped(file);
     if (!(bytes instanceof Uint8Array)) return { config: null, problems: [unreadable(shown, bytes)] };
     return parse(bytes);

@@ -1,8 +1,9 @@
 /** Opening the ledger for commands that read. */
+import type { Config } from "../core/task.ts";
 import type { CliContext } from "./context.ts";
 import { machineZone } from "../schedule/check-zone.ts";
 import type { Home } from "./home.ts";
-import type { ReadingSession } from "./services.ts";
+import type { ReadingSession, Services } from "./services.ts";
 import { homeOf } from "./valid-config.ts";
 
 export interface HomeRecord {
@@ -26,5 +27,18 @@ export async function withRecord<T>(
     return await work({ home, session, zone: config?.timezone ?? machineZone(), now: context.clock.now() });
   } finally {
     await session?.close();
+  }
+}
+
+/** @returns null if there never was one */
+export async function lastGoodConfig(services: Services, home: Home): Promise<Config | null | "unreadable"> {
+  try {
+    const session = await services.openReading(home);
+    const known = (await session?.goodConfig()) ?? null;
+    await session?.close();
+    return known;
+  } catch {
+    // A damaged ledger is told of by whatever needs more of it.
+    return "unreadable";
   }
 }

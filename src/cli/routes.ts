@@ -11,6 +11,7 @@ import { genomeRoute } from "./commands/genome/route.ts";
 import { historyCommand } from "./commands/history/command.ts";
 import { initCommand } from "./commands/init/command.ts";
 import { logsCommand } from "./commands/logs/command.ts";
+import { mcpCommand } from "./commands/mcp/command.ts";
 import { nextCommand } from "./commands/next/command.ts";
 import { openCommand } from "./commands/open/command.ts";
 import { pauseCommand } from "./commands/pause/command.ts";
@@ -48,6 +49,7 @@ export const ROUTES = {
   backfill: backfillCommand,
   doctor: doctorCommand,
   open: openCommand,
+  mcp: mcpCommand,
   completion: completionCommand,
 } as const;
 
@@ -62,5 +64,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill"]],
-  ["Machine", ["doctor", "open", "completion"]],
+  ["Machine", ["doctor", "open", "mcp", "completion"]],
 ];

@@ -10,6 +10,7 @@ import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { Tool, ToolDesk } from "../tools/index.ts";
 import type { Home } from "./home.ts";
 
 export interface CheckedConfig {
@@ -25,6 +26,20 @@ export interface ReadConfigRequest {
   readonly file: string;
   /** True leaves out what has nothing to do with the text: whether scripts exist and who may write them. */
   readonly textOnly: boolean;
+  /** Checked in place of what the file holds. */
+  readonly text?: string;
+}
+
+/** What is served to a model, and until when. */
+export interface ServedTools {
+  readonly tools: readonly Tool[];
+  /** Who calls is known to the server alone. */
+  readonly desk: Omit<ToolDesk, "caller">;
+  readonly version: string;
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+  /** What goes wrong beside the calls themselves, a sentence. */
+  warn(sentence: string): void;
 }
 
 /** The ledger opened for reading. */
@@ -153,4 +168,8 @@ export interface Services {
   machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;
   /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */
   followOutput(home: Home, run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+  /** @returns what gives a function that takes secret values, as they are at that moment, out of a text */
+  secretMasker(home: Home): Promise<() => Promise<(text: string) => string>>;
+  /** Serves tools on standard input and output until the other side leaves. Nothing else may write to stdout then. */
+  serveMcp(served: ServedTools): Promise<void>;
 }

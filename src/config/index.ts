@@ -4,4 +4,5 @@ export { parseEnvFile, type EnvFile } from "./env-file.ts";
 export { jsonSchema } from "./json-schema.ts";
 export { parseConfig, type ParsedConfig } from "./parse-config.ts";
 export { formatProblem, type Problem } from "./problem.ts";
+export { proposedTask, type ProposedTask } from "./proposed-task.ts";
 export { resolveSecrets } from "./references.ts";

@@ -14,6 +14,7 @@ export const MESSAGE_KINDS = [
   "approval",
   "question",
   "reminder",
+  "proposal",
 ] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -17,6 +17,14 @@ export async function registered<T>(
   }
 }
 
+/** True if a loop is at work on this ledger; it takes up by itself what is added. */
+export async function loopIsAlive(ctx: EngineContext): Promise<boolean> {
+  const instances = await ctx.ledger.read((tx) => tx.instances());
+  return instances.some(
+    ({ kind, process }) => kind === "loop" && ctx.processes.liveness(process) === "alive",
+  );
+}
+
 /** A word that cannot be taken back does no harm: everybody sees that its process is dead. */
 async function leave(ctx: EngineContext, id: string): Promise<void> {
   try {

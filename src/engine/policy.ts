@@ -36,3 +36,9 @@ export const CLOCK_BACK_MS = 3_600_000;
 export const CLOCK_STABLE_MS = 10 * 60_000;
 /** Clock: 1 January 2020. No machine that runs this program lives before it. */
 export const CLOCK_FLOOR = Date.UTC(2020, 0, 1);
+
+/** Runs that models may have queued within an hour, all tasks and all models together. */
+export const MODEL_RUNS_PER_HOUR = 10;
+
+/** Proposals of one day that a person may be asked to read. */
+export const PROPOSALS_PER_DAY = 10;

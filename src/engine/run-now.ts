@@ -2,10 +2,11 @@
 import type { Run, Trigger } from "../core/run.ts";
 import type { Task } from "../core/task.ts";
 import { isTerminal } from "../core/transitions.ts";
+import type { LedgerTransaction } from "../ports/ledger.ts";
 import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { registered } from "./instance.ts";
+import { loopIsAlive, registered } from "./instance.ts";
 import { patientPasses } from "./patient-pass.ts";
 import { pause, stay, type Stops } from "./tick.ts";
 
@@ -59,27 +60,42 @@ async function ask(
     const working = (await tx.liveRunsOf(task.id)).find(isWorking);
     if (working !== undefined && !request.wait) return { kind: "busy", run: working };
     const id = ctx.newRunId();
-    const { full, params } = request;
-    await tx.addRun(
-      {
-        id,
-        task: task.id,
-        trigger: "manual",
-        slotAt: now,
-        notBefore: now,
-        full,
-        params,
-        priority: task.priority,
-        catchUp: false,
-      },
-      now,
-    );
-    await tx.setNote("wake_at", null);
+    await addManualRun(tx, { id, task, full: request.full, params: request.params, now });
     return { kind: "asked", run: (await tx.run(id)) as Run };
   });
 }
 
-function isWorking(run: Run): boolean {
+interface ManualRun {
+  readonly id: string;
+  readonly task: Task;
+  readonly full: boolean;
+  readonly params: Readonly<Record<string, string>>;
+  readonly now: number;
+}
+
+/** Adds a run that somebody asks for; whoever makes the next pass takes it up. */
+export async function addManualRun(
+  tx: LedgerTransaction,
+  { id, task, full, params, now }: ManualRun,
+): Promise<void> {
+  await tx.addRun(
+    {
+      id,
+      task: task.id,
+      trigger: "manual",
+      slotAt: now,
+      notBefore: now,
+      full,
+      params,
+      priority: task.priority,
+      catchUp: false,
+    },
+    now,
+  );
+  await tx.setNote("wake_at", null);
+}
+
+export function isWorking(run: Run): boolean {
   return run.state === "running" || run.state === "claimed";
 }
 
@@ -124,12 +140,7 @@ async function giveUp(ctx: EngineContext, run: Run): Promise<RunNowResult> {
 
 /** Where a loop is at work, followers are its business. */
 async function drainFollowers(ctx: EngineContext, desk: Desk, stops: Stops): Promise<void> {
-  const hasLoop = await ctx.ledger.read(async (tx) =>
-    (await tx.instances()).some(
-      ({ kind, process }) => kind === "loop" && ctx.processes.liveness(process) === "alive",
-    ),
-  );
-  if (hasLoop || stops.drain.aborted) return;
+  if (stops.drain.aborted || (await loopIsAlive(ctx))) return;
   const followers = await ctx.ledger.read(async (tx) =>
     (await tx.liveRuns()).some(({ trigger, state }) => state === "queued" && FOLLOWING.has(trigger)),
   );

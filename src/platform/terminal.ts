@@ -1,4 +1,5 @@
-/** The person in front of the machine: questions, signals, and output that nobody reads any more. */
+/** The person or program in front of us: questions, signals, and output that nobody reads any more. */
+import { Writable } from "node:stream";
 
 /**
  * Asks on the terminal.
@@ -34,4 +35,16 @@ export function endQuietlyWithoutReader(): void {
 function leaveOnBrokenPipe(fault: NodeJS.ErrnoException): void {
   if (fault.code !== "EPIPE") throw fault;
   process.exit(process.exitCode ?? 0);
+}
+
+/** Standard output for a protocol alone: from now on whatever else is written there lands on standard error. */
+export function stdoutForProtocol(): Writable {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      // A reader that has gone is the matter of `endQuietlyWithoutReader`.
+      write(chunk, () => done());
+    },
+  });
 }

@@ -85,7 +85,7 @@ export async function until<T>(what: string, question: () => Promise<T | null>):
 }
 
 /** Variables of a Nightdesk that runs these tests itself would change what they see. */
-function environment(home: string, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environment(home: string, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(?:NIGHTDESK_|NODE_TEST_CONTEXT$|FORCE_COLOR$)/.test(name),
   );

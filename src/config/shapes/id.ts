@@ -3,7 +3,7 @@ import { textLike } from "./scalars.ts";
 
 /** Task ids name log files, data files and tables; Windows keeps some names for devices. */
 export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_]{0,63}$/;
-const ID_ALLOWED =
+export const ID_ALLOWED =
   "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con";
 
 /** `id:` of a task. */

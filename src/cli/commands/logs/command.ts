@@ -1,8 +1,9 @@
 import { defineCommand } from "../../command.ts";
-import { proposeTasks, switchFlag } from "../../parameters.ts";
+import { countFlag, proposeTasks, switchFlag } from "../../parameters.ts";
 
 export interface LogsFlags {
   readonly follow?: boolean;
+  readonly lines?: number;
 }
 
 export const logsCommand = defineCommand<LogsFlags, [what: string]>({
@@ -10,11 +11,15 @@ export const logsCommand = defineCommand<LogsFlags, [what: string]>({
   examples: [
     ["logs morning_brief", "output of its newest run"],
     ["logs morning_brief -f", "and what it still writes, until it ends"],
+    ["logs morning_brief -n 20", "its last 20 lines"],
     ["logs 01k3v", "a run by its id; the beginning is enough"],
   ],
   parameters: {
-    flags: { follow: switchFlag("Go on until the run has ended") },
-    aliases: { f: "follow" },
+    flags: {
+      follow: switchFlag("Go on until the run has ended"),
+      lines: countFlag("Only the last N lines of what is there"),
+    },
+    aliases: { f: "follow", n: "lines" },
     positional: {
       kind: "tuple",
       parameters: [

@@ -17,6 +17,9 @@ test("CLI-25 the part of a task's newest run, by the task's name or by the run's
   const options = { cwd, clock: stage.clock, services: servicesOf(stage) };
   assert.equal((await runFake(["logs", "nightly"], options)).stdout, own);
   assert.equal((await runFake(["logs", run.id], options)).stdout, own);
+  const end = await runFake(["logs", "nightly", "-n", "2"], options);
+  assert.equal(end.stdout, own.split("\n").slice(1).join("\n"));
+  assert.equal((await runFake(["logs", "nightly", "-n", "2", "-f"], options)).code, 2);
   const onTerminal = await runFake(["logs", "nightly"], { ...options, tty: true });
   assert.match(onTerminal.stdout, /hello \\x1b\[31m/);
 });

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { isTerminal } from "../../../core/transitions.ts";
 import type { Run } from "../../../core/run.ts";
-import { chunkedWriter } from "../../chunked-writer.ts";
-import type { CliContext } from "../../context.ts";
+import { type ChunkedWriter, chunkedWriter } from "../../chunked-writer.ts";
+import type { CliContext, Output } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { findRun, nothingRecorded } from "../../find-run.ts";
 import { withRecord } from "../../open-record.ts";
 import type { Home } from "../../home.ts";
+import { lastLinesWriter } from "../../last-lines.ts";
 import { readRunLog } from "../../read-log.ts";
 import { paintFor } from "../../render/colour.ts";
 import { endedText } from "../../render/run-line.ts";
@@ -19,11 +20,13 @@ import type { LogsFlags } from "./command.ts";
 
 /** `nightdesk logs RUN|TASK [-f]`. */
 export async function logs(context: CliContext, flags: LogsFlags, what: string): Promise<ExitCode> {
+  if (flags.follow && flags.lines !== undefined)
+    throw new CliError(EXIT.usage, "Take --follow or --lines, not both.");
   return await withRecord(context, async ({ home, session, now }) => {
     if (session === null) throw nothingRecorded();
     const run = await findRun(session.reading, what);
-    if (!isTerminal(run.state)) return await liveLog(context, home, session, run, flags.follow ?? false);
-    await printEnded(context, home, run);
+    if (!isTerminal(run.state)) return await liveLog(context, home, session, run, flags);
+    await printEnded(context, home, run, flags.lines);
     if (flags.follow)
       context.process.stderr.write(
         `${endedText(run, null, { paint: paintFor(context.process.stderr), now })}\n`,
@@ -32,7 +35,17 @@ export async function logs(context: CliContext, flags: LogsFlags, what: string):
   });
 }
 
-async function printEnded(context: CliContext, home: Home, run: Run): Promise<void> {
+/** @param lines only so many of the last; undefined for all */
+function writerFor(output: Output, lines: number | undefined): ChunkedWriter {
+  return lines === undefined ? chunkedWriter(output) : lastLinesWriter(output, lines);
+}
+
+async function printEnded(
+  context: CliContext,
+  home: Home,
+  run: Run,
+  lines: number | undefined,
+): Promise<void> {
   if (run.log === null) {
     throw new CliError(
       EXIT.unavailable,
@@ -41,7 +54,7 @@ async function printEnded(context: CliContext, home: Home, run: Run): Promise<vo
     );
   }
   const output = context.process.stdout;
-  const writer = chunkedWriter(output);
+  const writer = writerFor(output, lines);
   let found = false;
   try {
     for await (const piece of readRunLog(join(home.folder, ...run.log.split("/")), run.id)) {
@@ -66,7 +79,7 @@ async function liveLog(
   home: Home,
   session: ReadingSession,
   begun: Run,
-  follow: boolean,
+  { follow = false, lines }: LogsFlags,
 ): Promise<ExitCode> {
   const { stdout, stderr } = context.process;
   const ended = new AbortController();
@@ -75,12 +88,14 @@ async function liveLog(
     let run: Run | null = begun;
     while (run !== null && !isTerminal(run.state) && !stops.drain.aborted) {
       if (run.state === "running") {
+        const writer = lines === undefined ? stdout : lastLinesWriter(stdout, lines);
         await context.services.followOutput(
           home,
           run,
-          (text) => stdout.write(text),
+          (text) => writer.write(text),
           follow ? ended.signal : AbortSignal.abort(),
         );
+        if ("end" in writer) writer.end();
       } else {
         stderr.write(`${run.task} waits ${waitText(run.waitingFor)}.\n`);
       }
