@@ -1,9 +1,13 @@
 /** The part of the composition root that joins what Claude tasks need. The SDKs are loaded when they are first used. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import * as z from "zod";
 import { bytesOf } from "./claude/messages/request.ts";
 import { claudeAccount } from "./cli/claude-account.ts";
+import { commandsOver } from "./cli/captured-commands.ts";
 import { limited, questionFor } from "./cli/commands/data/dataset-query.ts";
+import type { CliContext } from "./cli/context.ts";
+import { modelPowers } from "./cli/model-powers.ts";
 import { alwaysPassed } from "./core/environment.ts";
 import type { Message } from "./core/message.ts";
 import type { Run } from "./core/run.ts";
@@ -25,6 +29,7 @@ import type { RenderPrompt } from "./ports/prompt.ts";
 import { diskFiles } from "./prompts/disk-files.ts";
 import { MAX_ROWS } from "./prompts/limits.ts";
 import { renderPrompt } from "./prompts/render-prompt.ts";
+import { callTool, TOOLS, type ToolDesk } from "./tools/index.ts";
 
 export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
   readonly store: Store;
@@ -34,8 +39,10 @@ export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
   readonly datasets: () => Promise<Datasets>;
   /** Runs the scripts of gates. */
   readonly scripts: Executor;
-  readonly readTools: readonly AgentTool[];
-  readonly propose: (yaml: string, why: string, by: string) => Promise<string>;
+  /** What commands called from inside go by. */
+  readonly context: CliContext;
+  /** Takes secrets out of what a tool answers. */
+  readonly mask: (text: string) => string;
 }
 
 export interface ClaudeDesk {
@@ -61,6 +68,7 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     agent: createAgentExecutor({
       ...shared,
       agent: lazyAgent(parts),
+      readTools: readTools(parts),
       approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
       useApproval: ({ id }) =>
         store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
@@ -104,8 +112,31 @@ function wordsOf({ work }: Task): string {
   return work.text ?? readFileSync(work.file ?? "", "utf8");
 }
 
+/** The reading tools as an agent gets them. */
+function readTools({ context, mask }: ClaudeParts): AgentTool[] {
+  const desk: ToolDesk = {
+    commands: commandsOver(context),
+    powers: modelPowers(context),
+    caller: "an agent",
+    masker: () => Promise.resolve(mask),
+  };
+  return TOOLS.filter(({ readOnly }) => readOnly).map((tool) => {
+    const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(tool.input, { io: "input" });
+    return {
+      name: tool.name,
+      description: tool.description,
+      inputSchema,
+      async run(input) {
+        const answer = await callTool(tool, desk, input);
+        if (answer.kind === "refused") throw new Error(answer.sentence);
+        return JSON.stringify(answer.value);
+      },
+    };
+  });
+}
+
 /** What an agent does beyond its report. */
-function deedsOf({ store, clock, config, propose }: ClaudeParts, run: Run) {
+function deedsOf({ store, clock, config, context }: ClaudeParts, run: Run) {
   return {
     enqueue(id: string): Promise<string | null> {
       const task = config()?.tasks.find((candidate) => candidate.id === id);
@@ -127,7 +158,12 @@ function deedsOf({ store, clock, config, propose }: ClaudeParts, run: Run) {
       };
       await store.ledger.write((tx) => tx.addMessage(message));
     },
-    propose: (yaml: string, why: string) => propose(yaml, why, `run ${run.id} of ${run.task}`),
+    async propose(yaml: string, why: string): Promise<string> {
+      const proposal = { yaml, why, by: `run ${run.id} of ${run.task}` };
+      const written = await modelPowers(context).propose(proposal);
+      if (written.kind === "refused") throw new Error(written.sentence);
+      return `written to ${written.path}; only a person can enable it`;
+    },
   };
 }
 

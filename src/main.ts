@@ -246,6 +246,7 @@ async function executors(
   const { createScriptExecutor } = await import("./executors/script/index.ts");
   const { createTaskExecutor } = await import("./executors/task/index.ts");
   const { joinClaude } = await import("./main-claude.ts");
+  const { createMasker } = await import("./masking/masker.ts");
   const parts = await launchParts(attempts);
   async function deskSnapshot() {
     const known = config();
@@ -260,8 +261,8 @@ async function executors(
     version: packageJson.version,
     datasets: () => services.datasets(home),
     scripts,
-    readTools: [],
-    propose: () => Promise.reject(new Error("not offered here")),
+    context: contextFor({ home: home.folder, colour: "never" }),
+    mask: (text) => createMasker(attempts.secrets.all()).mask(text),
   });
   const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent };
   return { executorFor: (task) => byKind[task.work.kind], ladder };

@@ -24,6 +24,8 @@ export type RunNowResult =
   /** Something stands in the way: the task itself, a lock, or all places are taken. */
   | { readonly kind: "busy"; readonly run: Run }
   | { readonly kind: "unknown_task"; readonly known: readonly string[] }
+  /** It has begun and goes on later: when a person has answered, or the answer of Claude is there. */
+  | { readonly kind: "waits"; readonly run: Run }
   /** The wait or the run was given up by a signal; the run may still be going on. */
   | { readonly kind: "left"; readonly run: Run }
   | { readonly kind: "no_config" };
@@ -99,6 +101,11 @@ export function isWorking(run: Run): boolean {
   return run.state === "running" || run.state === "claimed";
 }
 
+/** What it waits for may take hours; others will carry it on. */
+function isPutOff({ state, waitingFor, reason }: Run): boolean {
+  return state === "waiting" && (waitingFor === "approval" || reason === "answer");
+}
+
 async function carryOrFollow(
   ctx: EngineContext,
   desk: Desk,
@@ -113,6 +120,7 @@ async function carryOrFollow(
     if (isTerminal(run.state) && !desk.active.has(run.id)) return { kind: "ended", run };
     const blocked = !isWorking(run) && !isTerminal(run.state) && run.attempts === 0;
     if (blocked && !wait) return giveUp(ctx, run);
+    if (isPutOff(run) && !wait) return { kind: "waits", run };
     if (stops.stop.aborted) return { kind: "left", run };
     if (stops.drain.aborted && blocked) {
       await giveUp(ctx, run);

@@ -76,6 +76,11 @@ async function tell(
     });
   }
   if (result.kind === "busy") throw busy(ended);
+  if (result.kind === "waits") {
+    const why = ended.detail ?? "it waits";
+    context.process.stderr.write(`Run ${ended.id} of ${ended.task} goes on later: ${why}\n`);
+    return EXIT.busy;
+  }
   if (result.kind === "left") {
     context.process.stderr.write(
       `Run ${ended.id} of ${ended.task} was left: nightdesk logs -f ${ended.id}\n`,
