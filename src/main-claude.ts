@@ -63,19 +63,25 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
   async function openFindings(task: string) {
     return store.reading.findings({ task, states: ["new", "ongoing"] });
   }
+  const agent = createAgentExecutor({
+    ...shared,
+    agent: lazyAgent(parts),
+    readTools: readTools(parts),
+    approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
+    useApproval: ({ id }) =>
+      store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
+    deeds: (run) => deedsOf(parts, run),
+  });
   return {
-    ask: createAskExecutor(shared),
-    agent: createAgentExecutor({
-      ...shared,
-      agent: lazyAgent(parts),
-      readTools: readTools(parts),
-      approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
-      useApproval: ({ id }) =>
-        store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
-      deeds: (run) => deedsOf(parts, run),
-    }),
+    ask: createAskExecutor({ ...shared, byLogin: agent }),
+    agent,
     ladder: createLadder({ ...shared, now: clock.now }),
   };
+}
+
+/** How a Claude task would be started, for `run --dry-run`: in this process, with nothing handed on but its words. */
+export function describeClaude(task: Task) {
+  return { argv: [], cwd: task.cwd, env: [], problems: [] };
 }
 
 function known(config: Config | null): Config {

@@ -154,12 +154,7 @@ const services: Services = {
     const { kind } = task.work;
     if (kind === "use") return (await import("./executors/task/index.ts")).describeLaunch(parts, task);
     if (kind === "script") return (await import("./executors/script/index.ts")).describeLaunch(parts, task);
-    return {
-      argv: [],
-      cwd: task.cwd,
-      env: [],
-      problems: [`${kind} tasks are not available in this version yet`],
-    };
+    return (await import("./main-claude.ts")).describeClaude(task);
   },
 
   async machineFacts(home, config) {

@@ -54,7 +54,7 @@ export const ROOMS: readonly Room[] = [
   { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
   { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },
   // What both kinds of Claude tasks have in common: the words, the form of a result, paying.
-  { name: "executors/model", rooms: INNER, packages: ["zod"] },
+  { name: "executors/model", rooms: INNER, packages: ["node:*", "zod"] },
   {
     name: "executors/ask",
     rooms: [...INNER, "executors/attempt", "executors/model"],

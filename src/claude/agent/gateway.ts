@@ -20,11 +20,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** `fetch`, handed in: this room does not reach the network by itself. */
+export type Send = (url: string, init: RequestInit) => Promise<Response>;
+
 interface GatewayOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly calls: AgentCalls;
-  readonly send: typeof fetch;
+  readonly send: Send;
 }
 
 /** Longest request that is taken, 32 MB as the API has it. */

@@ -12,7 +12,7 @@ import type {
 import type { AgentEnd, AgentRequest, ClaudeAgent } from "../../ports/claude-agent.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { endOf, eventsOf, usageOf } from "./events.ts";
-import { openGateway, type Gateway } from "./gateway.ts";
+import { openGateway, type Gateway, type Send } from "./gateway.ts";
 import { loadAgentSdk, NOT_INSTALLED } from "./load-sdk.ts";
 import { decisionOf, profile } from "./options.ts";
 import { startProgram, type Guard } from "./start-program.ts";
@@ -25,7 +25,7 @@ export interface AgentParts {
   readonly guard: Guard;
   readonly basics: Readonly<Record<string, string>>;
   readonly userHome: string;
-  readonly fetch: typeof fetch;
+  readonly fetch: Send;
 }
 
 /** How long an interrupted agent may take to say what it has used. */

@@ -1,9 +1,12 @@
 /** The Agent SDK is optional: a third of a gigabyte, and only agents need it. */
+import type { query } from "@anthropic-ai/claude-agent-sdk";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-export type AgentSdk = typeof import("@anthropic-ai/claude-agent-sdk");
+export interface AgentSdk {
+  readonly query: typeof query;
+}
 
 export const AGENT_SDK = "@anthropic-ai/claude-agent-sdk";
 /** The one that Nightdesk was tried with. */

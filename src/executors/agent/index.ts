@@ -22,18 +22,11 @@ import {
 } from "../attempt/run-inside.ts";
 import { workEnvironment, type EnvironmentParts } from "../attempt/work-environment.ts";
 import { DEFAULT_SCHEMA } from "../model/result.ts";
+import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../model/place.ts";
 import { knownFindingsText } from "../model/words.ts";
 import { ASK_USER, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
 import { outcomeOf } from "./outcome.ts";
 import { ownTools, type OwnToolParts } from "./own-tools.ts";
-import {
-  clearSession,
-  endWaiting,
-  keepWaiting,
-  readWaiting,
-  sessionFolder,
-  type Waiting,
-} from "./session.ts";
 import { openTranscript } from "./transcript.ts";
 import { AGENT_SYSTEM, describeEvent } from "./words.ts";
 
@@ -52,6 +45,13 @@ export interface AgentExecutorParts extends AttemptContext, EnvironmentParts {
   readonly deeds: (run: AttemptRequest["run"]) => Pick<OwnToolParts, "enqueue" | "remind" | "propose">;
 }
 
+/** A session that stopped at a question. */
+interface Waiting {
+  readonly session: string;
+  /** What it had used by then, by model: its figures go on counting. */
+  readonly usage: Readonly<Record<string, TokenUsage>>;
+}
+
 const MAX_TURNS = 12;
 /** An answer of usual length; what one call takes beyond it is the most by which a cap can be overshot. */
 const USUAL_ANSWER_TOKENS = 4_096;
@@ -67,7 +67,7 @@ export function createAgentExecutor(parts: AgentExecutorParts): Executor {
     adopt: (request, progress) => adoptInside(parts, secretsOf(request.task), request, progress),
     discard(run) {
       discardRun(parts, run);
-      clearSession(sessionFolder(parts.home, run.id), run.finishedAt !== null);
+      clearPlace(placeOf(parts.home, run.id), run.finishedAt !== null);
     },
   };
 }
@@ -79,8 +79,8 @@ async function work(
 ): Promise<InsideEnd> {
   const { run, task } = attempt;
   const account = parts.account();
-  const folder = sessionFolder(parts.home, run.id);
-  const waiting = readWaiting(folder);
+  const folder = placeOf(parts.home, run.id);
+  const waiting = readWaiting(folder) as Waiting | null;
   const purse = { task: task.id, run: run.id };
   const left = await parts.purse.left(purse);
   if (left <= 0) {
@@ -107,7 +107,7 @@ async function work(
 
 function conclude(task: Task, inside: InsideWork, folder: string, end: AgentEnd): InsideEnd {
   if (end.kind === "asks" && end.asks !== null && end.session !== null) {
-    keepWaiting(folder, { session: end.session, usage: end.usage });
+    keepWaiting(folder, { session: end.session, usage: end.usage } satisfies Waiting);
     const { tool, input } = end.asks;
     const asks: ApprovalDraft[] = [
       {
@@ -187,6 +187,8 @@ async function requestFor(
 
 /** Where a task lists none of our own tools, it may read and record. */
 function toolsFor(task: Task, all: readonly AgentTool[]): readonly AgentTool[] {
+  // A single question that comes this way because of a login.
+  if (task.work.kind === "ask") return [];
   const listed = all.filter(({ name }) => task.tools.includes(name));
   if (listed.length > 0) return listed;
   const usual = new Set([

@@ -13,10 +13,12 @@ import {
   type InsideEnd,
   type InsideWork,
 } from "../attempt/run-inside.ts";
+import { payFor } from "../model/pay.ts";
+import { clearPlace, placeOf } from "../model/place.ts";
 import { knownFindingsText } from "../model/words.ts";
+import { batchStep } from "./batch.ts";
 import { callFor, endOf } from "./conversation.ts";
 import { failureOf } from "./failures.ts";
-import { payFor } from "../model/pay.ts";
 
 export interface AskParts extends AttemptContext {
   readonly purse: Purse;
@@ -28,31 +30,53 @@ export interface AskParts extends AttemptContext {
   readonly messages: (account: ClaudeAccount) => ClaudeMessages;
   /** Bytes of a call as it is sent. */
   readonly bytesOf: (call: ModelCall) => number;
+  /** With a login there are no single calls: the agent's program asks, without tools. */
+  readonly byLogin: Executor;
 }
 
 export function createAskExecutor(parts: AskParts): Executor {
   return {
-    start: (request, progress, signal) =>
-      runInside(parts, [], request, progress, signal, (inside) => ask(parts, request, inside)),
+    start(request, progress, signal) {
+      if (parts.account().auth === "login") return parts.byLogin.start(request, progress, signal);
+      return runInside(parts, [], request, progress, signal, (inside) => ask(parts, request, inside));
+    },
     inspect: (run) => inspectInside(parts, run),
     adopt: (request, progress) => adoptInside(parts, [], request, progress),
-    discard: (run) => discardRun(parts, run),
+    discard(run) {
+      discardRun(parts, run);
+      clearPlace(placeOf(parts.home, run.id), run.finishedAt !== null);
+    },
   };
 }
 
 async function ask(parts: AskParts, request: AttemptRequest, inside: InsideWork): Promise<InsideEnd> {
   const account = parts.account();
-  const { task } = request;
+  const messages = parts.messages(account);
+  const makeCall = () => callOf(parts, request, account);
   try {
-    const prompt = await parts.render(task);
-    const words = prompt.text + knownFindingsText(await parts.openFindings(task.id));
-    const model = task.model ?? account.model;
-    inside.print(`model ${model}, ${parts.bytesOf(callFor(task, model, words))} bytes\n`);
-    return await converse(parts, request, inside, callFor(task, model, words));
+    if (request.task.batch) {
+      const step = await batchStep({ ...parts, now: parts.clock.now }, request, inside, messages, makeCall);
+      if (step.kind === "end") return step.end;
+      if (step.kind === "answered") {
+        inside.print(`${step.answer.text}\n`);
+        const end = endOf(step.answer, request.task.schema);
+        if (end.kind !== "misshapen") return conclude(inside, end);
+        inside.print(`${end.detail}; it is asked live\n`);
+      } else inside.print(`${step.why}; it is asked live\n`);
+    }
+    const call = await makeCall();
+    inside.print(`model ${call.model}, ${parts.bytesOf(call)} bytes\n`);
+    return await converse(parts, request, inside, messages, call);
   } catch (error) {
     inside.signal.throwIfAborted();
     return failureOf(error);
   }
+}
+
+async function callOf(parts: AskParts, { task }: AttemptRequest, account: ClaudeAccount): Promise<ModelCall> {
+  const prompt = await parts.render(task);
+  const words = prompt.text + knownFindingsText(await parts.openFindings(task.id));
+  return callFor(task, task.model ?? account.model, words);
 }
 
 /** One call, and a second one if the first answer has the wrong form. */
@@ -60,9 +84,9 @@ async function converse(
   parts: AskParts,
   { run, task }: AttemptRequest,
   inside: InsideWork,
+  messages: ClaudeMessages,
   call: ModelCall,
 ): Promise<InsideEnd> {
-  const messages = parts.messages(parts.account());
   let next = call;
   for (let isRepair = false; ; isRepair = true) {
     const asked = next;
@@ -73,15 +97,16 @@ async function converse(
       (cost) => inside.print(`\n${cost}\n`),
     );
     const end = endOf(answer, task.schema);
-    if (end.kind === "result") {
-      for (const line of end.lines) inside.report(line);
-      return { outcome: "succeeded", reason: null, detail: null };
-    }
-    if (end.kind === "failed" || isRepair)
-      return { outcome: "failed", reason: end.reason, detail: end.detail };
+    if (end.kind !== "misshapen" || isRepair) return conclude(inside, end);
     inside.print(`${end.detail}; it is asked once more\n`);
     next = { ...asked, messages: [...asked.messages, ...repair(answer, end.detail)] };
   }
+}
+
+function conclude(inside: InsideWork, end: ReturnType<typeof endOf>): InsideEnd {
+  if (end.kind !== "result") return { outcome: "failed", reason: end.reason, detail: end.detail };
+  for (const line of end.lines) inside.report(line);
+  return { outcome: "succeeded", reason: null, detail: null };
 }
 
 function repair(answer: ModelAnswer, problem: string): ModelCall["messages"] {
