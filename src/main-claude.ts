@@ -29,7 +29,10 @@ import type { RenderPrompt } from "./ports/prompt.ts";
 import { diskFiles } from "./prompts/disk-files.ts";
 import { MAX_ROWS } from "./prompts/limits.ts";
 import { renderPrompt } from "./prompts/render-prompt.ts";
-import { callTool, TOOLS, type ToolDesk } from "./tools/index.ts";
+import type { Say } from "./ports/say.ts";
+import { createSay } from "./say/index.ts";
+import { localText } from "./schedule/local-text.ts";
+import { callTool, TOOLS, type Tool, type ToolDesk } from "./tools/index.ts";
 
 export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
   readonly store: Store;
@@ -49,6 +52,7 @@ export interface ClaudeDesk {
   readonly ask: Executor;
   readonly agent: Executor;
   readonly ladder: Ladder;
+  readonly say: Say;
 }
 
 export function joinClaude(parts: ClaudeParts): ClaudeDesk {
@@ -66,7 +70,7 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
   const agent = createAgentExecutor({
     ...shared,
     agent: lazyAgent(parts),
-    readTools: readTools(parts),
+    readTools: agentTools(parts, ({ readOnly }) => readOnly),
     approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
     useApproval: ({ id }) =>
       store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
@@ -76,6 +80,11 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     ask: createAskExecutor({ ...shared, byLogin: agent }),
     agent,
     ladder: createLadder({ ...shared, now: clock.now }),
+    say: createSay({
+      ...shared,
+      tools: agentTools(parts, ({ readOnly, name }) => readOnly || name === "run_task"),
+      now: () => localText(clock.now(), config()?.timezone ?? "UTC"),
+    }),
   };
 }
 
@@ -118,15 +127,15 @@ function wordsOf({ work }: Task): string {
   return work.text ?? readFileSync(work.file ?? "", "utf8");
 }
 
-/** The reading tools as an agent gets them. */
-function readTools({ context, mask }: ClaudeParts): AgentTool[] {
+/** Tools as an agent gets them. */
+function agentTools({ context, mask }: ClaudeParts, isOffered: (tool: Tool) => boolean): AgentTool[] {
   const desk: ToolDesk = {
     commands: commandsOver(context),
     powers: modelPowers(context),
     caller: "an agent",
     masker: () => Promise.resolve(mask),
   };
-  return TOOLS.filter(({ readOnly }) => readOnly).map((tool) => {
+  return TOOLS.filter(isOffered).map((tool) => {
     const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(tool.input, { io: "input" });
     return {
       name: tool.name,

@@ -11,7 +11,7 @@ import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
-import type { Services } from "./cli/services.ts";
+import type { EngineSession, Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
@@ -109,6 +109,7 @@ const services: Services = {
     const { store, repairs } = await openOrRestore(await knownLedger(home));
     const bench = await workbench(home, await store.ledger.goodConfig());
     const { REAL_PACE } = await import("./engine/policy.ts");
+    const { say, ...working } = await executors(home, bench, store);
     const engine: EngineContext = {
       ...hooks,
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
@@ -118,12 +119,12 @@ const services: Services = {
       effects: (await import("./datasets/report-effects.ts")).createReportEffects(
         await services.datasets(home),
       ),
-      ...(await executors(home, bench, store)),
+      ...working,
       loadConfig: bench.loadConfig,
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
       pace: REAL_PACE,
     };
-    return { engine, reading: store.reading, repairs, close: () => store.close() };
+    return { engine, reading: store.reading, say, repairs, close: () => store.close() };
   },
 
   async restoreLedger(home) {
@@ -236,7 +237,7 @@ async function executors(
   home: Home,
   { attempts, config }: Workbench,
   store: Store,
-): Promise<Pick<EngineContext, "executorFor" | "ladder">> {
+): Promise<Pick<EngineContext, "executorFor" | "ladder"> & Pick<EngineSession, "say">> {
   const { deskPicture } = await import("./engine/desk-picture.ts");
   const { createScriptExecutor } = await import("./executors/script/index.ts");
   const { createTaskExecutor } = await import("./executors/task/index.ts");
@@ -249,7 +250,7 @@ async function executors(
     return await deskPicture(store.reading, known, clock.now());
   }
   const scripts = createScriptExecutor(parts);
-  const { ask, agent, ladder } = joinClaude({
+  const { ask, agent, ladder, say } = joinClaude({
     ...parts,
     store,
     config,
@@ -260,7 +261,7 @@ async function executors(
     mask: (text) => createMasker(attempts.secrets.all()).mask(text),
   });
   const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent };
-  return { executorFor: (task) => byKind[task.work.kind], ladder };
+  return { executorFor: (task) => byKind[task.work.kind], ladder, say };
 }
 
 /** The ledger's place, and what shows that there was one before. */

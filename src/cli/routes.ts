@@ -18,6 +18,7 @@ import { pauseCommand } from "./commands/pause/command.ts";
 import { reportCommand } from "./commands/report/command.ts";
 import { resumeCommand } from "./commands/resume/command.ts";
 import { runCommand } from "./commands/run/command.ts";
+import { sayCommand } from "./commands/say/command.ts";
 import { schemaCommand } from "./commands/schema/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
@@ -40,6 +41,7 @@ export const ROUTES = {
   report: reportCommand,
   findings: findingsCommand,
   why: whyCommand,
+  say: sayCommand,
   audit: auditCommand,
   data: dataRoute,
   genome: genomeRoute,
@@ -61,7 +63,7 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
   ["Let it happen", ["start", "tick", "run", "verify"]],
   [
     "Read what happened",
-    ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
+    ["say", "status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill"]],
   ["Machine", ["doctor", "open", "mcp", "completion"]],

@@ -10,6 +10,7 @@ import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { Say } from "../ports/say.ts";
 import type { Tool, ToolDesk } from "../tools/index.ts";
 import type { Home } from "./home.ts";
 
@@ -62,6 +63,8 @@ export interface EngineHooks {
 export interface EngineSession {
   readonly engine: EngineContext;
   readonly reading: LedgerReading;
+  /** Answers a question over what Nightdesk knows. */
+  readonly say: Say;
   /** What opening had to mend, each as a sentence to be said loudly; empty in every normal case. */
   readonly repairs: readonly string[];
   close(): Promise<void>;
