@@ -8,18 +8,24 @@ import { commandsOver } from "./cli/captured-commands.ts";
 import { limited, questionFor } from "./cli/commands/data/dataset-query.ts";
 import type { CliContext } from "./cli/context.ts";
 import { modelPowers } from "./cli/model-powers.ts";
+import type { Home } from "./cli/home.ts";
+import type { LaunchPlan, Services } from "./cli/services.ts";
 import { alwaysPassed } from "./core/environment.ts";
 import type { Message } from "./core/message.ts";
+import { mostOf } from "./core/money/cost.ts";
 import type { Run } from "./core/run.ts";
 import type { Config, Task } from "./core/task.ts";
 import { createPurse } from "./engine/purse.ts";
 import { createAgentExecutor } from "./executors/agent/index.ts";
+import { callFor, MAX_ANSWER_TOKENS } from "./executors/ask/conversation.ts";
 import { createAskExecutor } from "./executors/ask/index.ts";
+import type { AttemptContext } from "./executors/attempt/context.ts";
 import { createLadder } from "./executors/ladder/index.ts";
 import { findOwnFile } from "./executors/task/own-file.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
-import type { ClaudeAccount } from "./ports/claude-account.ts";
+import { NO_KEY, type ClaudeAccount } from "./ports/claude-account.ts";
+import type { LedgerReading } from "./ports/ledger-reading.ts";
 import type { AgentTool, ClaudeAgent } from "./ports/claude-agent.ts";
 import type { ClaudeMessages } from "./ports/claude.ts";
 import type { Datasets } from "./ports/datasets.ts";
@@ -29,6 +35,7 @@ import type { RenderPrompt } from "./ports/prompt.ts";
 import { diskFiles } from "./prompts/disk-files.ts";
 import { MAX_ROWS } from "./prompts/limits.ts";
 import { renderPrompt } from "./prompts/render-prompt.ts";
+import type { Secrets } from "./ports/secrets.ts";
 import type { Say } from "./ports/say.ts";
 import { createSay } from "./say/index.ts";
 import { localText } from "./schedule/local-text.ts";
@@ -63,7 +70,15 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     isLogin: account().auth === "login",
   }));
   const messages = (of: ClaudeAccount) => lazyMessages(of, parts, version);
-  const shared = { ...parts, account, purse, render: renderer(parts), messages, bytesOf, openFindings };
+  const shared = {
+    ...parts,
+    account,
+    purse,
+    render: renderer({ ...parts, reading: store.reading }),
+    messages,
+    bytesOf,
+    openFindings,
+  };
   async function openFindings(task: string) {
     return store.reading.findings({ task, states: ["new", "ongoing"] });
   }
@@ -88,9 +103,49 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
   };
 }
 
-/** How a Claude task would be started, for `run --dry-run`: in this process, with nothing handed on but its words. */
-export function describeClaude(task: Task) {
-  return { argv: [], cwd: task.cwd, env: [], problems: [] };
+/** What `doctor` says of Claude. */
+export async function claudeFacts(home: string, config: Config | null, get: Secrets["get"]) {
+  const { AGENT_SDK_VERSION, findAgentSdk } = await import("./claude/agent/load-sdk.ts");
+  const { auth, apiKey } = claudeAccount(config, get);
+  const agentSdk = findAgentSdk(home)?.version ?? null;
+  return { auth, hasKey: apiKey !== null, agentSdk, wantedSdk: AGENT_SDK_VERSION };
+}
+
+type Told = Pick<LedgerReading, "newestReport" | "findings">;
+
+const NOTHING_RECORDED: Told = {
+  newestReport: () => Promise.resolve(null),
+  findings: () => Promise.resolve([]),
+};
+
+interface PlanParts {
+  readonly services: Pick<Services, "openReading" | "datasets">;
+  readonly home: Home;
+  readonly bench: { readonly attempts: AttemptContext; readonly config: () => Config | null };
+}
+
+/** How a Claude task would be asked, for `run --dry-run`. Asks nobody. */
+export async function planClaude({ services, home, bench }: PlanParts, task: Task): Promise<LaunchPlan> {
+  const account = claudeAccount(bench.config(), bench.attempts.secrets.get);
+  const record = await services.openReading(home);
+  try {
+    const reading = record?.reading ?? NOTHING_RECORDED;
+    const datasets = () => services.datasets(home);
+    const { text, inputs } = await renderer({ home: home.folder, datasets, reading })(task);
+    const model = task.model ?? account.model;
+    const bytes = bytesOf(callFor(task, model, text));
+    const mostUsd = mostOf(model, bytes, MAX_ANSWER_TOKENS, task.batch).usd;
+    const noKey = account.auth === "api_key" && account.apiKey === null;
+    return {
+      argv: [],
+      cwd: task.cwd,
+      env: [],
+      problems: noKey ? [NO_KEY] : [],
+      claude: { model, bytes, mostUsd, inputs, prompt: text },
+    };
+  } finally {
+    await record?.close();
+  }
 }
 
 function known(config: Config | null): Config {
@@ -98,7 +153,11 @@ function known(config: Config | null): Config {
   return config;
 }
 
-function renderer({ home, datasets, store }: ClaudeParts): RenderPrompt {
+function renderer({
+  home,
+  datasets,
+  reading,
+}: Pick<ClaudeParts, "home" | "datasets"> & { readonly reading: Told }): RenderPrompt {
   const found = {
     ...diskFiles(),
     async query(sql: string) {
@@ -107,9 +166,9 @@ function renderer({ home, datasets, store }: ClaudeParts): RenderPrompt {
       const rows = (await all.ask(dataset, limited(own, MAX_ROWS + 1), { timeoutMs: 30_000 })) ?? [];
       return { columns: Object.keys(rows[0] ?? {}), rows };
     },
-    report: async (task: string) => (await store.reading.newestReport(task))?.report ?? null,
+    report: async (task: string) => (await reading.newestReport(task))?.report ?? null,
     findings: (task: string | null) =>
-      store.reading.findings({ ...(task === null ? {} : { task }), states: ["new", "ongoing"] }),
+      reading.findings({ ...(task === null ? {} : { task }), states: ["new", "ongoing"] }),
   };
   return async (task) =>
     renderPrompt(found, {

@@ -11,12 +11,12 @@ import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
-import type { EngineSession, Services } from "./cli/services.ts";
+import type { Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
-import type { KnownLedger, Store } from "./ledger/index.ts";
+import type { KnownLedger } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
 import {
@@ -109,7 +109,10 @@ const services: Services = {
     const { store, repairs } = await openOrRestore(await knownLedger(home));
     const bench = await workbench(home, await store.ledger.goodConfig());
     const { REAL_PACE } = await import("./engine/policy.ts");
-    const { say, ...working } = await executors(home, bench, store);
+    const { joinExecutors } = await import("./main-executors.ts");
+    const context = contextFor({ home: home.folder, colour: "never" });
+    const parts = await launchParts(bench.attempts);
+    const { say, ...working } = joinExecutors({ services, home, bench, store, context, parts });
     const engine: EngineContext = {
       ...hooks,
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
@@ -151,11 +154,13 @@ const services: Services = {
   },
 
   async launchPlan(home, task) {
-    const parts = await launchParts((await workbench(home, null)).attempts);
+    const bench = await workbench(home, null);
+    const parts = await launchParts(bench.attempts);
     const { kind } = task.work;
     if (kind === "use") return (await import("./executors/task/index.ts")).describeLaunch(parts, task);
     if (kind === "script") return (await import("./executors/script/index.ts")).describeLaunch(parts, task);
-    return (await import("./main-claude.ts")).describeClaude(task);
+    await bench.loadConfig();
+    return await (await import("./main-claude.ts")).planClaude({ services, home, bench }, task);
   },
 
   async machineFacts(home, config) {
@@ -168,6 +173,7 @@ const services: Services = {
       tzdata: process.versions["tz"] ?? "unknown",
       shortSecrets: createMasker(secrets.all()).tooShort,
       isSet: (name) => secrets.get(name) !== undefined,
+      claude: await (await import("./main-claude.ts")).claudeFacts(home.folder, config, secrets.get),
       ledger: hadLedger(known) ? checkIntegrity(known.path) : null,
     };
   },
@@ -226,42 +232,9 @@ async function workbench(home: Home, known: Config | null) {
   return { attempts, loadConfig, config: () => current };
 }
 
-type Workbench = Awaited<ReturnType<typeof workbench>>;
-
 async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
   const { resolveSecrets } = await import("./config/index.ts");
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
-}
-
-async function executors(
-  home: Home,
-  { attempts, config }: Workbench,
-  store: Store,
-): Promise<Pick<EngineContext, "executorFor" | "ladder"> & Pick<EngineSession, "say">> {
-  const { deskPicture } = await import("./engine/desk-picture.ts");
-  const { createScriptExecutor } = await import("./executors/script/index.ts");
-  const { createTaskExecutor } = await import("./executors/task/index.ts");
-  const { joinClaude } = await import("./main-claude.ts");
-  const { createMasker } = await import("./masking/masker.ts");
-  const parts = await launchParts(attempts);
-  async function deskSnapshot() {
-    const known = config();
-    if (known === null) throw new Error("a task runs although no configuration was ever read");
-    return await deskPicture(store.reading, known, clock.now());
-  }
-  const scripts = createScriptExecutor(parts);
-  const { ask, agent, ladder, say } = joinClaude({
-    ...parts,
-    store,
-    config,
-    version: packageJson.version,
-    datasets: () => services.datasets(home),
-    scripts,
-    context: contextFor({ home: home.folder, colour: "never" }),
-    mask: (text) => createMasker(attempts.secrets.all()).mask(text),
-  });
-  const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent };
-  return { executorFor: (task) => byKind[task.work.kind], ladder, say };
 }
 
 /** The ledger's place, and what shows that there was one before. */

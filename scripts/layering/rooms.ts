@@ -110,6 +110,7 @@ export const ROOMS: readonly Room[] = [
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
+  "main-executors.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "claude/agent/guard.ts",

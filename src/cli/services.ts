@@ -10,6 +10,7 @@ import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { PromptInput } from "../ports/prompt.ts";
 import type { Say } from "../ports/say.ts";
 import type { Tool, ToolDesk } from "../tools/index.ts";
 import type { Home } from "./home.ts";
@@ -79,6 +80,16 @@ export interface LaunchPlan {
   readonly env: readonly string[];
   /** Why it could not be started, each as a sentence. */
   readonly problems: readonly string[];
+  /** What Claude would be asked; absent for other tasks. */
+  readonly claude?: {
+    readonly model: string;
+    /** Of the request. */
+    readonly bytes: number;
+    /** The most that one call can cost. */
+    readonly mostUsd: number;
+    readonly inputs: readonly PromptInput[];
+    readonly prompt: string;
+  };
 }
 
 /** One finding of `doctor` about the machine. */
@@ -91,6 +102,14 @@ export interface MachineFacts {
   readonly shortSecrets: readonly string[];
   /** Names that `.env` or the environment define. */
   isSet(name: string): boolean;
+  readonly claude: {
+    readonly auth: "api_key" | "login";
+    readonly hasKey: boolean;
+    /** Version of the Agent SDK that would be used; null if there is none. */
+    readonly agentSdk: string | null;
+    /** Version that Nightdesk was tried with. */
+    readonly wantedSdk: string;
+  };
   /** What is wrong with the ledger file, if anything; null if there never was one. */
   readonly ledger: { readonly state: "whole" | "damaged" | "unknown"; readonly why?: string } | null;
 }

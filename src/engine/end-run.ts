@@ -10,6 +10,7 @@ import type { Config } from "../core/task.ts";
 import type { AttemptEnd, LedgerTransaction } from "../ports/ledger.ts";
 import { messagesForEnd } from "./alerts.ts";
 import type { Announcement } from "./announcement.ts";
+import { breakCircuit } from "./circuit-breaker.ts";
 import type { EngineContext } from "./context.ts";
 import { rememberEnd } from "./remember.ts";
 import { triggerFollowers } from "./triggers.ts";
@@ -67,8 +68,9 @@ export async function endRun(scope: Scope, run: Run, end: RunEnd): Promise<Annou
   const findings = await settleReportedFindings(scope, run, end);
   const task = config.tasks.find((candidate) => candidate.id === run.task) ?? null;
   const before = await tx.memory(run.task);
-  const messages = messagesForEnd({ run, end, task, memory: before, findings, now });
-  await rememberEnd(tx, run, end, before, messages, now);
+  const usual = messagesForEnd({ run, end, task, memory: before, findings, now });
+  await rememberEnd(tx, run, end, before, usual, now);
+  const messages = [...usual, ...(await breakCircuit(scope, run, end, task, before))];
   const announcements: Announcement[] = [];
   for (const message of messages) {
     if (await tx.addMessage(message)) announcements.push({ kind: "message", message });

@@ -22,6 +22,11 @@ export const CATCH_UP_SPACING_MS = 5_000;
 /** A failing task alerts again after this time at the earliest. */
 export const ALERT_REPEAT_MS = 24 * 3_600_000;
 
+/** A Claude task is paused after so many failures in a row … */
+export const FAILURES_BEFORE_PAUSE = 5;
+/** … or so many results that are the same to the letter. */
+export const SAME_RESULTS_BEFORE_PAUSE = 7;
+
 /** Closed slots and ended runs are kept this long. */
 export const RETENTION_MS = 400 * 24 * 3_600_000;
 

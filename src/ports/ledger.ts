@@ -149,6 +149,8 @@ export type NoteKey =
   | "maintained_on"
   /** Hash of the invalid YAML that was alerted last. */
   | "config_alert"
+  /** Hash of a Claude task's newest result, and how often it came in a row. */
+  | `same_result:${string}`
   /** When it was said that no API key is set; absent since one was. */
   | "no_key_told"
   /** Milliseconds between two ticks as registered with the system's scheduler. */

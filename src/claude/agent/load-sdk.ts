@@ -1,14 +1,15 @@
 /** The Agent SDK is optional: a third of a gigabyte, and only agents need it. */
 import type { query } from "@anthropic-ai/claude-agent-sdk";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export interface AgentSdk {
   readonly query: typeof query;
 }
 
-export const AGENT_SDK = "@anthropic-ai/claude-agent-sdk";
+const AGENT_SDK = "@anthropic-ai/claude-agent-sdk";
 /** The one that Nightdesk was tried with. */
 export const AGENT_SDK_VERSION = "0.3.330";
 
@@ -16,18 +17,26 @@ export const AGENT_SDK_VERSION = "0.3.330";
 export const NOT_INSTALLED = `The Claude Agent SDK is not installed: run npm install ${AGENT_SDK}@${AGENT_SDK_VERSION} in the home`;
 
 /**
- * From the home first, where a person has installed it, then from where Nightdesk is installed.
+ * Looks in the home first, where a person has installed it, then where Nightdesk is installed.
  *
  * @returns null if it is nowhere
  */
-export async function loadAgentSdk(home: string): Promise<AgentSdk | null> {
+export function findAgentSdk(home: string): { readonly path: string; readonly version: string } | null {
   for (const from of [join(home, "package.json"), import.meta.url]) {
     try {
       const path = createRequire(from).resolve(AGENT_SDK);
-      return (await import(pathToFileURL(path).href)) as AgentSdk;
+      const manifest = JSON.parse(readFileSync(join(dirname(path), "package.json"), "utf8")) as {
+        version?: unknown;
+      };
+      return { path, version: String(manifest.version) };
     } catch {
       // Not here.
     }
   }
   return null;
+}
+
+export async function loadAgentSdk(home: string): Promise<AgentSdk | null> {
+  const found = findAgentSdk(home);
+  return found === null ? null : ((await import(pathToFileURL(found.path).href)) as AgentSdk);
 }

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import type { Config } from "../../../core/task.ts";
 import { firstOnPath } from "../../on-path.ts";
 import type { CheckedConfig, MachineFacts } from "../../services.ts";
+import { claudeChecks } from "./claude-checks.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 /** Programs that run scripts, best first; what is not listed runs by itself or by our own Node. */
@@ -38,7 +39,12 @@ export function configChecks(
     warnings === 0
       ? ok("config", `${tasks}, no problems`)
       : warning("config", `${tasks}, ${warnings} warnings`, "nightdesk check");
-  return [whole, ...interpreterChecks(config, machine), ...secretChecks(config, facts)];
+  return [
+    whole,
+    ...interpreterChecks(config, machine),
+    ...secretChecks(config, facts),
+    ...claudeChecks(config, facts, machine),
+  ];
 }
 
 function interpreterChecks({ tasks }: Config, machine: Machine): Check[] {

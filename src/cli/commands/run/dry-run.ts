@@ -1,3 +1,4 @@
+import { usdText } from "../../../core/money/caps.ts";
 import type { Config, Task } from "../../../core/task.ts";
 import { chosenTasks } from "../../chosen-tasks.ts";
 import type { CliContext } from "../../context.ts";
@@ -5,7 +6,7 @@ import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { printJson } from "../../json/print.ts";
 import { parseSettings } from "../../parse-settings.ts";
 import { formatDuration } from "../../render/duration.ts";
-import { safeLine } from "../../render/safe-text.ts";
+import { safeBlock, safeLine } from "../../render/safe-text.ts";
 import type { LaunchPlan } from "../../services.ts";
 import { homeOf, validConfig } from "../../valid-config.ts";
 import type { RunFlags } from "./command.ts";
@@ -45,15 +46,35 @@ function factsOf(config: Config, task: Task, plan: LaunchPlan, { full, params }:
     timeout_minutes: task.timeoutMs / 60_000,
     retries: task.retries,
     problems: plan.problems,
+    ...(plan.claude === undefined ? {} : { claude: claudeJson(plan.claude) }),
   };
 }
 
-function factsText(facts: ReturnType<typeof factsOf>, task: Task, plan: LaunchPlan): string {
-  const rows: [string, string][] = [
-    ["would run", plan.argv.map(shown).join(" ")],
-    ["in", plan.cwd],
-    ["with", plan.env.length === 0 ? "no variables" : `the variables ${plan.env.join(" ")}`],
+type ClaudePlan = NonNullable<LaunchPlan["claude"]>;
+
+function claudeJson({ model, bytes, mostUsd, inputs, prompt }: ClaudePlan) {
+  return { model, request_bytes: bytes, most_usd: mostUsd, inputs, prompt };
+}
+
+function claudeRows({ model, bytes, mostUsd, inputs }: ClaudePlan): [string, string][] {
+  return [
+    ["would ask", `${model}, ${bytes} bytes, at most ${usdText(mostUsd)} for one call`],
+    ...inputs.map(({ name, bytes: size, truncated, missing }): [string, string] => [
+      "reads",
+      `${name}: ${missing ? "not there" : `${size} bytes${truncated ? ", of which a part" : ""}`}`,
+    ]),
   ];
+}
+
+function factsText(facts: ReturnType<typeof factsOf>, task: Task, plan: LaunchPlan): string {
+  const rows: [string, string][] =
+    plan.claude === undefined
+      ? [
+          ["would run", plan.argv.map(shown).join(" ")],
+          ["in", plan.cwd],
+          ["with", plan.env.length === 0 ? "no variables" : `the variables ${plan.env.join(" ")}`],
+        ]
+      : claudeRows(plan.claude);
   if (facts.settings !== null) rows.push(["settings", JSON.stringify(facts.settings)]);
   if (Object.keys(facts.with).length > 0) rows.push(["for this run", JSON.stringify(facts.with)]);
   if (task.dependsOn.length > 0) rows.push(["depends on", task.dependsOn.join(", ")]);
@@ -63,7 +84,8 @@ function factsText(facts: ReturnType<typeof factsOf>, task: Task, plan: LaunchPl
     rows.push(["retries", `${task.retries}, the first after ${formatDuration(task.retryDelayMs)}`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(12)}  ${safeLine(value)}\n`);
   const problems = plan.problems.map((problem) => `  cannot start: ${safeLine(problem)}\n`);
-  return `${task.id} (nothing was started)\n${lines.join("")}${problems.join("")}`;
+  const prompt = plan.claude === undefined ? "" : `\n${safeBlock(plan.claude.prompt)}\n`;
+  return `${task.id} (nothing was started)\n${lines.join("")}${problems.join("")}${prompt}`;
 }
 
 function shown(word: string): string {
