@@ -1,4 +1,5 @@
 /** All commands, in the order in which the help lists them. */
+import { approveCommand, denyCommand } from "./commands/approve/command.ts";
 import { auditCommand } from "./commands/audit/command.ts";
 import { backfillCommand } from "./commands/backfill/command.ts";
 import { cancelCommand } from "./commands/cancel/command.ts";
@@ -13,11 +14,13 @@ import { initCommand } from "./commands/init/command.ts";
 import { logsCommand } from "./commands/logs/command.ts";
 import { nextCommand } from "./commands/next/command.ts";
 import { openCommand } from "./commands/open/command.ts";
+import { overruleCommand } from "./commands/overrule/command.ts";
 import { pauseCommand } from "./commands/pause/command.ts";
 import { reportCommand } from "./commands/report/command.ts";
 import { resumeCommand } from "./commands/resume/command.ts";
 import { runCommand } from "./commands/run/command.ts";
 import { schemaCommand } from "./commands/schema/command.ts";
+import { spendCommand } from "./commands/spend/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
@@ -40,12 +43,16 @@ export const ROUTES = {
   findings: findingsCommand,
   why: whyCommand,
   audit: auditCommand,
+  spend: spendCommand,
   data: dataRoute,
   genome: genomeRoute,
   pause: pauseCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
   backfill: backfillCommand,
+  approve: approveCommand,
+  deny: denyCommand,
+  overrule: overruleCommand,
   doctor: doctorCommand,
   open: openCommand,
   completion: completionCommand,
@@ -59,8 +66,8 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
   ["Let it happen", ["start", "tick", "run", "verify"]],
   [
     "Read what happened",
-    ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
+    ["status", "report", "findings", "history", "logs", "why", "audit", "spend", "data", "genome"],
   ],
-  ["Steer", ["pause", "resume", "cancel", "backfill"]],
+  ["Steer", ["pause", "resume", "cancel", "backfill", "approve", "deny", "overrule"]],
   ["Machine", ["doctor", "open", "completion"]],
 ];
