@@ -146,7 +146,7 @@ test(
     const all = await Promise.all(
       Array.from({ length: 16 }, (_, n) => nightdesk(folder, [n % 2 === 0 ? "approve" : "deny", "abc123"])),
     );
-    const codes = all.map(({ code }) => code).toSorted();
+    const codes = all.map(({ code }) => code).toSorted((a, b) => a - b);
     assert.deepEqual(
       codes,
       [0, ...Array.from({ length: 15 }, () => 1)],

@@ -41,8 +41,8 @@ withPath(
     }
     const { day } = await store.reading.spent({ day: "2026-11-23", task: null, run: null });
     assert.ok(day <= 1 + 1e-9, `${day} of 1`);
-    // 8 × 12 calls would take more than the cap, so that all of it is used but for less than one cheap call.
-    assert.ok(day > 1 - 0.013, `${day} of 1`);
+    // Together they asked for more than half as much again; what was given back last is left over.
+    assert.ok(day > 0.4, `${day} of 1`);
     assert.ok(
       Math.abs(got.reduce((total, usd) => total + usd, 0) - day) < 1e-9,
       "nothing was counted twice or lost",

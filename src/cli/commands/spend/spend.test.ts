@@ -39,9 +39,10 @@ test("CLM-10 spend tells this month per task, model and kind, per day, and again
   const { code, stdout } = await commandsIn(await spent(), t)("spend", "--json");
   assert.equal(code, 0);
   const answer = JSON.parse(stdout) as Answer;
-  assert.deepEqual(Object.keys(answer), [
-    ..."from until total_usd reserved_usd is_estimate tasks days caps".split(" "),
-  ]);
+  assert.deepEqual(
+    Object.keys(answer),
+    "from until total_usd reserved_usd is_estimate tasks days caps".split(" "),
+  );
   assert.deepEqual([answer.from, answer.until], ["2026-11-01", "2026-11-23"]);
   assert.deepEqual([answer.total_usd, answer.reserved_usd, answer.is_estimate], [0.75, 0.4, true]);
   assert.deepEqual(answer.tasks[0], {
