@@ -29,7 +29,7 @@ describe("the help", () => {
 const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [["nxt"], /no command "nxt".*next/],
   [["statsu"], /status/],
-  [["spend"], /no command "spend"/],
+  [["publish"], /no command "publish"/],
   [["run"], /TASK is missing/],
   [["history", "--stat", "failed"], /no flag --stat.*--state/],
   [["history", "--limit", "0"], /whole number above 0/],

@@ -1,4 +1,5 @@
 /** All commands, in the order in which the help lists them. */
+import { approveCommand, denyCommand } from "./commands/approve/command.ts";
 import { auditCommand } from "./commands/audit/command.ts";
 import { backfillCommand } from "./commands/backfill/command.ts";
 import { cancelCommand } from "./commands/cancel/command.ts";
@@ -14,12 +15,14 @@ import { logsCommand } from "./commands/logs/command.ts";
 import { mcpCommand } from "./commands/mcp/command.ts";
 import { nextCommand } from "./commands/next/command.ts";
 import { openCommand } from "./commands/open/command.ts";
+import { overruleCommand } from "./commands/overrule/command.ts";
 import { pauseCommand } from "./commands/pause/command.ts";
 import { reportCommand } from "./commands/report/command.ts";
 import { resumeCommand } from "./commands/resume/command.ts";
 import { runCommand } from "./commands/run/command.ts";
 import { sayCommand } from "./commands/say/command.ts";
 import { schemaCommand } from "./commands/schema/command.ts";
+import { spendCommand } from "./commands/spend/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
@@ -43,12 +46,16 @@ export const ROUTES = {
   why: whyCommand,
   say: sayCommand,
   audit: auditCommand,
+  spend: spendCommand,
   data: dataRoute,
   genome: genomeRoute,
   pause: pauseCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
   backfill: backfillCommand,
+  approve: approveCommand,
+  deny: denyCommand,
+  overrule: overruleCommand,
   doctor: doctorCommand,
   open: openCommand,
   mcp: mcpCommand,
@@ -63,8 +70,8 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
   ["Let it happen", ["start", "tick", "run", "verify"]],
   [
     "Read what happened",
-    ["say", "status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
+    ["say", "status", "report", "findings", "history", "logs", "why", "audit", "spend", "data", "genome"],
   ],
-  ["Steer", ["pause", "resume", "cancel", "backfill"]],
+  ["Steer", ["pause", "resume", "cancel", "backfill", "approve", "deny", "overrule"]],
   ["Machine", ["doctor", "open", "mcp", "completion"]],
 ];

@@ -21,5 +21,5 @@ export interface Adaptation extends AdaptationDraft {
 /** How far ahead a plan may be changed, and how far a moment may be put off. */
 export const ADAPT_AHEAD_MS = 48 * 3_600_000;
 export const POSTPONE_MOST_MS = 12 * 3_600_000;
-/** Skips of one task in a row, after which it runs whatever the agent thinks. */
+/** Moments of one task that may be skipped in a row, after which it runs whatever the agent thinks. */
 export const SKIPS_IN_ROW = 3;

@@ -30,7 +30,7 @@ export type DependencyVerdict =
   | { readonly kind: "skip"; readonly reason: NonRunReason; readonly upstream: string };
 
 /** Reasons of skips that leave the upstream's result as good as it was. */
-const BENIGN_SKIPS: ReadonlySet<string> = new Set(["gate", "task_said", "unchanged"]);
+const BENIGN_SKIPS: ReadonlySet<string> = new Set(["gate", "task_said", "unchanged", "adapted"]);
 
 /** The verdict over all upstreams: a skip wins over a wait, a wait over go. */
 export function dependencyVerdict(upstreams: readonly UpstreamFacts[]): DependencyVerdict {

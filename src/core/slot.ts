@@ -25,6 +25,8 @@ export type NonRunReason =
   | "clock"
   | "over_budget"
   | "gate"
+  /** The resident agent skipped this moment. */
+  | "adapted"
   | "superseded"
   | "too_many"
   | "too_late"

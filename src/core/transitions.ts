@@ -35,7 +35,9 @@ export type Effect =
   | "release_locks"
   | "open_attempt"
   | "close_attempt"
-  | "close_slot";
+  | "close_slot"
+  /** Nobody has to answer any more what a run asked that is over. */
+  | "expire_approvals";
 
 export interface TransitionRule {
   /** `outcome` stands for the outcome that the event carries. */
@@ -58,7 +60,7 @@ export const TRANSITIONS: Readonly<Record<LiveRunState, Partial<Record<RunEvent,
     wait: { to: "waiting", effects: [], fenced: false },
     requeue: { to: "queued", effects: [], fenced: false },
     claim: CLAIM,
-    close: CLOSE,
+    close: { ...CLOSE, effects: [...CLOSE.effects, "expire_approvals"] },
   },
   claimed: {
     start: { to: "running", effects: ["open_attempt"], fenced: true },

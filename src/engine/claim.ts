@@ -5,8 +5,9 @@
 import type { Run } from "../core/run.ts";
 import type { Task } from "../core/task.ts";
 import type { Announcement } from "./announcement.ts";
+import { changeOfPlan } from "./changed-plan.ts";
 import { checkDependencies } from "./dependencies.ts";
-import { closeUnstarted, type Scope } from "./end-run.ts";
+import { closeUnstarted, endUnanswered, type Scope } from "./end-run.ts";
 
 export interface ClaimResult {
   readonly claimed: readonly Run[];
@@ -63,7 +64,8 @@ function isCandidate(run: Run, now: number, only: string | null): boolean {
   if (only !== null && run.id !== only) return false;
   if (run.cancelRequested) return run.state === "queued" || run.state === "waiting";
   if (run.notBefore > now) return false;
-  return run.state === "queued" || (run.state === "waiting" && run.waitingFor !== "approval");
+  // One that waits for a person is due when nobody may answer any more.
+  return run.state === "queued" || run.state === "waiting";
 }
 
 function byTurn(a: Run, b: Run): number {
@@ -76,13 +78,16 @@ async function consider(desk: Desk, run: Run, task: Task | null): Promise<void> 
   if (run.cancelRequested) {
     return close(desk, run, { outcome: "cancelled", reason: "cancelled", detail: run.detail });
   }
+  if (run.state === "waiting" && run.waitingFor === "approval") {
+    return tell(desk, await endUnanswered(desk.scope, run));
+  }
   if (task === null) {
     return close(desk, run, { outcome: "missed", reason: "config_changed", detail: "the task was removed" });
   }
   if (!task.enabled && run.trigger === "slot") {
     return close(desk, run, { outcome: "skipped", reason: "disabled", detail: null });
   }
-  if (!(await mayGoOn(desk, run, task))) return;
+  if (!(await keepsToPlan(desk, run, task)) || !(await mayGoOn(desk, run, task))) return;
   if (desk.free <= 0 || desk.busyTasks.has(run.task)) return;
   const blocking = task.locks.find((lock) => desk.heldLocks.has(lock));
   if (blocking !== undefined) {
@@ -90,6 +95,14 @@ async function consider(desk: Desk, run: Run, task: Task | null): Promise<void> 
     return;
   }
   await claim(desk, run, task);
+}
+
+/** False if the resident agent skipped the moment or put it off. */
+async function keepsToPlan(desk: Desk, run: Run, task: Task): Promise<boolean> {
+  const told = await changeOfPlan(desk.scope, run, task);
+  if (told === null) return true;
+  tell(desk, told);
+  return false;
 }
 
 /** Dependencies bind what the schedule starts; a person who says `run` has decided, and a retry has been let in. */
@@ -107,9 +120,12 @@ async function mayGoOn(desk: Desk, run: Run, task: Task): Promise<boolean> {
 }
 
 async function close(desk: Desk, run: Run, closing: Parameters<typeof closeUnstarted>[2]): Promise<void> {
-  const told = await closeUnstarted(desk.scope, run, closing);
+  tell(desk, await closeUnstarted(desk.scope, run, closing));
+}
+
+function tell(desk: Desk, told: readonly Announcement[]): void {
   desk.announcements.push(...told);
-  if (told.length > 0) desk.unblocks = true;
+  if (told.some(({ kind }) => kind === "run_ended")) desk.unblocks = true;
 }
 
 async function wait(desk: Desk, run: Run, waitingFor: "dependency" | "lock", detail: string): Promise<void> {

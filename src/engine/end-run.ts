@@ -105,6 +105,24 @@ export async function closeUnstarted(
   return [{ kind: "run_ended", run: ended, report: EMPTY_REPORT, findings: [] }];
 }
 
+/** Ends a run whose question nobody answered in time; the ledger lets its questions expire with it. */
+export async function endUnanswered(scope: Scope, run: Run): Promise<Announcement[]> {
+  const asked = (await scope.tx.approvalsOf(run.id)).filter(({ state }) => state === "pending");
+  const what = asked.map(({ kind, tool }) => (kind === "question" ? "its question" : `its use of ${tool}`));
+  const ending = await endRun(scope, run, {
+    outcome: "failed",
+    reason: "approval_expired",
+    detail: `Nobody answered in time${what.length === 0 ? "" : `: ${what.join(", ")}`}`,
+    exitCode: null,
+    changed: run.changed,
+    costUsd: run.costUsd,
+    log: run.log,
+    report: EMPTY_REPORT,
+    attempt: null,
+  });
+  return ending ?? [];
+}
+
 async function endWithLastResult(scope: Scope, run: Run, standing: string | null): Promise<Announcement[]> {
   const last = (await scope.tx.attemptEnds(run.id)).at(-1);
   const ending = await endRun(scope, run, {

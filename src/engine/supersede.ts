@@ -27,6 +27,8 @@ export async function supersede(
 function givesWay(run: Run, task: Task): boolean {
   if (run.trigger !== "slot") return false;
   if (run.state === "waiting" && run.waitingFor === "retry") return true;
+  // A person has answered; that must not be for nothing.
+  if (run.state === "queued" && run.reason === "approval") return false;
   // `run_all` runs every moment that it planned; only a retry may be overtaken.
   if (task.missed === "run_all") return false;
   return run.state === "queued" || (run.state === "waiting" && run.waitingFor !== "approval");

@@ -18,8 +18,8 @@ const OTHERS_POLL_MS = 1_000;
 
 export interface Wake {
   /**
-   * Earliest instant at which a pass may find something to do: a slot, a waiting run, the daily clean-up. In the past
-   * while a run that could start is held up.
+   * Earliest instant at which a pass may find something to do: a slot, a waiting run, a question that expires, the
+   * daily clean-up. In the past while a run that could start is held up.
    */
   readonly dueAt: number;
   /** When to look again: what holds a run up ends by our own hand, which wakes us, or by another process. */
@@ -40,11 +40,13 @@ export async function wakeAt(tx: LedgerTransaction, now: number, mine: ReadonlyS
   const othersWork = live.some(
     ({ id, state }) => (state === "claimed" || state === "running") && !mine.has(id),
   );
+  const expiries = live.flatMap(expiryOf);
   const looks = turns.filter((at) => at > now);
   if (isHeldUp && othersWork) looks.push(now + OTHERS_POLL_MS);
   const runAt = looks.length === 0 ? null : earliest(looks);
-  const byTime = earliest([...slots, nextDay]);
-  return { dueAt: earliest([...turns, byTime]), lookAt: Math.min(runAt ?? byTime, byTime), runAt };
+  const byTime = earliest([...slots, nextDay, ...expiries.filter((at) => at > now)]);
+  const dueAt = earliest([...turns, ...expiries, byTime]);
+  return { dueAt, lookAt: Math.min(runAt ?? byTime, byTime), runAt };
 }
 
 /** Leaves word for the fast path of `tick`. */
@@ -75,5 +77,14 @@ export function nextSlotAt(revision: Revision): number | null {
 /** When a run that has no place yet may take one. */
 function turnOf(run: Run): number[] {
   if (run.state === "queued") return [run.notBefore];
-  return run.state === "waiting" && run.waitingFor !== "approval" ? [run.notBefore] : [];
+  return run.state === "waiting" && !asksPerson(run) ? [run.notBefore] : [];
+}
+
+/** When a question to a person is no longer one. Nobody waits for that: a run that may go on is queued by the answer. */
+function expiryOf(run: Run): number[] {
+  return run.state === "waiting" && asksPerson(run) ? [run.notBefore] : [];
+}
+
+function asksPerson({ waitingFor }: Run): boolean {
+  return waitingFor === "approval";
 }

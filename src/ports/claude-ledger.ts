@@ -99,7 +99,7 @@ export interface ClaudeChanges {
   ): Promise<boolean>;
   /** @returns its id, or null if the moment has an active change already */
   addAdaptation(draft: AdaptationDraft, run: string, at: number): Promise<number | null>;
-  /** @returns false if it is no longer active */
+  /** @returns false if it is no longer active; what was applied may still be overruled */
   endAdaptation(id: number, state: "applied" | "overruled", at: number): Promise<boolean>;
 }
 

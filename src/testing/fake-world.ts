@@ -6,7 +6,14 @@ import { EMPTY_REPORT, type Report } from "../core/report.ts";
 import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { RunOutcome } from "../core/outcome.ts";
 import type { Task } from "../core/task.ts";
-import type { AttemptRequest, AttemptResult, Executor, Remains, StopReason } from "../ports/executor.ts";
+import type {
+  AttemptRequest,
+  AttemptResult,
+  Executor,
+  Remains,
+  StopReason,
+  WaitRequest,
+} from "../ports/executor.ts";
 import type { Processes } from "../ports/processes.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
@@ -15,6 +22,8 @@ export interface Script {
   readonly lastsMs: number;
   readonly outcome: Extract<RunOutcome, "succeeded" | "failed">;
   readonly report?: Partial<Report>;
+  /** The attempt ends without an end of the work: a person is asked, or an answer is to come. */
+  readonly waits?: WaitRequest;
 }
 
 /** One attempt as it really happened. */
@@ -175,6 +184,7 @@ function resultOf(deed: Deed): AttemptResult {
     log: `logs/${deed.task}.log`,
     leaked: 0,
     costUsd: null,
+    ...(exit === deed.script.outcome && deed.script.waits !== undefined ? { waits: deed.script.waits } : {}),
   };
   if (exit === null) {
     return { ...common, outcome: "lost", reason: "exit_unknown", detail: "power failure", exitCode: null };

@@ -16,6 +16,9 @@ const NON_RUN: Readonly<Record<string, Phrase>> = {
   clock: () => "the machine's clock was not to be trusted",
   over_budget: (figures) => `no money left for it${figures === null ? "" : `: ${figures}`}`,
   gate: (words) => `its gate said no${words === null ? "" : `: ${words}`}`,
+  adapted: (why) => `the resident agent took it off the plan${why === null ? "" : `: ${why}`}`,
+  no_api_key: (how) => (how === null ? "no API key is set" : how.charAt(0).toLowerCase() + how.slice(1)),
+  unchanged: () => "what it reads has not changed since it last ran",
   superseded: (run) => `a newer slot stands for it${run === null ? "" : ` (run ${run})`}`,
   too_many: () => "more slots had piled up than missed_max_runs allows",
   too_late: () => "its time was too long ago",
@@ -39,6 +42,26 @@ const RUN: Readonly<Record<string, string>> = {
   script_missing: "its script is not there",
   output_limit: "it wrote more than it may",
   settings_invalid: "its settings are wrong",
+  over_budget: "a cap on what Claude may cost was reached",
+  gate_failed: "its gate could not be asked",
+  deferred: "its gate put it off",
+  approval: "it waits for your answer",
+  approval_expired: "nobody answered its question in time",
+  adapted: "the resident agent put it off",
+  answer: "the answer is not there yet",
+  no_result: "the answer was not of the form that was asked for",
+  refused: "the model declined to answer",
+  max_tokens: "the answer was longer than it may be",
+  auth: "the API key was not accepted",
+  billing: "the account has no credit left",
+  bad_request: "Claude did not accept the request",
+  not_found: "there is no such model",
+  server: "Claude answered with a fault of its own",
+  rate_limited: "the account asked too often",
+  overloaded: "Claude was overloaded",
+  cut: "the answer broke off",
+  no_answer: "no answer came",
+  connection: "Claude could not be reached",
   expect: "the proof of its effect is missing",
   superseded: "the next slot had come",
   denied: "it asked for something that it may not do",
@@ -99,6 +122,20 @@ export function waitText(waitingFor: WaitingFor | null): string {
   if (waitingFor === "approval") return "for your approval";
   if (waitingFor === "retry") return "for its next attempt";
   return "for its turn";
+}
+
+/** What a waiting run does, as half a sentence: `waits for a lock`, or why it was put off. */
+export function waitingText({ waitingFor, reason, detail }: WaitingRun): string {
+  const isOwn = waitingFor === "dependency" || waitingFor === "lock" || reason === "adapted";
+  if (isOwn && detail !== null) return safeLine(reason === "adapted" ? `is ${detail}` : detail);
+  if (reason === "answer") return "waits for an answer of Claude";
+  return `waits ${waitText(waitingFor)}`;
+}
+
+interface WaitingRun {
+  readonly waitingFor: WaitingFor | null;
+  readonly reason: string | null;
+  readonly detail: string | null;
 }
 
 /** Good, bad or neither: how the outcome should look. */

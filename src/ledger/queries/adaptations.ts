@@ -28,6 +28,7 @@ export async function addAdaptation(
   return row?.id ?? null;
 }
 
+/** A person may overrule what was carried out already, where that can be taken back; nothing else is ended twice. */
 export async function endAdaptation(
   { db }: Session,
   id: number,
@@ -38,7 +39,7 @@ export async function endAdaptation(
     .updateTable("adaptation")
     .set({ state, ended_at: at })
     .where("id", "=", id)
-    .where("state", "=", "active")
+    .where("state", "in", state === "overruled" ? ["active", "applied"] : ["active"])
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

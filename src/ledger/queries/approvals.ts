@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Approval } from "../../core/approval.ts";
 import type { ApprovalTable } from "../schema.ts";
 import type { Session } from "../session.ts";
+import { change, statement } from "../statement.ts";
 
 export async function addApproval({ db }: Session, approval: Approval): Promise<void> {
   await db
@@ -43,6 +44,19 @@ export async function moveApproval(
     .where("state", "=", from)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+const EXPIRE = statement<{ run: string; at: number }>()((db, param) =>
+  db
+    .updateTable("approval")
+    .set({ state: "expired", answered_at: param("at") })
+    .where("run_id", "=", param("run"))
+    .where("state", "=", "pending"),
+);
+
+/** What is still pending of a run, all at once. */
+export async function expireApprovalsOf(session: Session, run: string, at: number): Promise<void> {
+  await change(session, EXPIRE, { run, at });
 }
 
 export async function approvalsOf({ db }: Session, run: string): Promise<Approval[]> {

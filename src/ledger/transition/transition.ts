@@ -2,6 +2,7 @@
 import { transitionRule, type Effect, type TransitionRule } from "../../core/transitions.ts";
 import type { AttemptEnd, RunTransition } from "../../ports/ledger.ts";
 import { LedgerMisuse } from "../errors.ts";
+import { expireApprovalsOf } from "../queries/approvals.ts";
 import { closeAttempt, openAttempt } from "../queries/attempts.ts";
 import { areFree, holdLocks, releaseLocks } from "../queries/locks.ts";
 import { nextToken } from "../queries/meta.ts";
@@ -53,6 +54,8 @@ async function apply(session: Session, effect: Effect, asked: RunTransition, run
       return closeAttempt(session, run.id, run.attempts, asked.at, endOf(asked));
     case "close_slot":
       return closeSlotWith(session, asked, run);
+    case "expire_approvals":
+      return expireApprovalsOf(session, run.id, asked.at);
   }
 }
 

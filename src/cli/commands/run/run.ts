@@ -87,6 +87,7 @@ async function tell(
     );
     return EXIT.failed;
   }
+  if (ended.state === "skipped" && ended.reason === "no_api_key") return EXIT.unavailable;
   return ended.state === "succeeded" || ended.state === "skipped" ? EXIT.done : EXIT.failed;
 }
 

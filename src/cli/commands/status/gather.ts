@@ -1,8 +1,11 @@
 /** Everything that `status` shows, read in a few looks. */
+import type { Approval } from "../../../core/approval.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { Run } from "../../../core/run.ts";
 import type { StoredMessage } from "../../../ports/ledger-reading.ts";
 import type { Instance, Revision, TaskMemory } from "../../../ports/ledger.ts";
+import { isExpired } from "../../../engine/approvals.ts";
+import { localDate } from "../../../schedule/local-text.ts";
 import { nextOccurrence } from "../../../schedule/search.ts";
 import type { ReadingSession } from "../../services.ts";
 
@@ -32,6 +35,10 @@ export interface HomeStatus {
   readonly absence: { readonly at: number; readonly text: string } | null;
   readonly configInvalid: boolean;
   readonly clockSuspect: boolean;
+  /** Questions of tasks that a person can still answer. */
+  readonly waitingForYou: number;
+  /** What Claude cost today, what is reserved included. */
+  readonly spentTodayUsd: number;
 }
 
 export const EMPTY_STATUS: HomeStatus = {
@@ -44,14 +51,22 @@ export const EMPTY_STATUS: HomeStatus = {
   absence: null,
   configInvalid: false,
   clockSuspect: false,
+  waitingForYou: 0,
+  spentTodayUsd: 0,
 };
 
-/** @param now epoch ms */
-export async function gatherStatus(session: ReadingSession, now: number): Promise<HomeStatus> {
+/**
+ * @param now epoch ms
+ * @param zone decides when today began
+ */
+export async function gatherStatus(session: ReadingSession, now: number, zone: string): Promise<HomeStatus> {
   const { reading } = session;
   const live = await reading.liveRuns();
   const instances = await reading.instances();
   const messages = await reading.messages({ since: now - WEEK_MS, limit: 200 });
+  const asked = await reading.approvals({ since: now });
+  const open = asked.filter((one) => one.state === "pending" && !isExpired(one, now));
+  const spent = await reading.spent({ day: localDate(now, zone), task: null, run: null });
   const events = await reading.events({ since: now - WEEK_MS, limit: 200 });
   return {
     loop:
@@ -59,12 +74,19 @@ export async function gatherStatus(session: ReadingSession, now: number): Promis
     running: live.filter(isWorking),
     waiting: live.filter((run) => !isWorking(run)),
     tasks: await taskStatuses(session, now),
-    alerts: messages.filter(({ state }) => state !== "sent"),
+    alerts: messages.filter((message) => message.state !== "sent" && !isSettledQuestion(message, open)),
     findings: await reading.findings({ states: ["new", "ongoing"] }),
     absence: events.filter(({ kind }) => kind === "absence").reduce<HomeStatus["absence"]>(newer, null),
     configInvalid: (await reading.note("config_alert")) !== null,
     clockSuspect: (await reading.note("clock_suspect")) !== null,
+    waitingForYou: open.length,
+    spentTodayUsd: spent.day,
   };
+}
+
+/** A question that was answered, or is none any more, need not be read. */
+function isSettledQuestion({ kind, key }: StoredMessage, open: readonly Approval[]): boolean {
+  return (kind === "approval" || kind === "question") && !open.some(({ id }) => key === `approval:${id}`);
 }
 
 function isWorking({ state }: Run): boolean {

@@ -25,6 +25,8 @@ export function statusJson(status: HomeStatus, { home, zone, now }: HomeRecord) 
       ongoing: status.findings.filter(({ state }) => state === "ongoing").length,
     },
     absence: absence === null ? null : { at: utcText(absence.at), text: absence.text },
+    waiting_for_you: status.waitingForYou,
+    spent_today_usd: status.spentTodayUsd,
   };
 }
 

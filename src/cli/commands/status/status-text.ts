@@ -1,4 +1,5 @@
 /** `status` for people: one screen, what needs attention first. */
+import { usdText } from "../../../core/money/caps.ts";
 import type { Run } from "../../../core/run.ts";
 import type { Output } from "../../context.ts";
 import { durationMs } from "../../json/history-row.ts";
@@ -8,7 +9,7 @@ import { paintFor, type Paint } from "../../render/colour.ts";
 import { formatDistance, formatDuration } from "../../render/duration.ts";
 import { glyph, inTone } from "../../render/glyph.ts";
 import { whenText } from "../../render/local-time.ts";
-import { reasonText, stateText, waitText } from "../../render/reasons.ts";
+import { reasonText, stateText, waitingText } from "../../render/reasons.ts";
 import { safeLine } from "../../render/safe-text.ts";
 import { formatTable, truncate } from "../../render/table.ts";
 import { type HomeStatus, type TaskStatus } from "./gather.ts";
@@ -19,6 +20,7 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
   const parts = [
     deskLine(status, record, paint),
     ...warnings(status, record, paint),
+    questionsLine(status, paint),
     section(
       "Running",
       status.running.map((run) => runningLine(run, record, paint)),
@@ -32,6 +34,7 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
     tasksTable(status.tasks, record, paint),
     alertsSection(status, record, paint),
     findingsLine(status, paint),
+    spentLine(status),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
@@ -62,6 +65,16 @@ function warnings(
   return lines;
 }
 
+function questionsLine({ waitingForYou }: HomeStatus, paint: Paint): string {
+  if (waitingForYou === 0) return "";
+  const what = waitingForYou === 1 ? "1 question waits" : `${waitingForYou} questions wait`;
+  return `${paint.warn("?")} ${what} for you: nightdesk approve\n`;
+}
+
+function spentLine({ spentTodayUsd }: HomeStatus): string {
+  return spentTodayUsd === 0 ? "" : `Claude cost ${usdText(spentTodayUsd)} today: nightdesk spend\n`;
+}
+
 function section(title: string, lines: readonly string[], paint: Paint): string {
   return lines.length === 0 ? "" : `${paint.bold(title)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
@@ -75,11 +88,14 @@ function runningLine(run: Run, { now, zone }: HomeRecord, paint: Paint): string 
 }
 
 function waitingLine(run: Run, { now }: HomeRecord): string {
-  const until = run.notBefore > now ? `, ${formatDistance(run.notBefore - now)}` : "";
-  const own = run.waitingFor === "dependency" || run.waitingFor === "lock" ? run.detail : null;
+  const distance = run.notBefore > now ? formatDistance(run.notBefore - now) : null;
+  const expires = run.waitingFor === "approval" ? "expires " : "";
+  const until = distance === null ? "" : `, ${expires}${distance}`;
   const why =
-    run.waitingFor === "retry" && run.detail !== null ? ` (${truncate(safeLine(run.detail), 80)})` : "";
-  return `· ${run.task} ${safeLine(own ?? `waits ${waitText(run.waitingFor)}`)}${until}${why}`;
+    run.waitingFor === "retry" && run.reason !== "adapted" && run.detail !== null
+      ? ` (${truncate(safeLine(run.detail), 80)})`
+      : "";
+  return `· ${run.task} ${waitingText(run)}${until}${why}`;
 }
 
 function tasksTable(tasks: readonly TaskStatus[], { now, zone }: HomeRecord, paint: Paint): string {

@@ -34,7 +34,7 @@ test("--json holds the same with instants in UTC and local texts", async (t) => 
   const status = JSON.parse(stdout) as Record<string, unknown>;
   assert.deepEqual(
     Object.keys(status),
-    "home at local timezone loop config_valid clock_suspect running waiting next tasks alerts findings absence".split(
+    "home at local timezone loop config_valid clock_suspect running waiting next tasks alerts findings absence waiting_for_you spent_today_usd".split(
       " ",
     ),
   );

@@ -10,7 +10,8 @@ import { statusText } from "./status-text.ts";
 /** `nightdesk status`: from the ledger alone. */
 export async function status(context: CliContext, flags: StatusFlags): Promise<ExitCode> {
   return await withRecord(context, async (record) => {
-    const gathered = record.session === null ? EMPTY_STATUS : await gatherStatus(record.session, record.now);
+    const gathered =
+      record.session === null ? EMPTY_STATUS : await gatherStatus(record.session, record.now, record.zone);
     const output = context.process.stdout;
     if (flags.json) printJson(output, statusJson(gathered, record));
     else output.write(statusText(gathered, record, output));

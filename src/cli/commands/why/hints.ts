@@ -6,6 +6,12 @@ export function hintFor(explanation: Explanation): string | null {
   const { task } = explanation;
   const { outcome, reason, detail, run } = slotParts(explanation);
   const upstream = detail ?? "its upstream";
+  const waitingFor = run?.run.waitingFor ?? null;
+  if (waitingFor === "approval") return "To answer: nightdesk approve";
+  if (reason === "no_api_key") return `Then: nightdesk run ${task}`;
+  if (reason === "over_budget") return "What was spent, and the caps: nightdesk spend";
+  if (run?.run.state === "waiting" && run.run.reason === "adapted")
+    return "To let it run now: nightdesk overrule";
   if (reason === "paused") return `To let it run again: nightdesk resume ${task}`;
   if (reason === "disabled") return "To let it run again: enabled: true in nightdesk.yaml";
   if (reason === "upstream_paused") return `To let it run again: nightdesk resume ${upstream}`;

@@ -1,10 +1,12 @@
+import type { ClaudeStory } from "../../../engine/explain-claude.ts";
 import type { Explanation, RunFacts } from "../../../engine/explain.ts";
+import { adaptationJson, approvalJson } from "../../json/approval.ts";
 import { localOrNull, utcText } from "../../json/instant.ts";
 import { runJson } from "../../json/run.ts";
 import { slotParts } from "./slot-parts.ts";
 
 /** `why --json`: the facts that the sentences are made of. */
-export function whyJson(explanation: Explanation, zone: string, now: number) {
+export function whyJson(explanation: Explanation, story: ClaudeStory, zone: string, now: number) {
   const { at, outcome, reason, detail, count, run, standing } = slotParts(explanation);
   return {
     kind: explanation.kind,
@@ -24,6 +26,16 @@ export function whyJson(explanation: Explanation, zone: string, now: number) {
       kind: event.kind,
       text: event.text,
     })),
+    decisions: story.decisions.map((decision) => ({
+      at: utcText(decision.at),
+      step: decision.step,
+      verdict: decision.verdict,
+      reason: decision.reason,
+      evidence: decision.evidence,
+    })),
+    approvals: story.approvals.map((asked) => approvalJson(asked, zone)),
+    adaptation: story.adaptation === null ? null : adaptationJson(story.adaptation, zone),
+    cost_usd: story.costUsd,
   };
 }
 

@@ -1,4 +1,5 @@
 /** `why` in plain words: what was due, what became of it, why, and what comes next. */
+import type { ClaudeStory } from "../../../engine/explain-claude.ts";
 import type { Explanation, RunFacts } from "../../../engine/explain.ts";
 import type { Task } from "../../../core/task.ts";
 import { durationMs } from "../../json/history-row.ts";
@@ -7,8 +8,9 @@ import type { Paint } from "../../render/colour.ts";
 import { formatDuration } from "../../render/duration.ts";
 import { inTone } from "../../render/glyph.ts";
 import { whenText } from "../../render/local-time.ts";
-import { reasonText, stateText, waitText } from "../../render/reasons.ts";
+import { reasonText, stateText, waitingText } from "../../render/reasons.ts";
 import { safeLine } from "../../render/safe-text.ts";
+import { claudeSentences } from "./claude-text.ts";
 import { hintFor } from "./hints.ts";
 import { slotParts } from "./slot-parts.ts";
 
@@ -19,10 +21,11 @@ interface Style {
 }
 
 /** One paragraph, a sentence per line. */
-export function whyText(explanation: Explanation, style: Style): string {
+export function whyText(explanation: Explanation, story: ClaudeStory, style: Style): string {
   const lines = [
     outcomeSentence(explanation, style),
     ...runSentences(slotParts(explanation).run, style),
+    ...claudeSentences(story, style),
     ...standingSentence(explanation, style),
     ...eventSentences(explanation, style),
     ...outlook(explanation, style),
@@ -70,7 +73,7 @@ function ruleText(task: Task | null): string {
 function verdict(explanation: Explanation, { paint }: Style): string {
   const { outcome, reason, detail, run } = slotParts(explanation);
   if (outcome === null) return "nothing is known of it";
-  if (outcome === "waiting") return `it waits ${waitText(run?.run.waitingFor ?? null)}`;
+  if (outcome === "waiting" && run !== null) return `it ${waitingText(run.run)}`;
   const why = reasonText(outcome, reason ?? run?.run.reason ?? null, detail ?? run?.run.detail ?? null);
   const isNonRun = outcome === "skipped" || outcome === "missed" || outcome === "merged";
   return (

@@ -1,3 +1,4 @@
+import { claudeStory } from "../../../engine/explain-claude.ts";
 import { explain } from "../../../engine/explain.ts";
 import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -8,6 +9,7 @@ import { printJson } from "../../json/print.ts";
 import { withRecord } from "../../open-record.ts";
 import { paintFor } from "../../render/colour.ts";
 import type { WhyFlags } from "./command.ts";
+import { slotParts } from "./slot-parts.ts";
 import { whyJson } from "./why-json.ts";
 import { whyText } from "./why-text.ts";
 
@@ -25,9 +27,11 @@ export async function why(context: CliContext, flags: WhyFlags, task: string): P
     if (definition === null && explanation.kind === "nothing_yet") {
       throw unknownTask(task, config?.tasks.map(({ id }) => id) ?? []);
     }
+    const { at: moment, run } = slotParts(explanation);
+    const story = await claudeStory(session.reading, { task, at: moment, run: run?.run ?? null });
     const output = context.process.stdout;
-    if (flags.json) printJson(output, whyJson(explanation, zone, now));
-    else output.write(whyText(explanation, { paint: paintFor(output), zone, now }));
+    if (flags.json) printJson(output, whyJson(explanation, story, zone, now));
+    else output.write(whyText(explanation, story, { paint: paintFor(output), zone, now }));
     return EXIT.done;
   });
 }
