@@ -10,11 +10,14 @@ import type { CliContext } from "./cli/context.ts";
 import { modelPowers } from "./cli/model-powers.ts";
 import type { Home } from "./cli/home.ts";
 import type { LaunchPlan, Services } from "./cli/services.ts";
+import type { AdaptationDraft } from "./core/adaptation.ts";
 import { alwaysPassed } from "./core/environment.ts";
 import type { Message } from "./core/message.ts";
 import { mostOf } from "./core/money/cost.ts";
 import type { Run } from "./core/run.ts";
 import type { Config, Task } from "./core/task.ts";
+import { adaptPlan } from "./engine/adapt.ts";
+import { happenedSince } from "./engine/happened-since.ts";
 import { createPurse } from "./engine/purse.ts";
 import { createAgentExecutor } from "./executors/agent/index.ts";
 import { callFor, MAX_ANSWER_TOKENS } from "./executors/ask/conversation.ts";
@@ -66,7 +69,7 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
   const { store, config, version, clock } = parts;
   const account = (): ClaudeAccount => claudeAccount(config(), parts.secrets.get);
   const purse = createPurse({ ...parts, ledger: store.ledger }, () => ({
-    config: known(config()),
+    config: inUse(config()),
     isLogin: account().auth === "login",
   }));
   const messages = (of: ClaudeAccount) => lazyMessages(of, parts, version);
@@ -90,6 +93,8 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     useApproval: ({ id }) =>
       store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),
     deeds: (run) => deedsOf(parts, run),
+    happened: (task, since) => happenedSince(store.reading, task.id, since, clock.now()),
+    residentTools: agentTools(parts, ({ name }) => name === "run_task"),
   });
   return {
     ask: createAskExecutor({ ...shared, byLogin: agent }),
@@ -148,7 +153,7 @@ export async function planClaude({ services, home, bench }: PlanParts, task: Tas
   }
 }
 
-function known(config: Config | null): Config {
+function inUse(config: Config | null): Config {
   if (config === null) throw new Error("Claude is asked although no configuration was ever read");
   return config;
 }
@@ -231,6 +236,10 @@ function deedsOf({ store, clock, config, context }: ClaudeParts, run: Run) {
         expiresAt: null,
       };
       await store.ledger.write((tx) => tx.addMessage(message));
+    },
+    async adapt(draft: AdaptationDraft) {
+      const done = await adaptPlan({ ledger: store.ledger, clock }, inUse(config()), draft, run.id);
+      return done.ok ? { id: done.id } : { why: done.why };
     },
     async propose(yaml: string, why: string): Promise<string> {
       const proposal = { yaml, why, by: `run ${run.id} of ${run.task}` };

@@ -34,6 +34,7 @@ export const WORK_FITS: Readonly<Record<string, readonly WhatKey[]>> = {
   tools: ["ask", "agent"],
   mcp: ["agent"],
   approve: ["agent"],
+  resident: ["agent"],
   network: ["agent"],
   batch: ["ask"],
   answer_within: ["ask"],

@@ -13,6 +13,7 @@ import type { Announcement } from "./announcement.ts";
 import { breakCircuit } from "./circuit-breaker.ts";
 import type { EngineContext } from "./context.ts";
 import { rememberEnd } from "./remember.ts";
+import { wakeResidents } from "./wake-residents.ts";
 import { triggerFollowers } from "./triggers.ts";
 
 /** One transaction and what it goes by. */
@@ -76,6 +77,7 @@ export async function endRun(scope: Scope, run: Run, end: RunEnd): Promise<Annou
     if (await tx.addMessage(message)) announcements.push({ kind: "message", message });
   }
   await triggerFollowers(scope, run, end);
+  await wakeResidents(scope, run, messages);
   const ended = (await tx.run(run.id)) ?? run;
   return [{ kind: "run_ended", run: ended, report: end.report, findings }, ...announcements];
 }

@@ -22,6 +22,11 @@ export const CATCH_UP_SPACING_MS = 5_000;
 /** A failing task alerts again after this time at the earliest. */
 export const ALERT_REPEAT_MS = 24 * 3_600_000;
 
+/** The resident agent hears of things after they have been quiet for so long … */
+export const RESIDENT_QUIET_MS = 60_000;
+/** … and not more often than this. */
+export const RESIDENT_PAUSE_MS = 5 * 60_000;
+
 /** A Claude task is paused after so many failures in a row … */
 export const FAILURES_BEFORE_PAUSE = 5;
 /** … or so many results that are the same to the letter. */

@@ -126,7 +126,7 @@ export const RULE_SHAPE = {
   network: listOf(text("Domain", "a domain such as example.org"), "Domains that a sandboxed shell may reach"),
   batch: flag("Send at half price, answered later"),
   answer_within: duration("A batch without an answer by then is asked live; default 20h"),
-  resident: flag("Stays in memory between runs"),
+  resident: flag("An agent that hears of failures and findings as they come"),
   agent_may_run: flag("A model may start it"),
   agent_may_adapt: flag("The resident agent may skip or postpone its moments"),
   reads_untrusted: flag("Reads text that strangers can write"),

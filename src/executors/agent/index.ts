@@ -26,6 +26,7 @@ import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../mo
 import { knownFindingsText } from "../model/words.ts";
 import { ASK_USER, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
 import { outcomeOf } from "./outcome.ts";
+import { residentTools, type Adapt } from "./resident-tools.ts";
 import { ownTools, type OwnToolParts } from "./own-tools.ts";
 import { openTranscript } from "./transcript.ts";
 import { AGENT_SYSTEM, describeEvent } from "./words.ts";
@@ -42,7 +43,13 @@ export interface AgentExecutorParts extends AttemptContext, EnvironmentParts {
   /** @returns false if the answer was used already */
   readonly useApproval: (approval: Approval) => Promise<boolean>;
   /** What its own tools do, for one run. */
-  readonly deeds: (run: AttemptRequest["run"]) => Pick<OwnToolParts, "enqueue" | "remind" | "propose">;
+  readonly deeds: (
+    run: AttemptRequest["run"],
+  ) => Pick<OwnToolParts, "enqueue" | "remind" | "propose"> & { readonly adapt: Adapt };
+  /** What happened since an instant, as a block of a prompt; for the resident agent. */
+  readonly happened: (task: Task, since: number | null) => Promise<string>;
+  /** What the resident agent may do beside reading. */
+  readonly residentTools: readonly AgentTool[];
 }
 
 /** A session that stopped at a question. */
@@ -135,7 +142,7 @@ interface Situation {
 
 async function requestFor(
   parts: AgentExecutorParts,
-  { run, task }: AttemptRequest,
+  { run, task, lastSuccessAt }: AttemptRequest,
   inside: InsideWork,
   { folder, waiting, left, account }: Situation,
 ): Promise<AgentRequest> {
@@ -146,15 +153,20 @@ async function requestFor(
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const cwd = task.cwd === home ? scratch : task.cwd;
   const { env, secrets } = workEnvironment(parts, task);
+  const deeds = parts.deeds(run);
   const own = toolsFor(task, [
     ...parts.readTools,
-    ...ownTools({ ...parts.deeds(run), report: inside.report, approvals, now: parts.clock.now }),
+    ...ownTools({ ...deeds, report: inside.report, approvals, now: parts.clock.now }),
+    ...(task.resident ? [...parts.residentTools, ...residentTools(deeds.adapt)] : []),
   ]);
   const hidden = [join(home, "state"), join(home, ".env")];
   const foreign = task.tools.filter((tool) => !own.some(({ name }) => name === tool));
   return {
     runId: run.id,
-    prompt: prompt.text + knownFindingsText(await parts.openFindings(task.id)),
+    prompt:
+      prompt.text +
+      (task.resident ? await parts.happened(task, lastSuccessAt) : "") +
+      knownFindingsText(await parts.openFindings(task.id)),
     system: `${AGENT_SYSTEM}\nYour folder for files is ${scratch}.`,
     model: task.model ?? account.model,
     effort: task.effort,
@@ -191,6 +203,8 @@ function toolsFor(task: Task, all: readonly AgentTool[]): readonly AgentTool[] {
   if (task.work.kind === "ask") return [];
   const listed = all.filter(({ name }) => task.tools.includes(name));
   if (listed.length > 0) return listed;
+  // It is there to look and to act within what the others allow.
+  if (task.resident) return all;
   const usual = new Set([
     "status",
     "history",

@@ -33,15 +33,6 @@ const question = z.strictObject({
 const enqueued = z.strictObject({ task: z.string() });
 const proposed = z.strictObject({ yaml: z.string().max(20_000), why: z.string().min(1).max(1_000) });
 
-/** Names that a task may list under `tools:`. */
-export const OWN_TOOL_NAMES = [
-  "record_finding",
-  "set_reminder",
-  ASK_USER,
-  "enqueue",
-  "propose_task",
-] as const;
-
 export function ownTools(parts: OwnToolParts): AgentTool[] {
   let enqueuedSoFar = 0;
   let reminders = 0;
@@ -95,7 +86,7 @@ function answerTo(approvals: readonly Approval[], asked: z.infer<typeof question
   return answered?.answer ?? "yes";
 }
 
-function tool<T>(
+export function tool<T>(
   name: string,
   description: string,
   schema: z.ZodType<T>,

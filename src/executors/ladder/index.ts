@@ -49,7 +49,7 @@ interface State {
 export function createLadder(parts: LadderParts): Ladder {
   return async (request, signal) => {
     const state: State = { parts, request, signal, steps: [], inputHash: null };
-    const isAsked = request.run.trigger === "manual";
+    const isAsked = request.run.trigger === "manual" || request.run.trigger === "resident";
     const steps: Step[] = [calendar, key, budget, input, ...(isAsked ? [] : [scriptGate, modelGate])];
     for (const step of steps) {
       signal.throwIfAborted();
@@ -141,7 +141,8 @@ async function input(state: State): Promise<Ending | null> {
   const { hash, inputs } = await state.parts.render(task);
   state.inputHash = hash;
   const isSame = hash === lastInputHash;
-  const mayskip = task.skipUnchangedInputs && run.trigger !== "manual" && !run.full;
+  const isAsked = run.trigger === "manual" || run.trigger === "resident";
+  const mayskip = task.skipUnchangedInputs && !isAsked && !run.full;
   const words = isSame ? "what it reads has not changed since it last did" : "what it reads has changed";
   const isSkip = isSame && mayskip;
   note(state, "input", isSkip ? "skip" : "go", words, { hash, inputs: inputs.length });

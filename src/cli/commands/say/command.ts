@@ -1,7 +1,8 @@
 import { defineCommand } from "../../command.ts";
-import { JSON_FLAG } from "../../parameters.ts";
+import { JSON_FLAG, switchFlag } from "../../parameters.ts";
 
 export interface SayFlags {
+  readonly resident?: boolean;
   readonly json?: boolean;
 }
 
@@ -13,7 +14,10 @@ export const sayCommand = defineCommand<SayFlags, string[]>({
     ['say "run clinvar"', "a plain wish is carried out without asking anybody"],
   ],
   parameters: {
-    flags: { json: JSON_FLAG },
+    flags: {
+      resident: switchFlag("Hand it to the resident agent; its answer is its report"),
+      json: JSON_FLAG,
+    },
     positional: {
       kind: "array",
       minimum: 1,

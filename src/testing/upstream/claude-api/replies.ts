@@ -53,7 +53,7 @@ export interface Call {
   readonly at: number;
   /** The newest text of the user. */
   readonly userText: string;
-  /** How many results of tools the last message holds. */
+  /** Results of tools since the last answer. */
   readonly toolResults: readonly string[];
   /** Results of tools in the whole conversation. */
   readonly resultsSoFar: number;
@@ -70,12 +70,14 @@ export function callOf(parts: Pick<Call, "n" | "path" | "body" | "bytes" | "head
     .map(({ text }) => text ?? "")
     // What the program adds by itself is not what the user said.
     .filter((text) => !text.startsWith("<system-reminder>"));
-  const results = (message: (typeof blocks)[number] | undefined): string[] =>
-    (message?.blocks ?? []).filter(({ type }) => type === "tool_result").map(resultText);
+  // The program may add messages of its own after the results.
+  const lastAnswer = blocks.findLastIndex(({ role }) => role === "assistant");
+  const results = (message: (typeof blocks)[number]): string[] =>
+    message.blocks.filter(({ type }) => type === "tool_result").map(resultText);
   return {
     ...parts,
     userText: texts.at(-1) ?? "",
-    toolResults: results(blocks.at(-1)),
+    toolResults: blocks.slice(lastAnswer + 1).flatMap(results),
     resultsSoFar: blocks.flatMap(results).length,
   };
 }
