@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 import { pipeline } from "node:stream/promises";
 import { PassThrough } from "node:stream";
 import { GenomeError } from "../genome/genome-error.ts";
-import { bgzfText, isBgzf } from "./bgzf.ts";
+import { bgzfText, isBgzf, type PackedBlock } from "./bgzf.ts";
 import { zippedText } from "./zipped-text.ts";
 
 const HEAD_BYTES = 18;
@@ -28,11 +28,15 @@ export function packingOf(path: string): Packing {
   return length >= 4 && head.toString("latin1", 0, 4) === "PK\u0003\u0004" ? "zip" : "plain";
 }
 
-/** The file's text in pieces, in bounded memory. */
-export function textPieces(path: string): AsyncIterable<Buffer> {
+/**
+ * The file's text in pieces, in bounded memory; each holds until the next step.
+ *
+ * @param onBlock is told of the blocks of a BGZF file, in order and before their text comes
+ */
+export function textPieces(path: string, onBlock?: (block: PackedBlock) => void): AsyncIterable<Buffer> {
   switch (packingOf(path)) {
     case "bgzf":
-      return bgzfText(path);
+      return bgzfText(path, onBlock);
     case "gzip":
       return gzipText(path);
     case "zip":
