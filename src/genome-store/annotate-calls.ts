@@ -3,8 +3,6 @@ import { ASSEMBLIES } from "../genome/assembly.ts";
 import { chromosomeName } from "../genome/chromosomes.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
-import type { Allele } from "../genome/alleles.ts";
-import type { Facts } from "../genome/facts.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
 import { GenomeError } from "../genome/genome-error.ts";
@@ -140,13 +138,10 @@ function rowsFor(call: ConsumerRow, index: ReferenceIndex, agrees: boolean): rea
 
 function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
-  const rows = order.map((place) => found[place]?.row ?? 0);
-  const alleles = index.manyAlleles(rows);
-  const facts = index.manyFacts(rows);
   const hits: Hit[] = [];
-  for (const [at, place] of order.entries()) {
+  for (const place of order) {
     const { call, row, zygosity, otherStrand } = found[place] as Found;
-    const { pos, ref, alt } = alleles[at] as Allele;
+    const { pos, ref, alt } = index.allele(row);
     const letters = call.second === 0 ? [call.first] : [call.first, call.second];
     hits[place] = {
       chrom: chromosomeName(call.code),
@@ -157,7 +152,7 @@ function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
       zygosity,
       otherStrand,
       row,
-      record: facts[at] as Facts,
+      record: index.facts(row),
     };
   }
   return hits;

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { GenomeError } from "../genome/genome-error.ts";
+import { giveBack, SLACK } from "./give-back.ts";
 
 const READ_BYTES = 4 * 1024 * 1024;
 const HEADER_BYTES = 18;
@@ -102,12 +103,6 @@ function* textOf(blocks: Buffer, path: string, unpacked: number): Generator<Buff
   giveBack(text);
 }
 
-/** Memory of text that is done with goes back at once; left to the garbage collector it would pile up. */
-function giveBack({ buffer }: Buffer): void {
-  // Smaller buffers lie together in one that is still in use.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength > 2 * Buffer.poolSize) buffer.transfer(0);
-}
-
 /** What a block says of its own text's length, kept within what a block may hold. */
 function unpackedSize(block: Buffer): number {
   return Math.min(block.readUInt32LE(block.length - 4), MOST_UNPACKED);
@@ -120,7 +115,7 @@ function unpackedSize(block: Buffer): number {
 export function inflateBlocks(blocks: Buffer, path: string, unpacked = unpackedSize(blocks)): Buffer {
   try {
     // One buffer of the right size: a large one for each block is what would take the time.
-    return gunzipSync(blocks, { chunkSize: Math.max(unpacked + 64, 1024) });
+    return gunzipSync(blocks, { chunkSize: Math.max(unpacked + SLACK, 1024) });
   } catch (cause) {
     throw unreadable(path, cause);
   }

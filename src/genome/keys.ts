@@ -6,8 +6,8 @@ export interface Keys {
   readonly first: Uint32Array;
   /** Position of the trimmed allele, ascending within a chromosome. */
   readonly pos: Uint32Array;
-  /** `alleleKey` of the trimmed alleles. */
-  readonly allele: Uint32Array;
+  /** `alleleKey` of a row's trimmed alleles. */
+  alleleAt(row: number): number;
 }
 
 /** First index in `from` up to `end` whose value is not below `wanted`; looks near `from` first. */
@@ -28,7 +28,7 @@ export function lowerBound(values: Uint32Array, wanted: number, from: number, en
 }
 
 /** Rows at a position. */
-export function rowsAt({ first, pos }: Keys, code: number, at: number): number[] {
+export function rowsAt({ first, pos }: Pick<Keys, "first" | "pos">, code: number, at: number): number[] {
   if (code < 1 || code >= CODES) return [];
   const end = first[code + 1] ?? 0;
   const rows: number[] = [];
