@@ -8,7 +8,7 @@ import type { Spots } from "../genome/drugs/spots.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { rowsAt } from "../genome/keys.ts";
+import { placeFinder } from "../genome/keys.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
@@ -94,13 +94,15 @@ function chooseIndex(
 function agreement(calls: CallList, index: ReferenceIndex): number {
   let compared = 0;
   let same = 0;
+  const { shapes } = index;
+  const { pos: positions } = index.keys;
   for (let number = 0; number < calls.size(); number += 1) {
     const { rs, pos } = calls.get(number);
     if (rs === 0 || pos === 0) continue;
-    const rows = index.byRs(rs).filter((row) => isSubstitution(index.shapes[row] ?? 0));
+    const rows = index.byRs(rs).filter((row) => isSubstitution(shapes[row] ?? 0));
     if (rows.length === 0) continue;
     compared += 1;
-    if (rows.some((row) => index.keys.pos[row] === pos)) same += 1;
+    if (rows.some((row) => positions[row] === pos)) same += 1;
     if (compared === ENOUGH) break;
   }
   return compared < LEAST_COMPARED ? 0 : same / compared;
@@ -113,11 +115,13 @@ function match(
   undecided: Map<Undecided, number>,
 ): Found[] {
   const found: Found[] = [];
+  const { shapes } = index;
+  const rowsFor = rowsFinder(index, agrees);
   for (let number = 0; number < calls.size(); number += 1) {
     const call = calls.get(number);
-    const rows = rowsFor(call, index, agrees);
+    const rows = rowsFor(call);
     if (rows.length === 0) continue;
-    const judgement = judgeCall(call, rows, index.shapes);
+    const judgement = judgeCall(call, rows, shapes);
     if (judgement.kind === "undecided") undecided.set(judgement.why, (undecided.get(judgement.why) ?? 0) + 1);
     if (judgement.kind === "carries")
       for (const allele of judgement.alleles) found.push({ call: { ...call }, ...allele });
@@ -126,14 +130,17 @@ function match(
 }
 
 /** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFor(call: ConsumerRow, index: ReferenceIndex, agrees: boolean): readonly number[] {
-  const isLetters = call.first !== 68 && call.first !== 73;
-  if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(index.keys, call.code, call.pos);
-  if (call.rs === 0) return [];
+function rowsFinder(index: ReferenceIndex, agrees: boolean): (call: ConsumerRow) => readonly number[] {
   const { first } = index.keys;
-  return index
-    .byRs(call.rs)
-    .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+  const rowsAt = placeFinder(index.keys);
+  return (call) => {
+    const isLetters = call.first !== 68 && call.first !== 73;
+    if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(call.code, call.pos);
+    if (call.rs === 0) return [];
+    return index
+      .byRs(call.rs)
+      .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+  };
 }
 
 function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {

@@ -198,9 +198,8 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     byRs(rs) {
       const all = array("rs");
       const rows: number[] = [];
-      for (let at = lowerBound(all, rs, 0, all.length); all[at] === rs; at += 1) {
-        rows.push(array("rsRow")[at] ?? 0);
-      }
+      for (let place = lowerBound(all, rs, 0, all.length); all[place] === rs; place += 1)
+        rows.push(array("rsRow")[place] ?? 0);
       return rows;
     },
     byGene(symbol) {
