@@ -18,10 +18,22 @@ export interface EditedText {
 
 export function plainText(write: (bytes: Uint8Array) => void | Promise<void>): EditedText {
   let parts: Uint8Array[] = [];
+  /** Room for what is written at a time, used again. */
+  let room = new Uint8Array(0);
   const flush = async (): Promise<void> => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
     const [only] = parts;
-    // One write for many parts: between two edits there are only a few thousand bytes.
-    if (only !== undefined) await write(parts.length === 1 ? only : Buffer.concat(parts));
+    if (only !== undefined && parts.length === 1) await write(only);
+    else if (length > 0) {
+      // One write for many parts: between two edits there are only a few thousand bytes.
+      if (room.length < length) room = new Uint8Array(length * 2);
+      let at = 0;
+      for (const part of parts) {
+        room.set(part, at);
+        at += part.length;
+      }
+      await write(room.subarray(0, length));
+    }
     parts = [];
   };
   return {

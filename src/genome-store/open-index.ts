@@ -7,12 +7,12 @@ import { type Allele, hashText, trimAlleles } from "../genome/alleles.ts";
 import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
-import { ROW_ARRAYS, type RowArray, WORD_LISTS, type WordList } from "../genome/index-builder.ts";
+import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/index-builder.ts";
 import { type Texts, textAt } from "../genome/interner.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
-import { classificationOf, parseRecord, symbolsOf } from "../genome/record.ts";
+import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import { CLASSES } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
@@ -65,7 +65,6 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
   const lists = new Map<TextList, Texts>();
-  const words = new Map<TextList, Map<number, string>>(WORD_LISTS.map((list) => [list, new Map()]));
   /** Where the last long allele was found. */
   let long = 0;
 
@@ -96,26 +95,21 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     return known;
   }
 
-  function word(list: WordList, number: number): string {
-    const known = words.get(list)?.get(number);
-    if (known !== undefined) return known;
-    const text = textAt(texts(list), number);
-    words.get(list)?.set(number, text);
-    return text;
-  }
+  const genes = remembered((number) => symbolsOf(textAt(texts("genes"), number)));
+  const conditions = remembered((number) => namesOf(textAt(texts("conditions"), number)));
+  const significances = remembered((number) => textAt(texts("significances"), number));
+  const reviews = remembered((number) => textAt(texts("reviews"), number));
 
   function facts(row: number): Facts {
     const { significance, review, hasOthers } = unpackWords(at("words", row));
     // Somatic and oncogenic classifications are rare; the record has them.
     if (hasOthers) return parseRecord(line(row));
-    const value = word("significances", significance);
+    const value = significances(significance);
     return {
       variationId: at("id", row),
-      genes: symbolsOf(word("genes", at("gene", row))),
+      genes: genes(at("gene", row)),
       germline:
-        value === ""
-          ? null
-          : classificationOf(value, word("reviews", review), word("conditions", at("condition", row))),
+        value === "" ? null : classificationOf(value, reviews(review), conditions(at("condition", row))),
       class: CLASSES[at("class", row)] ?? "unknown",
       somatic: null,
       oncogenic: null,
@@ -215,6 +209,18 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     byHgvs: (text) =>
       rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
     close: () => database.close(),
+  };
+}
+
+/** Many records share a text; what was made of it is kept under its number. */
+function remembered<T>(make: (number: number) => T): (number: number) => T {
+  const known = new Map<number, T>();
+  return (number) => {
+    const before = known.get(number);
+    if (before !== undefined) return before;
+    const made = make(number);
+    known.set(number, made);
+    return made;
   };
 }
 
