@@ -265,9 +265,10 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
 
 /** Is it this key, and not one that only begins so? */
 function isKey(bytes: Buffer, at: number, key: string): boolean {
+  if (bytes[at + key.length] !== EQUALS) return false;
   for (let index = 0; index < key.length; index += 1)
     if (bytes[at + index] !== key.charCodeAt(index)) return false;
-  return bytes[at + key.length] === EQUALS;
+  return true;
 }
 
 function numberIn(bytes: Buffer, from: number, end: number): number | null {

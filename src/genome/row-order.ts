@@ -67,8 +67,7 @@ export function firstRows(codes: Uint8Array): Uint32Array {
 /** Rows as they are after sorting. */
 export function placed(rows: Uint32Array, order: Uint32Array | null): Uint32Array {
   if (order === null) return rows;
-  const place = inverse(order);
-  return rows.map((row) => place[row] as number);
+  return picked(inverse(order), rows);
 }
 
 /** Keys ascending, each with its value. */
@@ -77,10 +76,13 @@ export function sortedPairs(
   values: Uint32Array,
 ): { keys: Uint32Array; values: Uint32Array } {
   const order = radixOrder(keys);
-  return {
-    keys: order.map((index) => keys[index] as number),
-    values: order.map((index) => values[index] as number),
-  };
+  return { keys: picked(keys, order), values: picked(values, order) };
+}
+
+function picked(values: Uint32Array, places: Uint32Array): Uint32Array {
+  const some = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) some[at] = values[places[at] as number] as number;
+  return some;
 }
 
 function inverse(order: Uint32Array): Uint32Array {
