@@ -5,6 +5,7 @@ import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
+import { countText } from "../genome/count-text.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
@@ -187,7 +188,7 @@ function notesOf(
   for (const [why, calls] of undecided) {
     notes.push({
       code: why,
-      text: `${calls.toLocaleString("en")} calls ${WHY[why]}; they are left undecided.`,
+      text: `${countText(calls)} calls ${WHY[why]}; they are left undecided.`,
     });
   }
   if (counts.noCalls > 0) notes.push({ code: "no_call", text: `${rowsHave(counts.noCalls)} no call.` });
@@ -200,16 +201,16 @@ function notesOf(
   if (counts.unread > 0) {
     notes.push({
       code: "unread",
-      text: `${counts.unread.toLocaleString("en")} rows could not be read, the first of them ${JSON.stringify(counts.firstUnread)}.`,
+      text: `${countText(counts.unread)} rows could not be read, the first of them ${JSON.stringify(counts.firstUnread)}.`,
     });
   }
   return notes;
 }
 
 function rowsHave(count: number): string {
-  return count === 1 ? "1 row has" : `${count.toLocaleString("en")} rows have`;
+  return count === 1 ? "1 row has" : `${countText(count)} rows have`;
 }
 
 function rowsAre(count: number): string {
-  return count === 1 ? "1 row is" : `${count.toLocaleString("en")} rows are`;
+  return count === 1 ? "1 row is" : `${countText(count)} rows are`;
 }

@@ -29,6 +29,8 @@ type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ?
 
 type TextList = WordList | "alleles";
 
+const STEP = 4096;
+
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
 
@@ -65,6 +67,8 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
   const lists = new Map<TextList, Texts>();
+  /** Every so manyth rs number: few enough to stay in the processor's cache. */
+  let steps: Uint32Array | null = null;
   /** Where the last long allele was found. */
   let long = 0;
 
@@ -81,7 +85,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   /** One number of an array, of which no more is read than what lies around it. */
-  function at(name: RowArray, row: number): number {
+  function numberAt(name: RowArray, row: number): number {
     const whole = arrays.get(name);
     if (whole !== undefined) return whole[row] ?? 0;
     const column = stored.get(name) ?? openColumn(database, name, ROW_ARRAYS[name]);
@@ -101,24 +105,26 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const reviews = remembered((number) => textAt(texts("reviews"), number));
 
   function facts(row: number): Facts {
-    const { significance, review, hasOthers } = unpackWords(at("words", row));
+    const { significance, review, hasOthers } = unpackWords(numberAt("words", row));
     // Somatic and oncogenic classifications are rare; the record has them.
     if (hasOthers) return parseRecord(line(row));
     const value = significances(significance);
     return {
-      variationId: at("id", row),
-      genes: genes(at("gene", row)),
+      variationId: numberAt("id", row),
+      genes: genes(numberAt("gene", row)),
       germline:
-        value === "" ? null : classificationOf(value, reviews(review), conditions(at("condition", row))),
-      class: CLASSES[at("class", row)] ?? "unknown",
+        value === ""
+          ? null
+          : classificationOf(value, reviews(review), conditions(numberAt("condition", row))),
+      class: CLASSES[numberAt("class", row)] ?? "unknown",
       somatic: null,
       oncogenic: null,
     };
   }
 
   function allele(row: number): Allele {
-    const shape = at("shape", row);
-    const pos = at("pos", row);
+    const shape = numberAt("shape", row);
+    const pos = numberAt("pos", row);
     if (isSubstitution(shape)) return letters(pos, shape);
     const rows = array("longRow");
     long = lowerBound(rows, row, (rows[long] ?? row) < row ? long : 0, rows.length);
@@ -142,7 +148,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function line(row: number): string {
-    return lineAt(at("block", row), at("offset", row));
+    return lineAt(numberAt("block", row), numberAt("offset", row));
   }
 
   function lineAt(firstBlock: number, offset: number): string {
@@ -170,7 +176,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       get pos() {
         return array("pos");
       },
-      alleleAt: (row) => at("allele", row),
+      alleleAt: (row) => numberAt("allele", row),
     },
     get shapes() {
       return numbers("shape") as Uint16Array;
@@ -191,8 +197,17 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs(rs) {
       const all = array("rs");
+      steps ??= Uint32Array.from(
+        { length: Math.ceil(all.length / STEP) },
+        (_, step) => all[step * STEP] ?? 0,
+      );
+      const step = lowerBound(steps, rs, 0, steps.length);
       const rows: number[] = [];
-      for (let place = lowerBound(all, rs, 0, all.length); all[place] === rs; place += 1)
+      for (
+        let place = lowerBound(all, rs, Math.max(step - 1, 0) * STEP, all.length);
+        all[place] === rs;
+        place += 1
+      )
         rows.push(array("rsRow")[place] ?? 0);
       return rows;
     },

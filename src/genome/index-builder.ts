@@ -220,7 +220,7 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
         bytes[altStart] ?? 0,
         altEnd - altStart,
       );
-      if (!isSubstitution(into.shape[row] as number)) {
+      if (!isSubstitution(into.shape[row])) {
         const piece = long.piece();
         piece.row[long.at()] = columns.rows() - 1;
         piece.text[long.at()] = longTexts.number(bytes, id + 1, alt);

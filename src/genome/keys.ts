@@ -31,11 +31,12 @@ type Places = Pick<Keys, "first" | "pos">;
 
 const NONE: readonly number[] = [];
 
-/** Finds the rows at a position; quickest for positions that come in order, as they do in most files. */
+/** Finds the rows at a position, which hold until the next step; quickest for positions that come in order. */
 export function placeFinder({ first, pos }: Places): (code: number, at: number) => readonly number[] {
   let lastCode = 0;
   let lastAt = 0;
   let from = 0;
+  const rows: number[] = [];
   return (code, at) => {
     if (code < 1 || code >= CODES) return NONE;
     const end = first[code + 1] as number;
@@ -44,7 +45,7 @@ export function placeFinder({ first, pos }: Places): (code: number, at: number) 
     lastCode = code;
     lastAt = at;
     if (from >= end || pos[from] !== at) return NONE;
-    const rows: number[] = [];
+    rows.length = 0;
     for (let row = from; row < end && pos[row] === at; row += 1) rows.push(row);
     return rows;
   };
