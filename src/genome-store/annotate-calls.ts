@@ -3,14 +3,13 @@ import { ASSEMBLIES } from "../genome/assembly.ts";
 import { chromosomeName } from "../genome/chromosomes.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
-import type { Allele } from "../genome/alleles.ts";
-import type { Facts } from "../genome/facts.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
+import { countText } from "../genome/count-text.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { rowsAt } from "../genome/keys.ts";
+import { placeFinder } from "../genome/keys.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
@@ -96,13 +95,15 @@ function chooseIndex(
 function agreement(calls: CallList, index: ReferenceIndex): number {
   let compared = 0;
   let same = 0;
+  const { shapes } = index;
+  const { pos: positions } = index.keys;
   for (let number = 0; number < calls.size(); number += 1) {
     const { rs, pos } = calls.get(number);
     if (rs === 0 || pos === 0) continue;
-    const rows = index.byRs(rs).filter((row) => isSubstitution(index.shapes[row] ?? 0));
+    const rows = index.byRs(rs).filter((row) => isSubstitution(shapes[row] ?? 0));
     if (rows.length === 0) continue;
     compared += 1;
-    if (rows.some((row) => index.keys.pos[row] === pos)) same += 1;
+    if (rows.some((row) => positions[row] === pos)) same += 1;
     if (compared === ENOUGH) break;
   }
   return compared < LEAST_COMPARED ? 0 : same / compared;
@@ -115,11 +116,13 @@ function match(
   undecided: Map<Undecided, number>,
 ): Found[] {
   const found: Found[] = [];
+  const { shapes } = index;
+  const rowsFor = rowsFinder(index, agrees);
   for (let number = 0; number < calls.size(); number += 1) {
     const call = calls.get(number);
-    const rows = rowsFor(call, index, agrees);
+    const rows = rowsFor(call);
     if (rows.length === 0) continue;
-    const judgement = judgeCall(call, rows, index.shapes);
+    const judgement = judgeCall(call, rows, shapes);
     if (judgement.kind === "undecided") undecided.set(judgement.why, (undecided.get(judgement.why) ?? 0) + 1);
     if (judgement.kind === "carries")
       for (const allele of judgement.alleles) found.push({ call: { ...call }, ...allele });
@@ -128,25 +131,25 @@ function match(
 }
 
 /** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFor(call: ConsumerRow, index: ReferenceIndex, agrees: boolean): readonly number[] {
-  const isLetters = call.first !== 68 && call.first !== 73;
-  if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(index.keys, call.code, call.pos);
-  if (call.rs === 0) return [];
+function rowsFinder(index: ReferenceIndex, agrees: boolean): (call: ConsumerRow) => readonly number[] {
   const { first } = index.keys;
-  return index
-    .byRs(call.rs)
-    .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+  const rowsAt = placeFinder(index.keys);
+  return (call) => {
+    const isLetters = call.first !== 68 && call.first !== 73;
+    if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(call.code, call.pos);
+    if (call.rs === 0) return [];
+    return index
+      .byRs(call.rs)
+      .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+  };
 }
 
 function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
-  const rows = order.map((place) => found[place]?.row ?? 0);
-  const alleles = index.manyAlleles(rows);
-  const facts = index.manyFacts(rows);
   const hits: Hit[] = [];
-  for (const [at, place] of order.entries()) {
+  for (const place of order) {
     const { call, row, zygosity, otherStrand } = found[place] as Found;
-    const { pos, ref, alt } = alleles[at] as Allele;
+    const { pos, ref, alt } = index.allele(row);
     const letters = call.second === 0 ? [call.first] : [call.first, call.second];
     hits[place] = {
       chrom: chromosomeName(call.code),
@@ -157,7 +160,7 @@ function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
       zygosity,
       otherStrand,
       row,
-      record: facts[at] as Facts,
+      record: index.facts(row),
     };
   }
   return hits;
@@ -185,7 +188,7 @@ function notesOf(
   for (const [why, calls] of undecided) {
     notes.push({
       code: why,
-      text: `${calls.toLocaleString("en")} calls ${WHY[why]}; they are left undecided.`,
+      text: `${countText(calls)} calls ${WHY[why]}; they are left undecided.`,
     });
   }
   if (counts.noCalls > 0) notes.push({ code: "no_call", text: `${rowsHave(counts.noCalls)} no call.` });
@@ -198,16 +201,16 @@ function notesOf(
   if (counts.unread > 0) {
     notes.push({
       code: "unread",
-      text: `${counts.unread.toLocaleString("en")} rows could not be read, the first of them ${JSON.stringify(counts.firstUnread)}.`,
+      text: `${countText(counts.unread)} rows could not be read, the first of them ${JSON.stringify(counts.firstUnread)}.`,
     });
   }
   return notes;
 }
 
 function rowsHave(count: number): string {
-  return count === 1 ? "1 row has" : `${count.toLocaleString("en")} rows have`;
+  return count === 1 ? "1 row has" : `${countText(count)} rows have`;
 }
 
 function rowsAre(count: number): string {
-  return count === 1 ? "1 row is" : `${count.toLocaleString("en")} rows are`;
+  return count === 1 ? "1 row is" : `${countText(count)} rows are`;
 }

@@ -1,8 +1,6 @@
 /** A VCF against ClinVar. */
 import { LF } from "../genome/ascii.ts";
-import type { Allele } from "../genome/alleles.ts";
-import { isSameAllele } from "../genome/allele-of.ts";
-import type { Facts } from "../genome/facts.ts";
+import { isRecordOf } from "../genome/allele-of.ts";
 import { type Call, NO_CALL } from "../genome/drugs/call.ts";
 import { callOfLine } from "../genome/drugs/vcf-call.ts";
 import { genotypeOf } from "../genome/genotype.ts";
@@ -107,19 +105,18 @@ function foundOf(
   };
 }
 
-/** Confirms each match by its letters; records are read only where numbers do not tell them. */
+/** Confirms each match by its letters. */
 function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): Annotation {
   const { index, found, sample, calls } = rest;
+  index.forget();
   // Those that lie together one after another.
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
-  const alleles = index.manyAlleles(order.map((place) => found[place]?.row ?? 0));
-  const isThere = order.map((place, at) => isSameAllele(found[place] as Found, alleles[at] as Allele));
-  const places = order.filter((_, at) => isThere[at]);
-  index.forget();
-  const facts = index.manyFacts(places.map((place) => found[place]?.row ?? 0));
   const hits: (Hit | null)[] = Array.from(found, () => null);
-  for (const [at, place] of places.entries())
-    hits[place] = { ...(found[place] as Found), otherStrand: false, record: facts[at] as Facts };
+  for (const place of order) {
+    const one = found[place] as Found;
+    if (!isRecordOf(index, one.row, one)) continue;
+    hits[place] = { ...one, otherStrand: false, record: index.facts(one.row) };
+  }
   return {
     file,
     kind: "vcf",

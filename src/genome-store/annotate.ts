@@ -7,6 +7,7 @@ import type { Annotation } from "../genome/annotation.ts";
 import { wholeLines } from "../genome/whole-lines.ts";
 import { annotateCalls } from "./annotate-calls.ts";
 import { annotateVcf } from "./annotate-vcf.ts";
+import type { PackedBlock } from "./bgzf.ts";
 import { textPieces } from "./text-pieces.ts";
 
 export interface AnnotateOptions {
@@ -34,16 +35,20 @@ export interface OpenPieces {
   /** The file's name, for messages. */
   readonly file: string;
   readonly isVcf: boolean;
-  /** Whole lines. */
+  /** Whole lines; a piece holds until the next step. */
   readonly pieces: AsyncIterable<Buffer>;
 }
 
-/** @throws GenomeError */
+/**
+ * @param onBlock is told of the blocks of a BGZF file, in order and before their text comes
+ * @throws GenomeError
+ */
 export async function openPieces(
   options: Pick<AnnotateOptions, "path" | "signal" | "onProgress">,
+  onBlock?: (block: PackedBlock) => void,
 ): Promise<OpenPieces> {
   const file = basename(options.path);
-  const pieces = wholeLines(textPieces(options.path), file);
+  const pieces = wholeLines(textPieces(options.path, onBlock), file);
   const { value: first } = await pieces.next();
   const head = first ?? Buffer.alloc(0);
   const isVcf = /^\ufeff?##fileformat=VCF|^#CHROM\t/.test(head.toString("utf8", 0, 64));

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { GenomeError } from "../genome/genome-error.ts";
+import { giveBack, SLACK } from "./give-back.ts";
 
 const READ_BYTES = 4 * 1024 * 1024;
 const HEADER_BYTES = 18;
@@ -10,7 +11,7 @@ export const END_OF_FILE = Buffer.from("1f8b08040000000000ff0600424302001b000300
 /** Inflated output stays in the processor's cache when the pieces are small. */
 const SLICE_BYTES = 64 * 1024;
 const MOST_UNPACKED = 65_536;
-
+const MOST_SLICE = SLICE_BYTES + 65_536;
 /** Do these first bytes of a file begin a BGZF block? */
 export function isBgzf(head: Buffer): boolean {
   return (
@@ -60,22 +61,46 @@ export function* bgzfBlocks(path: string): Generator<Buffer, void, undefined> {
   }
 }
 
-/** The text of a BGZF file in pieces of about 256 KiB. */
-export async function* bgzfText(path: string): AsyncGenerator<Buffer, void, undefined> {
-  let parts: Buffer[] = [];
+/** A block as it lies in the file. */
+export interface PackedBlock {
+  readonly data: Buffer;
+  /** Bytes of its text. */
+  readonly length: number;
+}
+
+/**
+ * The text of a BGZF file in pieces of about 256 KiB, each of which holds until the next step.
+ *
+ * @param onBlock is told of each block that has text, in order and before its text comes
+ */
+export async function* bgzfText(
+  path: string,
+  onBlock?: (block: PackedBlock) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  let slice = Buffer.allocUnsafeSlow(MOST_SLICE);
   let length = 0;
   let unpacked = 0;
   for (const block of bgzfBlocks(path)) {
-    parts.push(Buffer.from(block));
-    length += block.length;
-    unpacked += unpackedSize(block);
+    const data = slice.subarray(length, length + block.copy(slice, length));
+    const size = unpackedSize(data);
+    if (size > 0) onBlock?.({ data, length: size });
+    length += data.length;
+    unpacked += size;
     if (length < SLICE_BYTES) continue;
-    yield inflateBlocks(Buffer.concat(parts), path, unpacked);
-    parts = [];
+    yield* textOf(slice.subarray(0, length), path, unpacked);
+    // Blocks that were told of may still be wanted.
+    if (onBlock !== undefined) slice = Buffer.allocUnsafeSlow(MOST_SLICE);
     length = 0;
     unpacked = 0;
   }
-  if (length > 0) yield inflateBlocks(Buffer.concat(parts), path, unpacked);
+  if (length > 0) yield* textOf(slice.subarray(0, length), path, unpacked);
+}
+
+function* textOf(blocks: Buffer, path: string, unpacked: number): Generator<Buffer, void, undefined> {
+  const text = inflateBlocks(blocks, path, unpacked);
+  if (text.length !== unpacked) throw unreadable(path, new Error("its length is not the one that it says"));
+  yield text;
+  giveBack(text);
 }
 
 /** What a block says of its own text's length, kept within what a block may hold. */
@@ -90,13 +115,17 @@ function unpackedSize(block: Buffer): number {
 export function inflateBlocks(blocks: Buffer, path: string, unpacked = unpackedSize(blocks)): Buffer {
   try {
     // One buffer of the right size: a large one for each block is what would take the time.
-    return gunzipSync(blocks, { chunkSize: Math.max(unpacked + 64, 1024) });
+    return gunzipSync(blocks, { chunkSize: Math.max(unpacked + SLACK, 1024) });
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
-    throw new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, {
-      cause,
-    });
+    throw unreadable(path, cause);
   }
+}
+
+function unreadable(path: string, cause: unknown): GenomeError {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new GenomeError("corrupt", `${path}: damaged: a compressed block cannot be read (${what}).`, {
+    cause,
+  });
 }
 
 function truncated(path: string, size: number): GenomeError {

@@ -113,6 +113,9 @@ async function fill(
   saveArray(database, "first", built.first);
   saveArray(database, "rs", built.rs);
   saveArray(database, "rsRow", built.rsRow);
+  saveArray(database, "longRow", built.longRow);
+  saveArray(database, "longText", built.longText);
+  saveTexts(database, "alleles", built.longTexts);
   for (const list of WORD_LISTS) saveTexts(database, list, built.texts[list]);
   const insertUnknown = database.prepare("insert into unknown_values values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);

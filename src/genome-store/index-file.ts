@@ -1,17 +1,18 @@
 /** A ClinVar release in one SQLite file: the arrays, ClinVar's own text in blocks, and the history of changes. */
 import { DatabaseSync } from "node:sqlite";
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
-import { type Numbers, numbersOf } from "../genome/columns.ts";
+import { type Numbers, numbersOf, type Width } from "../genome/columns.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Texts } from "../genome/interner.ts";
 import type { IndexMeta } from "../genome/io.ts";
+import { giveBack } from "./give-back.ts";
 
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-const LAYOUT = 3;
-/** SQLite holds values of up to a gigabyte. An array of ClinVar's size fits into one part, which is then read without a copy. */
-const PART_BYTES = 64 * 1024 * 1024;
+const LAYOUT = 4;
+/** A part fits into one page: it is read in one go, and only where it is needed. As many whole numbers of any width. */
+const PART_BYTES = 64_000;
 
 const SCHEMA = `
   pragma page_size = 65536;
@@ -71,20 +72,47 @@ export function saveArray(database: DatabaseSync, name: string, values: Numbers)
 }
 
 export function loadBytes(database: DatabaseSync, name: string): Uint8Array {
-  const parts = database
-    .prepare("select data from _nightdesk_part where name = ? order by number")
-    .all(name)
-    .map((row) => row["data"] as Uint8Array);
-  const [only] = parts;
-  // Numbers are read where they lie, and have to lie as wide as they are.
-  if (only !== undefined && parts.length === 1 && only.byteOffset % 4 === 0) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const last = database
+    .prepare(
+      "select number, length(data) as length from _nightdesk_part where name = ? order by number desc limit 1",
+    )
+    .get(name);
+  const whole = new Uint8Array(Number(last?.["number"] ?? 0) * PART_BYTES + Number(last?.["length"] ?? 0));
+  const parts = database.prepare("select data from _nightdesk_part where name = ? order by number");
   let at = 0;
-  for (const part of parts) {
+  for (const row of parts.iterate(name)) {
+    const part = row["data"] as Uint8Array;
     whole.set(part, at);
     at += part.length;
+    giveBack(part);
   }
   return whole;
+}
+
+/** One array of which some numbers are wanted: those that lie together are read together, and only the last are kept. */
+export interface StoredColumn {
+  /** 0 behind the end. */
+  at(row: number): number;
+}
+
+export function openColumn(database: DatabaseSync, name: string, width: Width): StoredColumn {
+  const select = database.prepare("select data from _nightdesk_part where name = ? and number = ?");
+  const inPart = PART_BYTES / numbersOf(new Uint8Array(4), width).BYTES_PER_ELEMENT;
+  let first = 0;
+  let bytes = new Uint8Array(0);
+  let values = numbersOf(bytes, width);
+  return {
+    at(row) {
+      if (row < first || row >= first + values.length) {
+        const number = Math.floor(row / inPart);
+        giveBack(bytes);
+        bytes = (select.get(name, number)?.["data"] as Uint8Array<ArrayBuffer>) ?? new Uint8Array(0);
+        values = numbersOf(bytes, width);
+        first = number * inPart;
+      }
+      return values[row - first] ?? 0;
+    },
+  };
 }
 
 export function loadArray(database: DatabaseSync, name: string): Uint32Array {

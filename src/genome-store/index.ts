@@ -2,9 +2,8 @@
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { annotateFile, type AnnotateOptions } from "./annotate.ts";
-import { createBgzfWriter } from "./bgzf-writer.ts";
 import { openReferenceIndex } from "./open-index.ts";
-import { rewriteVcf, type RewriteOptions, type RewriteSummary } from "./rewrite-vcf.ts";
+import { rewriteVcf, type RewriteOptions } from "./rewrite-vcf.ts";
 import { TABIX_PROGRAMS, writeTabix } from "./tabix.ts";
 
 /** @param folder where indexes lie; it need not be there */
@@ -19,7 +18,7 @@ export function openGenomeDesk(folder: string) {
   }
   return {
     annotate: (request: Omit<AnnotateOptions, "index">) => annotateFile({ ...request, index }),
-    rewrite: (request: RewriteRequest) => rewrite({ ...request, index }),
+    rewrite: (request: Omit<RewriteOptions, "index">) => rewriteVcf({ ...request, index }),
     tabixPrograms: TABIX_PROGRAMS,
     writeTabix,
     indexes: () => ASSEMBLIES.map(index).filter((one) => one !== null),
@@ -27,20 +26,4 @@ export function openGenomeDesk(folder: string) {
       for (const one of open.values()) one?.close();
     },
   };
-}
-
-export interface RewriteRequest extends Omit<RewriteOptions, "index"> {
-  /** Write it as BGZF. */
-  readonly packed: boolean;
-}
-
-async function rewrite({
-  packed,
-  ...options
-}: RewriteOptions & Pick<RewriteRequest, "packed">): Promise<RewriteSummary> {
-  if (!packed) return await rewriteVcf(options);
-  const writer = createBgzfWriter(options.write);
-  const summary = await rewriteVcf({ ...options, write: writer.write });
-  await writer.end();
-  return summary;
 }

@@ -3,23 +3,33 @@ import { LF } from "../genome/ascii.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import type { Allele } from "../genome/alleles.ts";
+import { type Allele, hashText, trimAlleles } from "../genome/alleles.ts";
 import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
-import { hashText } from "../genome/alleles.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
-import { ROW_ARRAYS, type RowArray, WORD_LISTS, type WordList } from "../genome/index-builder.ts";
+import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/index-builder.ts";
 import { type Texts, textAt } from "../genome/interner.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { type Keys, lowerBound } from "../genome/keys.ts";
+import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
-import { classificationOf, parseRecord, symbolsOf } from "../genome/record.ts";
+import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import { CLASSES } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
-import { loadBytes, loadMeta, loadTexts, openIndexFile } from "./index-file.ts";
+import {
+  loadBytes,
+  loadMeta,
+  loadTexts,
+  openColumn,
+  openIndexFile,
+  type StoredColumn,
+} from "./index-file.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
+
+type TextList = WordList | "alleles";
+
+const STEP = 4096;
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -48,113 +58,83 @@ export interface RowColumns {
   readonly stars: Numbers;
 }
 
+/** Arrays beside those of the rows. */
+type OtherArray = "first" | "rs" | "rsRow" | "longRow" | "longText";
+
 export function indexOver(database: DatabaseSync, path: string): ReferenceIndex & { columns(): RowColumns } {
   const arrays = new Map<string, Numbers>();
+  const stored = new Map<RowArray, StoredColumn>();
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
-  let keys: Keys | null = null;
-  const lists = new Map<WordList, Texts>();
-  const words = new Map<WordList, Map<number, string>>(WORD_LISTS.map((list) => [list, new Map()]));
-
-  function load(name: RowArray | "first" | "rs" | "rsRow"): Numbers {
-    return numbersOf(loadBytes(database, name), name in ROW_ARRAYS ? ROW_ARRAYS[name as RowArray] : "u32");
-  }
+  const lists = new Map<TextList, Texts>();
+  /** Every so manyth rs number: few enough to stay in the processor's cache. */
+  let steps: Uint32Array | null = null;
+  /** Where the last long allele was found. */
+  let long = 0;
 
   /** Numbers as they were stored; most callers know that theirs are of 32 bits. */
-  function numbers(name: RowArray | "first" | "rs" | "rsRow"): Numbers {
-    const known = arrays.get(name) ?? load(name);
+  function numbers(name: RowArray | OtherArray): Numbers {
+    const width = name in ROW_ARRAYS ? ROW_ARRAYS[name as RowArray] : "u32";
+    const known = arrays.get(name) ?? numbersOf(loadBytes(database, name), width);
     arrays.set(name, known);
     return known;
   }
 
-  /** Of some rows only; an array that was not there before is not kept. */
-  function picked(name: RowArray, rows: readonly number[]): Uint32Array {
-    const all = arrays.get(name) ?? load(name);
-    const some = new Uint32Array(rows.length);
-    for (let at = 0; at < rows.length; at += 1) some[at] = all[rows[at] as number] as number;
-    return some;
-  }
-
-  function array(name: WideArray | "first" | "rs" | "rsRow"): Uint32Array {
+  function array(name: WideArray | OtherArray): Uint32Array {
     return numbers(name) as Uint32Array;
   }
 
-  function texts(list: WordList): Texts {
+  /** One number of an array, of which no more is read than what lies around it. */
+  function numberAt(name: RowArray, row: number): number {
+    const whole = arrays.get(name);
+    if (whole !== undefined) return whole[row] ?? 0;
+    const column = stored.get(name) ?? openColumn(database, name, ROW_ARRAYS[name]);
+    stored.set(name, column);
+    return column.at(row);
+  }
+
+  function texts(list: TextList): Texts {
     const known = lists.get(list) ?? loadTexts(database, list);
     lists.set(list, known);
     return known;
   }
 
-  function word(list: WordList, number: number): string {
-    const known = words.get(list)?.get(number);
-    if (known !== undefined) return known;
-    const text = textAt(texts(list), number);
-    words.get(list)?.set(number, text);
-    return text;
-  }
+  const genes = remembered((number) => symbolsOf(textAt(texts("genes"), number)));
+  const conditions = remembered((number) => namesOf(textAt(texts("conditions"), number)));
+  const significances = remembered((number) => textAt(texts("significances"), number));
+  const reviews = remembered((number) => textAt(texts("reviews"), number));
 
   function facts(row: number): Facts {
-    const { hasOthers } = unpackWords(array("words")[row] ?? 0);
+    const { significance, review, hasOthers } = unpackWords(numberAt("words", row));
     // Somatic and oncogenic classifications are rare; the record has them.
     if (hasOthers) return parseRecord(line(row));
-    return factsOf({
-      words: array("words")[row] ?? 0,
-      id: array("id")[row] ?? 0,
-      gene: array("gene")[row] ?? 0,
-      condition: array("condition")[row] ?? 0,
-      class: numbers("class")[row] ?? 0,
-    });
-  }
-
-  function factsOf(row: Record<"words" | "id" | "gene" | "condition" | "class", number>): Facts {
-    const { significance, review } = unpackWords(row.words);
-    const value = word("significances", significance);
+    const value = significances(significance);
     return {
-      variationId: row.id,
-      genes: symbolsOf(word("genes", row.gene)),
+      variationId: numberAt("id", row),
+      genes: genes(numberAt("gene", row)),
       germline:
         value === ""
           ? null
-          : classificationOf(value, word("reviews", review), word("conditions", row.condition)),
-      class: CLASSES[row.class] ?? "unknown",
+          : classificationOf(value, reviews(review), conditions(numberAt("condition", row))),
+      class: CLASSES[numberAt("class", row)] ?? "unknown",
       somatic: null,
       oncogenic: null,
     };
   }
 
-  function manyFacts(rows: readonly number[]): Facts[] {
-    const packed = picked("words", rows);
-    const [id, gene, condition] = [picked("id", rows), picked("gene", rows), picked("condition", rows)];
-    const kind = picked("class", rows);
-    const lines = manyLines(rows.filter((_, at) => unpackWords(packed[at] ?? 0).hasOthers));
-    return rows.map((row, at) => {
-      const text = lines.get(row);
-      if (text !== undefined) return parseRecord(text);
-      return factsOf({
-        words: packed[at] ?? 0,
-        id: id[at] ?? 0,
-        gene: gene[at] ?? 0,
-        condition: condition[at] ?? 0,
-        class: kind[at] ?? 0,
-      });
-    });
-  }
-
-  function manyAlleles(rows: readonly number[]): Allele[] {
-    const shapes = picked("shape", rows);
-    const positions = picked("pos", rows);
-    const lines = manyLines(rows.filter((_, at) => !isSubstitution(shapes[at] ?? 0)));
-    return rows.map((row, at) => {
-      const text = lines.get(row);
-      if (text === undefined) return letters(positions[at] ?? 0, shapes[at] ?? 0);
-      const [, pos = "", , ref = "", alt = ""] = text.split("\t", 5);
-      return { pos: Number(pos), ref, alt };
-    });
-  }
-
-  function manyLines(rows: readonly number[]): Map<number, string> {
-    const [numberOf, offsetOf] = [picked("block", rows), picked("offset", rows)];
-    return new Map(rows.map((row, at) => [row, lineAt(numberOf[at] ?? 0, offsetOf[at] ?? 0)]));
+  function allele(row: number): Allele {
+    const shape = numberAt("shape", row);
+    const pos = numberAt("pos", row);
+    if (isSubstitution(shape)) return letters(pos, shape);
+    const rows = array("longRow");
+    long = lowerBound(rows, row, (rows[long] ?? row) < row ? long : 0, rows.length);
+    const [ref = "", alt = ""] = textAt(texts("alleles"), array("longText")[long] ?? 0).split("\t");
+    // The array has the place of the trimmed alleles.
+    return {
+      pos: pos - trimAlleles({ pos: 0, ref: ref.toUpperCase(), alt: alt.toUpperCase() }).pos,
+      ref,
+      alt,
+    };
   }
 
   function block(number: number): Buffer {
@@ -168,7 +148,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   }
 
   function line(row: number): string {
-    return lineAt(array("block")[row] ?? 0, numbers("offset")[row] ?? 0);
+    return lineAt(numberAt("block", row), numberAt("offset", row));
   }
 
   function lineAt(firstBlock: number, offset: number): string {
@@ -189,15 +169,14 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
 
   return {
     meta: loadMeta(database),
-    get keys() {
-      return (keys ??= {
-        first: array("first"),
-        pos: array("pos"),
-        // Raw data have no use for it.
-        get allele() {
-          return array("allele");
-        },
-      });
+    keys: {
+      get first() {
+        return array("first");
+      },
+      get pos() {
+        return array("pos");
+      },
+      alleleAt: (row) => numberAt("allele", row),
     },
     get shapes() {
       return numbers("shape") as Uint16Array;
@@ -212,20 +191,24 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     }),
     line,
     facts,
-    manyFacts,
-    manyAlleles,
-    forget() {
-      arrays.clear();
-      keys = null;
-    },
+    allele,
+    forget: () => arrays.clear(),
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs(rs) {
       const all = array("rs");
+      steps ??= Uint32Array.from(
+        { length: Math.ceil(all.length / STEP) },
+        (_, step) => all[step * STEP] ?? 0,
+      );
+      const step = lowerBound(steps, rs, 0, steps.length);
       const rows: number[] = [];
-      for (let at = lowerBound(all, rs, 0, all.length); all[at] === rs; at += 1) {
-        rows.push(array("rsRow")[at] ?? 0);
-      }
+      for (
+        let place = lowerBound(all, rs, Math.max(step - 1, 0) * STEP, all.length);
+        all[place] === rs;
+        place += 1
+      )
+        rows.push(array("rsRow")[place] ?? 0);
       return rows;
     },
     byGene(symbol) {
@@ -241,6 +224,18 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     byHgvs: (text) =>
       rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
     close: () => database.close(),
+  };
+}
+
+/** Many records share a text; what was made of it is kept under its number. */
+function remembered<T>(make: (number: number) => T): (number: number) => T {
+  const known = new Map<number, T>();
+  return (number) => {
+    const before = known.get(number);
+    if (before !== undefined) return before;
+    const made = make(number);
+    known.set(number, made);
+    return made;
   };
 }
 

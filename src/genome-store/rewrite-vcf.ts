@@ -8,12 +8,24 @@ import type { IndexMeta } from "../genome/io.ts";
 import { type Candidate, createJoin, type Join } from "../genome/join.ts";
 import { annotatedHeader, hasOurs, infoEntries, mergedInfo } from "../genome/vcf-info.ts";
 import { openPieces, type AnnotateOptions } from "./annotate.ts";
-import { headerReader, noHeader, prepareVcf, type PreparedVcf, vcfNotes } from "./vcf-header.ts";
+import type { PackedBlock } from "./bgzf.ts";
+import { createBgzfWriter } from "./bgzf-writer.ts";
+import { type EditedText, packedText, plainText } from "./edited-text.ts";
+import {
+  headerReader,
+  noHeader,
+  prepareVcf,
+  type PreparedVcf,
+  type VcfHeader,
+  vcfNotes,
+} from "./vcf-header.ts";
 
 export interface RewriteOptions extends AnnotateOptions {
   /** Stands in the header, once. */
   readonly disclaimer: string;
-  /** Takes the text; bytes may be views of one buffer and are not touched again. */
+  /** Write it as BGZF. */
+  readonly packed?: boolean;
+  /** Takes what is written; bytes may be views of one buffer and hold until it is done. */
   write(bytes: Uint8Array): void | Promise<void>;
 }
 
@@ -30,11 +42,12 @@ export interface RewriteSummary {
 interface Writing extends PreparedVcf {
   readonly join: Join;
   readonly lines: LineWriter;
-  /** Takes older entries of our names away. */
-  clean(piece: Buffer): Buffer;
+  push(records: Buffer): void;
 }
 
-const asItIs = (piece: Buffer) => piece;
+type Edits = Pick<EditedText, "copy" | "replace">;
+
+const NOTHING = new Uint8Array(0);
 
 /** An older release's word must not stand where this one is silent. */
 function withoutOurs(piece: Buffer): Buffer {
@@ -51,7 +64,8 @@ function lineWithoutOurs(line: string): string {
 
 /** @throws GenomeError `refused` for what is no VCF */
 export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummary> {
-  const { file, isVcf, pieces } = await openPieces(options);
+  const { text, onBlock } = textFor(options);
+  const { file, isVcf, pieces } = await openPieces(options, onBlock);
   if (!isVcf) {
     throw new GenomeError(
       "refused",
@@ -63,23 +77,19 @@ export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummar
   for await (const piece of pieces) {
     const body = reader.push(piece);
     const header = reader.header();
+    if (body.length < piece.length) text.replace(piece.length - body.length, NOTHING);
     if (header === null) continue;
     if (writing === null) {
       const prepared = prepareVcf(file, header, options);
-      const text = annotatedHeader(header.lines, prepared.index.meta, options.disclaimer).join("\n");
-      await options.write(Buffer.from(`${text}\n`));
-      const lines = lineWriter(file, prepared);
-      const clean = hasOurs(header.lines) ? withoutOurs : asItIs;
-      writing = { ...prepared, lines, clean, join: createJoin(prepared.index.keys, file, lines.candidate) };
+      const lines = annotatedHeader(header.lines, prepared.index.meta, options.disclaimer);
+      text.replace(0, Buffer.from(`${lines.join("\n")}\n`));
+      writing = begin(file, header, prepared, text);
     }
-    const records = writing.clean(body);
-    writing.lines.begin(records);
-    writing.join.push(records);
-    const parts = writing.lines.end();
-    // One write for each piece: between lines with a match there are only a few hundred bytes.
-    await options.write(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
+    writing.push(body);
+    await text.flush();
   }
   if (writing === null) throw noHeader(file);
+  await text.end();
   const { lines, join, index } = writing;
   return {
     meta: index.meta,
@@ -90,21 +100,54 @@ export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummar
   };
 }
 
+function textFor({ packed, write }: RewriteOptions): {
+  text: EditedText;
+  onBlock?: (block: PackedBlock) => void;
+} {
+  if (!packed) return { text: plainText(write) };
+  const text = packedText(createBgzfWriter(write));
+  return { text, onBlock: text.offer };
+}
+
+function begin(file: string, header: VcfHeader, prepared: PreparedVcf, text: EditedText): Writing {
+  // Where every line may change, nothing is passed on as it is.
+  const isAnew = hasOurs(header.lines);
+  const edits: Edits = isAnew
+    ? {
+        copy: (bytes) => text.replace(0, bytes),
+        replace: (_, bytes) => text.replace(0, bytes),
+      }
+    : text;
+  const lines = lineWriter(file, prepared, edits);
+  const join = createJoin(prepared.index.keys, file, lines.candidate);
+  return {
+    ...prepared,
+    lines,
+    join,
+    push(body) {
+      const records = isAnew ? withoutOurs(body) : body;
+      if (isAnew) text.replace(body.length, NOTHING);
+      lines.begin(records);
+      join.push(records);
+      lines.end();
+    },
+  };
+}
+
 interface LineWriter {
   begin(bytes: Buffer): void;
   /** Comes in the order of the lines. */
   readonly candidate: (candidate: Candidate) => void;
-  /** @returns the piece as it is to be written, in parts */
-  end(): readonly Uint8Array[];
+  /** Nothing more comes of these bytes. */
+  end(): void;
   readonly counts: { lines: number; hits: number };
 }
 
-function lineWriter(file: string, { index }: PreparedVcf): LineWriter {
+function lineWriter(file: string, { index }: PreparedVcf, text: Edits): LineWriter {
   const counts = { lines: 0, hits: 0 };
   let bytes: Buffer = Buffer.alloc(0);
-  let parts: Uint8Array[] = [];
-  /** Bytes before it are in `parts`. */
-  let written = 0;
+  /** Bytes before it are told of. */
+  let told = 0;
   let lineStart = -1;
   let found: Candidate[] = [];
 
@@ -114,8 +157,9 @@ function lineWriter(file: string, { index }: PreparedVcf): LineWriter {
     if (alleles.length > 0) {
       const { start, end } = infoOf(bytes, lineStart, file);
       const info = mergedInfo(bytes.toString("latin1", start, end), infoEntries(alleles));
-      parts.push(bytes.subarray(written, start), Buffer.from(info, "latin1"));
-      written = end;
+      text.copy(bytes.subarray(told, start));
+      text.replace(end - start, Buffer.from(info, "latin1"));
+      told = end;
       counts.lines += 1;
     }
     found = [];
@@ -143,8 +187,7 @@ function lineWriter(file: string, { index }: PreparedVcf): LineWriter {
     counts,
     begin(piece) {
       bytes = piece;
-      parts = [];
-      written = 0;
+      told = 0;
     },
     candidate(candidate) {
       if (candidate.lineStart !== lineStart) finishLine();
@@ -153,8 +196,7 @@ function lineWriter(file: string, { index }: PreparedVcf): LineWriter {
     },
     end() {
       finishLine();
-      if (written < bytes.length) parts.push(bytes.subarray(written));
-      return parts;
+      text.copy(bytes.subarray(told));
     },
   };
 }

@@ -1,11 +1,11 @@
 /** ClinVar's file as the blocks that the index keeps: its own, verbatim, where it is BGZF, else blocks made of its text. */
 import { gzipSync } from "node:zlib";
 import { wholeLines } from "../genome/whole-lines.ts";
-import { bgzfBlocks, inflateBlocks } from "./bgzf.ts";
+import { bgzfText, type PackedBlock } from "./bgzf.ts";
 import { packingOf, textPieces } from "./text-pieces.ts";
 
 export interface SourceBlock {
-  /** A gzip member. */
+  /** A gzip member; it and its text hold until the next step. */
   readonly data: Buffer;
   readonly text: Buffer;
 }
@@ -16,9 +16,13 @@ const OWN_BLOCK_BYTES = 60_000;
 /** @throws GenomeError for what cannot be read */
 export async function* sourceBlocks(path: string): AsyncGenerator<SourceBlock, void, undefined> {
   if (packingOf(path) === "bgzf") {
-    for (const data of bgzfBlocks(path)) {
-      const text = inflateBlocks(data, path);
-      if (text.length > 0) yield { data, text };
+    const told: PackedBlock[] = [];
+    for await (const piece of bgzfText(path, (block) => void told.push(block))) {
+      let at = 0;
+      for (const { data, length } of told.splice(0)) {
+        yield { data, text: piece.subarray(at, at + length) };
+        at += length;
+      }
     }
     return;
   }

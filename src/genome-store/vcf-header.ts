@@ -2,6 +2,7 @@
 import { LF } from "../genome/ascii.ts";
 import type { Note } from "../genome/annotation.ts";
 import { type Assembly, ASSEMBLIES, assemblyOfHeader } from "../genome/assembly.ts";
+import { countText } from "../genome/count-text.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import type { JoinCounts } from "../genome/join.ts";
@@ -75,7 +76,7 @@ export function vcfNotes({ elsewhere, lines }: JoinCounts, { samples, sample }: 
   const outside = [...elsewhere.values()].reduce((sum, records) => sum + records, 0);
   if (outside > 0) {
     const names = [...elsewhere.keys()].slice(0, 5).join(", ");
-    const share = outside === lines ? "All" : outside.toLocaleString("en");
+    const share = outside === lines ? "All" : countText(outside);
     notes.push({
       code: "other_contigs",
       text: `${share} records are on contigs that ClinVar does not have (${names}${elsewhere.size > 5 ? ", …" : ""}) and were not looked up.`,

@@ -1,13 +1,6 @@
 import { type Allele, trimAlleles } from "./alleles.ts";
 import type { ReferenceIndex } from "./io.ts";
-import { altLetter, isSubstitution, refLetter } from "./shape.ts";
-
-/** The allele of a row. One letter by another is told by numbers; for anything longer the record is read. */
-export function alleleOf(index: ReferenceIndex, row: number): Allele {
-  const shape = index.shapes[row] ?? 0;
-  if (!isSubstitution(shape)) return index.record(row);
-  return letters(index.keys.pos[row] ?? 0, shape);
-}
+import { altLetter, refLetter } from "./shape.ts";
 
 /** @param shape of one letter by another */
 export function letters(pos: number, shape: number): Allele {
@@ -16,7 +9,7 @@ export function letters(pos: number, shape: number): Allele {
 
 /** Is the row's allele this one, letter by letter? Keys that agree are confirmed so. */
 export function isRecordOf(index: ReferenceIndex, row: number, allele: Allele): boolean {
-  return isSameAllele(allele, alleleOf(index, row));
+  return isSameAllele(allele, index.allele(row));
 }
 
 export function isSameAllele(first: Allele, second: Allele): boolean {

@@ -6,8 +6,8 @@ import { createColumns, type Numbers, type Width } from "./columns.ts";
 import { packWords } from "./facts.ts";
 import { GenomeError } from "./genome-error.ts";
 import { createInterner, type Texts } from "./interner.ts";
-import { firstRows, sortedOrder, sortedRs } from "./row-order.ts";
-import { shapeOf } from "./shape.ts";
+import { firstRows, placed, sortedOrder, sortedPairs } from "./row-order.ts";
+import { isSubstitution, shapeOf } from "./shape.ts";
 import { CLASSES, significanceClass, starsOf } from "./significance.ts";
 
 /** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
@@ -48,6 +48,11 @@ export interface BuiltIndex {
   /** rs numbers, ascending, and the row of each. */
   readonly rs: Uint32Array;
   readonly rsRow: Uint32Array;
+  /** Alleles that are more than one letter by another: their rows, ascending, and of each the number of its text. */
+  readonly longRow: Uint32Array;
+  readonly longText: Uint32Array;
+  /** REF, a tab and ALT, verbatim. */
+  readonly longTexts: Texts;
   /** GENEINFO, CLNDN, CLNSIG and CLNREVSTAT, verbatim. */
   readonly texts: Readonly<Record<WordList, Texts>>;
   /** Values that this version does not know, with how many records have them. */
@@ -72,6 +77,8 @@ const NOTHING = new Uint8Array(0);
 export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => number): IndexBuilder {
   const columns = createColumns({ ...ROW_ARRAYS, code: "u8" });
   const ids = createColumns({ rs: "u32", row: "u32" });
+  const long = createColumns({ row: "u32", text: "u32" });
+  const longTexts = createInterner();
   const genes = createInterner();
   const conditions = createInterner();
   const significances = createInterner();
@@ -213,6 +220,11 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
         bytes[altStart] ?? 0,
         altEnd - altStart,
       );
+      if (!isSubstitution(into.shape[row])) {
+        const piece = long.piece();
+        piece.row[long.at()] = columns.rows() - 1;
+        piece.text[long.at()] = longTexts.number(bytes, id + 1, alt);
+      }
       into.id[row] = variation;
       into.block[row] = block;
       into.offset[row] = offset;
@@ -226,12 +238,18 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
       const order = sortedOrder(codes, positions);
       const inOrder = <T extends Uint8Array | Uint32Array>(values: T): T =>
         order === null ? values : (values.map((_, row) => values[order[row] as number] as number) as T);
-      const byRs = sortedRs(ids.take("rs", null) as Uint32Array, ids.take("row", null) as Uint32Array, order);
+      const rows = (taken: Numbers) => placed(taken as Uint32Array, order);
+      const byRs = sortedPairs(ids.take("rs", null) as Uint32Array, rows(ids.take("row", null)));
+      const byRow = sortedPairs(rows(long.take("row", null)), long.take("text", null) as Uint32Array);
       return {
         rows: columns.rows(),
         first: firstRows(codes),
         take: (name) => (name === "pos" ? inOrder(positions) : columns.take(name, order)),
-        ...byRs,
+        rs: byRs.keys,
+        rsRow: byRs.values,
+        longRow: byRow.keys,
+        longText: byRow.values,
+        longTexts: longTexts.texts(),
         texts: {
           genes: genes.texts(),
           conditions: conditions.texts(),
@@ -247,9 +265,10 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
 
 /** Is it this key, and not one that only begins so? */
 function isKey(bytes: Buffer, at: number, key: string): boolean {
+  if (bytes[at + key.length] !== EQUALS) return false;
   for (let index = 0; index < key.length; index += 1)
     if (bytes[at + index] !== key.charCodeAt(index)) return false;
-  return bytes[at + key.length] === EQUALS;
+  return true;
 }
 
 function numberIn(bytes: Buffer, from: number, end: number): number | null {

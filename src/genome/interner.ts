@@ -1,4 +1,5 @@
 /** Texts that many records share, each kept once under a number. Bytes in, no string is made of any of them. */
+import { hashBytes } from "./alleles.ts";
 
 export interface Texts {
   /** All texts, one behind the other. */
@@ -24,8 +25,12 @@ export function createInterner(): Interner {
   let pool = new Uint8Array(1 << 16);
   let used = 0;
   let ends = new Uint32Array(1 << 10);
+  /** Of a few bytes of each text, to find it by. */
   let hashes = new Int32Array(1 << 10);
+  const wholeHashes: number[] = [];
   let count = 0;
+  /** The number that was asked for last. */
+  let last = 0;
   /** Open addressing; a slot holds a number plus one. */
   let slots = new Uint32Array(1 << 12);
 
@@ -70,14 +75,13 @@ export function createInterner(): Interner {
 
   return {
     number(bytes, from, end) {
-      let hash = OFFSET;
-      for (let at = from; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
-      // The low bits of the product decide about the slot; the high ones know more.
-      hash ^= hash >>> 15;
+      // Records that lie together often say the same.
+      if (count > 0 && isSame(last, bytes, from, end - from)) return last;
+      const hash = sampled(bytes, from, end);
       const mask = slots.length - 1;
       let slot = hash & mask;
       for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
-        if (hashes[held - 1] === hash && isSame(held - 1, bytes, from, end - from)) return held - 1;
+        if (hashes[held - 1] === hash && isSame(held - 1, bytes, from, end - from)) return (last = held - 1);
         slot = (slot + 1) & mask;
       }
       const number = add(bytes, from, end, hash);
@@ -85,13 +89,29 @@ export function createInterner(): Interner {
       slot = hash & now;
       while (slots[slot] !== 0) slot = (slot + 1) & now;
       slots[slot] = number + 1;
+      last = number;
       return number;
     },
-    hash: (number) => (hashes[number] ?? 0) >>> 0,
+    hash(number) {
+      for (let next = wholeHashes.length; next <= number; next += 1)
+        wholeHashes.push(hashBytes(pool, next === 0 ? 0 : (ends[next - 1] as number), ends[next] as number));
+      return wholeHashes[number] as number;
+    },
     text,
     size: () => count,
     texts: () => ({ bytes: pool.subarray(0, used), ends: ends.subarray(0, count) }),
   };
+}
+
+const SAMPLES = 16;
+
+/** A hash of the length and of bytes strewn over the text; the texts themselves are compared afterwards. */
+function sampled(bytes: Uint8Array, from: number, end: number): number {
+  const step = end - from <= SAMPLES ? 1 : Math.floor((end - from) / SAMPLES);
+  let hash = OFFSET ^ (end - from);
+  for (let at = end - 1; at >= from; at -= step) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
+  // The low bits of the product decide about the slot; the high ones know more.
+  return hash ^ (hash >>> 15);
 }
 
 /** One of the texts. */

@@ -22,12 +22,10 @@ export interface ReferenceIndex {
   readonly keys: Keys;
   /** `shapeOf` the alleles of each row. */
   readonly shapes: Uint16Array;
-  /** What of a record is at hand at once. */
+  /** What of a record is at hand at once. Many are best asked for in the order of the rows. */
   facts(row: number): Facts;
-  /** The same for many rows, ascending, without keeping what it had to read for them. */
-  manyFacts(rows: readonly number[]): Facts[];
-  /** The alleles of many rows, ascending, likewise. */
-  manyAlleles(rows: readonly number[]): Allele[];
+  /** One letter by another trimmed, anything longer as it stands in the record. Many likewise. */
+  allele(row: number): Allele;
   /** Gives back what was read of the arrays; they are read again when they are needed. */
   forget(): void;
   /** The record of a row, whole. */

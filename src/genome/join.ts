@@ -55,7 +55,7 @@ export function createJoin(
   onCandidate: (candidate: Candidate) => void,
   lookout: Lookout | null = null,
 ): Join {
-  const { first, pos: positions, allele: alleles } = keys;
+  const { first, pos: positions } = keys;
   const counts: JoinCounts = { lines: 0, elsewhere: new Map() };
   let contig = Buffer.alloc(0);
   let code = 0;
@@ -127,7 +127,7 @@ export function createJoin(
       raw.altEnd - shared.end,
     );
     for (let index = from; index < end && positions[index] === at; index += 1) {
-      if (alleles[index] === key) onCandidate({ ...raw, row: index });
+      if (keys.alleleAt(index) === key) onCandidate({ ...raw, row: index });
     }
   }
 

@@ -6,8 +6,8 @@ export interface Keys {
   readonly first: Uint32Array;
   /** Position of the trimmed allele, ascending within a chromosome. */
   readonly pos: Uint32Array;
-  /** `alleleKey` of the trimmed alleles. */
-  readonly allele: Uint32Array;
+  /** `alleleKey` of a row's trimmed alleles. */
+  alleleAt(row: number): number;
 }
 
 /** First index in `from` up to `end` whose value is not below `wanted`; looks near `from` first. */
@@ -27,12 +27,31 @@ export function lowerBound(values: Uint32Array, wanted: number, from: number, en
   return low;
 }
 
-/** Rows at a position. */
-export function rowsAt({ first, pos }: Keys, code: number, at: number): number[] {
-  if (code < 1 || code >= CODES) return [];
-  const end = first[code + 1] ?? 0;
+type Places = Pick<Keys, "first" | "pos">;
+
+const NONE: readonly number[] = [];
+
+/** Finds the rows at a position, which hold until the next step; quickest for positions that come in order. */
+export function placeFinder({ first, pos }: Places): (code: number, at: number) => readonly number[] {
+  let lastCode = 0;
+  let lastAt = 0;
+  let from = 0;
   const rows: number[] = [];
-  for (let row = lowerBound(pos, at, first[code] ?? 0, end); row < end && pos[row] === at; row += 1)
-    rows.push(row);
-  return rows;
+  return (code, at) => {
+    if (code < 1 || code >= CODES) return NONE;
+    const end = first[code + 1] as number;
+    const start = code === lastCode && at >= lastAt ? from : (first[code] as number);
+    from = lowerBound(pos, at, start, end);
+    lastCode = code;
+    lastAt = at;
+    if (from >= end || pos[from] !== at) return NONE;
+    rows.length = 0;
+    for (let row = from; row < end && pos[row] === at; row += 1) rows.push(row);
+    return rows;
+  };
+}
+
+/** Rows at a position. */
+export function rowsAt(places: Places, code: number, at: number): readonly number[] {
+  return placeFinder(places)(code, at);
 }

@@ -84,13 +84,21 @@ function classification(
 ): Classification | null {
   const value = values.get(key);
   if (value === undefined) return null;
-  return classificationOf(value, values.get(`${prefix}REVSTAT`) ?? "", values.get(`${prefix}DN`) ?? "");
+  const conditions = namesOf(values.get(`${prefix}DN`) ?? "");
+  return classificationOf(value, values.get(`${prefix}REVSTAT`) ?? "", conditions);
+}
+
+export function classificationOf(
+  value: string,
+  reviewStatus: string,
+  conditions: readonly string[],
+): Classification {
+  return { value, reviewStatus, stars: starsOf(reviewStatus), conditions };
 }
 
 /** @param conditions as in the file, with `|` between them */
-export function classificationOf(value: string, reviewStatus: string, conditions: string): Classification {
-  const names = listOf(conditions, "|").map((name) => name.replaceAll("_", " "));
-  return { value, reviewStatus, stars: starsOf(reviewStatus), conditions: names };
+export function namesOf(conditions: string): string[] {
+  return listOf(conditions, "|").map((name) => name.replaceAll("_", " "));
 }
 
 function listOf(value: string | undefined, separator: string | RegExp): string[] {

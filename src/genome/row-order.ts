@@ -64,23 +64,25 @@ export function firstRows(codes: Uint8Array): Uint32Array {
   return first;
 }
 
-/** rs numbers ascending, each with its row as it is after sorting. */
-export function sortedRs(
-  numbers: Uint32Array,
-  rows: Uint32Array,
-  order: Uint32Array | null,
-): { rs: Uint32Array; rsRow: Uint32Array } {
-  const place = order === null ? null : inverse(order);
-  const byNumber = radixOrder(numbers);
-  const rs = new Uint32Array(numbers.length);
-  const rsRow = new Uint32Array(numbers.length);
-  for (let at = 0; at < byNumber.length; at += 1) {
-    const index = byNumber[at] as number;
-    const row = rows[index] as number;
-    rs[at] = numbers[index] as number;
-    rsRow[at] = place === null ? row : (place[row] as number);
-  }
-  return { rs, rsRow };
+/** Rows as they are after sorting. */
+export function placed(rows: Uint32Array, order: Uint32Array | null): Uint32Array {
+  if (order === null) return rows;
+  return picked(inverse(order), rows);
+}
+
+/** Keys ascending, each with its value. */
+export function sortedPairs(
+  keys: Uint32Array,
+  values: Uint32Array,
+): { keys: Uint32Array; values: Uint32Array } {
+  const order = radixOrder(keys);
+  return { keys: picked(keys, order), values: picked(values, order) };
+}
+
+function picked(values: Uint32Array, places: Uint32Array): Uint32Array {
+  const some = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) some[at] = values[places[at] as number] as number;
+  return some;
 }
 
 function inverse(order: Uint32Array): Uint32Array {

@@ -10,6 +10,7 @@ import { radixOrder } from "./radix.ts";
 import { diffReleases } from "./release-diff.ts";
 import { parseRecord } from "./record.ts";
 import { significanceClass, starsOf } from "./significance.ts";
+import { countText } from "./count-text.ts";
 
 test("GEN-01 chromosomes have one number, however they are written", () => {
   for (let code = 1; code <= 25; code += 1) {
@@ -189,4 +190,9 @@ test("numbers are sorted by their digits, equal ones in their order", () => {
       assert.deepEqual(order, expected);
     }),
   );
+});
+
+test("a count is written as the language's own formatter does it", () => {
+  for (const count of [0, 7, 999, 1000, 12_345, 649_057, 4_498_538, 1_000_000_000])
+    assert.equal(countText(count), count.toLocaleString("en"));
 });

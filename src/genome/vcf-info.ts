@@ -6,6 +6,7 @@ interface Field {
   readonly id: string;
   readonly type: "String" | "Integer";
   readonly description: string;
+  /** Escaped; empty if there is none. */
   value(facts: Facts): string;
 }
 
@@ -21,13 +22,13 @@ const FIELDS: readonly Field[] = [
     id: "CLNSIG",
     type: "String",
     description: "Germline classification, verbatim",
-    value: ({ germline }) => germline?.value ?? "",
+    value: ({ germline }) => escaped(germline?.value),
   },
   {
     id: "CLNREVSTAT",
     type: "String",
     description: "Review status of the germline classification, verbatim",
-    value: ({ germline }) => germline?.reviewStatus ?? "",
+    value: ({ germline }) => escaped(germline?.reviewStatus),
   },
   {
     id: "CLNSTARS",
@@ -40,27 +41,29 @@ const FIELDS: readonly Field[] = [
     type: "String",
     description: "Conditions, with | between",
     value: ({ germline, oncogenic, somatic }) =>
-      (germline ?? oncogenic ?? somatic)?.conditions.join("|") ?? "",
+      escapedList((germline ?? oncogenic ?? somatic)?.conditions ?? NONE),
   },
   {
     id: "CLNGENE",
     type: "String",
     description: "Gene symbols, with | between",
-    value: ({ genes }) => genes.join("|"),
+    value: ({ genes }) => escapedList(genes),
   },
   {
     id: "ONC",
     type: "String",
     description: "Oncogenicity, verbatim",
-    value: ({ oncogenic }) => oncogenic?.value ?? "",
+    value: ({ oncogenic }) => escaped(oncogenic?.value),
   },
   {
     id: "SCI",
     type: "String",
     description: "Clinical impact as a somatic variant, verbatim",
-    value: ({ somatic }) => somatic?.value ?? "",
+    value: ({ somatic }) => escaped(somatic?.value),
   },
 ];
+
+const NONE: readonly string[] = [];
 
 const OURS: ReadonlySet<string> = new Set(FIELDS.map(({ id }) => id));
 
@@ -87,12 +90,26 @@ export function hasOurs(lines: readonly string[]): boolean {
 
 /** @param alleles the records of each ALT, in its order */
 export function infoEntries(alleles: readonly (readonly Facts[])[]): string {
-  const entries: string[] = [];
+  let entries = "";
   for (const { id, type, value } of FIELDS) {
-    const values = alleles.map((records) => joined(records.map(value), type));
-    if (values.some((text) => text !== ".")) entries.push(`${id}=${values.join(",")}`);
+    let values = "";
+    let isThere = false;
+    for (const [number, records] of alleles.entries()) {
+      const text = valuesOf(records, value, type);
+      if (text !== ".") isThere = true;
+      values += number === 0 ? text : `,${text}`;
+    }
+    if (isThere) entries += `${entries === "" ? "" : ";"}${id}=${values}`;
   }
-  return entries.join(";");
+  return entries;
+}
+
+function valuesOf(records: readonly Facts[], value: Field["value"], type: Field["type"]): string {
+  const [only] = records;
+  if (only === undefined) return ".";
+  if (records.length > 1) return joined(records.map(value), type);
+  // Nearly every allele has one record.
+  return value(only) || ".";
 }
 
 function joined(values: readonly string[], type: Field["type"]): string {
@@ -101,7 +118,7 @@ function joined(values: readonly string[], type: Field["type"]): string {
     return numbers.length === 0 ? "." : String(Math.max(...numbers));
   }
   if (values.every((value) => value === "")) return ".";
-  return values.map((value) => (value === "" ? "." : escaped(value))).join("&");
+  return values.map((value) => value || ".").join("&");
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -113,8 +130,26 @@ const ESCAPES: Readonly<Record<string, string>> = {
   " ": "_",
 };
 
-function escaped(text: string): string {
-  return text.replaceAll(/[,;=&% ]/g, (sign) => ESCAPES[sign] ?? sign);
+/** What was escaped before: many records share their words, and the lists that were made of them. */
+const knownTexts = new Map<string, string>();
+const knownLists = new WeakMap<readonly string[], string>();
+const MOST_KNOWN = 20_000;
+
+function escaped(text: string | undefined): string {
+  if (text === undefined) return "";
+  const before = knownTexts.get(text);
+  if (before !== undefined) return before;
+  const after = text.replaceAll(/[,;=&% ]/g, (sign) => ESCAPES[sign] ?? sign);
+  if (knownTexts.size < MOST_KNOWN) knownTexts.set(text, after);
+  return after;
+}
+
+function escapedList(texts: readonly string[]): string {
+  const before = knownLists.get(texts);
+  if (before !== undefined) return before;
+  const after = texts.map(escaped).join("|");
+  knownLists.set(texts, after);
+  return after;
 }
 
 /**
@@ -123,9 +158,12 @@ function escaped(text: string): string {
  * @param info as it stands in the file
  */
 export function mergedInfo(info: string, entries: string): string {
-  const kept =
-    info === "." || info === ""
-      ? []
-      : info.split(";").filter((entry) => !OURS.has(entry.split("=", 1)[0] ?? ""));
+  if (info === "." || info === "") return entries || ".";
+  const kept = info.split(";").filter((entry) => !OURS.has(nameOf(entry)));
   return [...kept, ...(entries === "" ? [] : [entries])].join(";") || ".";
+}
+
+function nameOf(entry: string): string {
+  const end = entry.indexOf("=");
+  return end === -1 ? entry : entry.slice(0, end);
 }

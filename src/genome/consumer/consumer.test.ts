@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as fc from "fast-check";
 import type { GenomeError } from "../genome-error.ts";
 import { shapeOf } from "../shape.ts";
 import { judgeCall } from "./judge.ts";
@@ -44,6 +45,30 @@ const LAYOUTS: Readonly<Record<string, string>> = {
 for (const [vendor, text] of Object.entries(LAYOUTS)) {
   test(`GEN-40 the layout of ${vendor} is read`, () => assert.deepEqual(rowsOf(text), EXPECTED));
 }
+
+test("GEN-40 a row in quotes and one without say the same, whatever is in it", () => {
+  const row = fc.tuple(
+    fc.constantFrom("rs1", "RS12", "rs", "rs1x", "rs-3", "i5", "vg7", ""),
+    fc.constantFrom("1", "X", "chr2", "26", "xy", "MT", "GL1", ""),
+    fc.constantFrom("10", "5a", "--", "0", ""),
+    fc.constantFrom("AA", "a", "gT", "-", "--", "00", "A-", "-C", "N", "DI", "AAA"),
+    fc.constantFrom("A", "-", "0", "n", "TT"),
+  );
+  const anyRows = fc.record({
+    rows: fc.array(row),
+    isSplit: fc.boolean(),
+    end: fc.constantFrom("\n", "\r\n"),
+  });
+  fc.assert(
+    fc.property(anyRows, ({ rows, isSplit, end }) => {
+      const header = `rsid\tchromosome\tposition\t${isSplit ? "allele1\tallele2" : "genotype"}${end}`;
+      const lines = rows.map((fields) => fields.slice(0, isSplit ? 5 : 4));
+      const text = lines.map((fields) => fields.join("\t") + end).join("");
+      const quoted = lines.map((fields) => fields.map((field) => `"${field}"`).join("\t") + end).join("");
+      assert.deepEqual(rowsOf(header + text), rowsOf(header + quoted));
+    }),
+  );
+});
 
 test("GEN-41 rows without a call, elsewhere or unreadable are counted, and the first of them is named", () => {
   const reader = createConsumerReader("raw.txt", () => undefined);

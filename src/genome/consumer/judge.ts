@@ -30,7 +30,11 @@ export type Judgement =
   | { readonly kind: "reference" }
   | { readonly kind: "undecided"; readonly why: Undecided };
 
+/** Made once: nearly all of hundreds of thousands of calls are judged so. */
 const REFERENCE: Judgement = { kind: "reference" };
+const OTHER_KIND: Judgement = { kind: "undecided", why: "other_kind" };
+const OTHER_ALLELES: Judgement = { kind: "undecided", why: "other_alleles" };
+const LENGTH_UNKNOWN: Judgement = { kind: "undecided", why: "length_unknown" };
 
 /**
  * @param rows rows of the index at the call's place, or of its rs number; at least one
@@ -38,60 +42,68 @@ const REFERENCE: Judgement = { kind: "reference" };
  */
 export function judgeCall(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
   const isIndel = call.first === D || call.first === I;
-  if (call.second !== 0 && isIndel !== (call.second === D || call.second === I)) {
-    return { kind: "undecided", why: "other_kind" };
-  }
+  if (call.second !== 0 && isIndel !== (call.second === D || call.second === I)) return OTHER_KIND;
   return isIndel ? judgeIndel(call, rows, shapes) : judgeLetters(call, rows, shapes);
 }
 
 function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
-  const substitutions = rows.filter((row) => isSubstitution(shapes[row] ?? 0));
-  if (substitutions.length === 0) return { kind: "undecided", why: "other_kind" };
-  const known = new Set(
-    substitutions.flatMap((row) => [refLetter(shapes[row] ?? 0), altLetter(shapes[row] ?? 0)]),
-  );
-  const letters = call.second === 0 ? [call.first] : [call.first, call.second];
-  if (letters.every((letter) => known.has(letter)))
-    return carried(call, letters, substitutions, shapes, false);
-  const turned = letters.map(complement);
-  const isPalindromic = substitutions.some(
-    (row) => complement(refLetter(shapes[row] ?? 0)) === altLetter(shapes[row] ?? 0),
-  );
-  if (isPalindromic || !turned.every((letter) => known.has(letter))) {
-    return { kind: "undecided", why: "other_alleles" };
+  // Sets of letters, a bit for each.
+  let known = 0;
+  let alts = 0;
+  let isPalindromic = false;
+  for (const row of rows) {
+    const shape = shapes[row] ?? 0;
+    if (!isSubstitution(shape)) continue;
+    known |= bit(refLetter(shape)) | bit(altLetter(shape));
+    alts |= bit(altLetter(shape));
+    if (complement(refLetter(shape)) === altLetter(shape)) isPalindromic = true;
   }
-  return carried(call, turned, substitutions, shapes, true);
+  if (known === 0) return OTHER_KIND;
+  const { first, second } = call;
+  const said = bit(first) | (second === 0 ? 0 : bit(second));
+  if ((said & ~known) === 0) return (said & alts) === 0 ? REFERENCE : carried(call, rows, shapes, false);
+  const turned = bit(complement(first)) | (second === 0 ? 0 : bit(complement(second)));
+  if (isPalindromic || (turned & ~known) !== 0) return OTHER_ALLELES;
+  return (turned & alts) === 0 ? REFERENCE : carried(call, rows, shapes, true);
+}
+
+function bit(letter: number): number {
+  return 1 << (letter & 31);
 }
 
 function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
   const indels = rows.filter((row) => shapes[row] === DELETION || shapes[row] === INSERTION);
   const [only] = indels;
-  if (only === undefined) return { kind: "undecided", why: "other_kind" };
+  if (only === undefined) return OTHER_KIND;
   const changed = shapes[only] === DELETION ? D : I;
   const letters = call.second === 0 ? [call.first] : [call.first, call.second];
   const copies = letters.filter((letter) => letter === changed).length;
   if (indels.length > 1) {
     // Of several deletions none is there if nothing is deleted.
     const isReference = indels.every((row) => shapes[row] === shapes[only]) && copies === 0;
-    return isReference ? REFERENCE : { kind: "undecided", why: "length_unknown" };
+    return isReference ? REFERENCE : LENGTH_UNKNOWN;
   }
   if (copies === 0) return REFERENCE;
   const zygosity = zygosityOf(call, copies, letters.length);
   return { kind: "carries", alleles: [{ row: only, zygosity, otherStrand: false }] };
 }
 
+/** Those of the alleles that are among the letters. */
 function carried(
   call: ConsumerRow,
-  letters: readonly number[],
   rows: readonly number[],
   shapes: Uint16Array,
   otherStrand: boolean,
 ): Judgement {
+  const said = call.second === 0 ? [call.first] : [call.first, call.second];
+  const letters = otherStrand ? said.map(complement) : said;
   const alleles = rows.flatMap((row) => {
-    const copies = letters.filter((letter) => letter === altLetter(shapes[row] ?? 0)).length;
-    return copies === 0 ? [] : [{ row, zygosity: zygosityOf(call, copies, letters.length), otherStrand }];
+    const shape = shapes[row] ?? 0;
+    const copies = letters.filter((letter) => letter === altLetter(shape)).length;
+    if (copies === 0 || !isSubstitution(shape)) return [];
+    return [{ row, zygosity: zygosityOf(call, copies, letters.length), otherStrand }];
   });
-  return alleles.length === 0 ? REFERENCE : { kind: "carries", alleles };
+  return { kind: "carries", alleles };
 }
 
 function zygosityOf({ code }: ConsumerRow, copies: number, letters: number): Zygosity {

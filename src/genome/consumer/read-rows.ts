@@ -2,6 +2,7 @@
 import { BLANK, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
 import { chromosomeCode, MT, X, Y } from "../chromosomes.ts";
 import { type Layout, layoutOfHeader, layoutOfRow } from "./layout.ts";
+import { plainReader, type ReadPlain } from "./plain-row.ts";
 
 const SMALL_R = 114;
 
@@ -42,6 +43,7 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
   const ends = new Uint32Array(16);
   const row = { rs: 0, code: 0, pos: 0, first: 0, second: 0 };
   let layout: Layout | null = null;
+  let plain: ReadPlain | null = null;
 
   function columns(bytes: Buffer, start: number, end: number, separator: number): number {
     let count = 0;
@@ -86,19 +88,21 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
             starts[known.second] as number,
             (ends[known.second] as number) > (starts[known.second] as number),
           );
+    row.code = consumerCode(bytes, starts[known.chrom] as number, ends[known.chrom] as number);
+    row.pos = pos;
+    row.rs = rsNumber(bytes, starts[known.id] as number, ends[known.id] as number);
+    tell();
+  }
+
+  /** Passes on a row that was read. */
+  function tell(): void {
     if (row.first === 0 && row.second === 0) {
       counts.noCalls += 1;
       return;
     }
     if (row.first === 0) [row.first, row.second] = [row.second, 0];
-    row.code = consumerCode(bytes, starts[known.chrom] as number, ends[known.chrom] as number);
-    if (row.code === 0) {
-      counts.elsewhere += 1;
-      return;
-    }
-    row.pos = pos;
-    row.rs = rsNumber(bytes, starts[known.id] as number, ends[known.id] as number);
-    onRow(row);
+    if (row.code === 0) counts.elsewhere += 1;
+    else onRow(row);
   }
 
   function line(bytes: Buffer, start: number, end: number): void {
@@ -107,17 +111,29 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
     if (isComment || layout === null || isHeaderAgain(bytes, start)) {
       const text = bytes.toString("utf8", start, end);
       const found = layoutOfHeader(text);
-      if (found !== null) layout = found;
+      if (found !== null) use(found);
       if (isComment || found !== null) return;
-      layout ??= layoutOfRow(text, file);
+      if (layout === null) use(layoutOfRow(text, file));
     }
-    read(bytes, start, end, layout);
+    if (layout !== null) read(bytes, start, end, layout);
+  }
+
+  function use(found: Layout): void {
+    layout = found;
+    plain = plainReader(found, consumerCode);
   }
 
   return {
     counts,
     push(bytes) {
       for (let at = 0; at < bytes.length;) {
+        const next = plain === null ? -1 : plain(bytes, at, row);
+        if (next !== -1) {
+          counts.rows += 1;
+          tell();
+          at = next;
+          continue;
+        }
         let end = bytes.indexOf(LF, at);
         if (end === -1) end = bytes.length;
         const stop = bytes[end - 1] === CR && end > at ? end - 1 : end;
@@ -169,7 +185,7 @@ function rsNumber(bytes: Buffer, from: number, end: number): number {
 }
 
 /** Vendors number on: 23 is X, 24 is Y, 25 is what X and Y share, 26 is MT. */
-function consumerCode(bytes: Buffer, from: number, end: number): number {
+function consumerCode(bytes: Uint8Array, from: number, end: number): number {
   const code = chromosomeCode(bytes, from, end);
   if (code !== 0 || end - from !== 2) return code;
   const first = bytes[from] as number;
