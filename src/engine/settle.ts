@@ -87,10 +87,12 @@ async function delayBeforeRetry(
   const fresh = await tx.run(run.id);
   if (fresh === null || fresh.cancelRequested) return null;
   const earlier = await tx.attemptEnds(run.id);
+  // An attempt that stopped to wait for a person or an answer has not failed.
+  const pauses = earlier.filter(({ reason }) => reason === "approval" || reason === "answer").length;
   const lost = [...earlier, { outcome: end.outcome }].filter(({ outcome }) => outcome === "lost").length;
   // Nothing was started, so that starting it is not a second time, whatever `on_lost` says.
   const policy = end.reason === "never_started" ? { ...task, onLost: "retry" as const } : task;
-  return retryDelay(end.outcome, end.reason, policy, { attempts: fresh.attempts, lost });
+  return retryDelay(end.outcome, end.reason, policy, { attempts: fresh.attempts - pauses, lost });
 }
 
 async function waitForRetry(

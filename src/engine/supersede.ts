@@ -26,6 +26,8 @@ export async function supersede(
 
 function givesWay(run: Run, task: Task): boolean {
   if (run.trigger !== "slot") return false;
+  // What Claude was asked has been paid for, and its answer is worth having late.
+  if (run.state === "waiting" && run.reason === "answer") return false;
   if (run.state === "waiting" && run.waitingFor === "retry") return true;
   // A person has answered; that must not be for nothing.
   if (run.state === "queued" && run.reason === "approval") return false;

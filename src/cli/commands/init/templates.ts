@@ -41,6 +41,9 @@ function configuration({ timezone, concurrency, examples }: HomeAnswers, machine
 timezone: ${timezone}
 concurrency: ${concurrency}            # tasks that may run at once
 
+# What Claude may cost, for everything together; a call that would break a cap is not made.
+budget: {per_run_usd: 0.50, per_day_usd: 2, per_month_usd: 20}
+
 # For all tasks, unless a task says otherwise:
 defaults:
   timeout_minutes: 30
