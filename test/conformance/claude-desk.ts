@@ -59,10 +59,10 @@ export async function claudeDesk(t: TestContext, options: DeskOptions): Promise<
     "",
   ].join("\n");
   let nights = 0;
-  const tenMinutesAgo = Math.floor(Date.now() / 60_000 - 10) * 60_000;
-  /** Each night has moments of its own, a minute beside those of the last one, which are recorded already. */
+  const first = Math.floor(Date.now() / 60_000 - 40) * 60_000;
+  /** Each night has moments of its own, a minute after those of the last one, which are recorded already. */
   function written(): string {
-    const anchor = new Date(tenMinutesAgo - nights * 60_000).toISOString().replace(".000Z", "+00:00");
+    const anchor = new Date(first + nights * 60_000).toISOString().replace(".000Z", "+00:00");
     return yaml.replaceAll(NIGHTLY, `schedule: every 1h, anchor: "${anchor}"`);
   }
   const home = temporaryHome(t, {
