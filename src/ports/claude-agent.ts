@@ -43,8 +43,10 @@ export interface AgentRequest {
   readonly scratch: string;
   /** Folders and files that a shell must not read. */
   readonly hidden: readonly string[];
-  /** The run's own place for settings, transcript and temporary files; kept while it waits. */
+  /** The run's own place for settings and session; kept while it waits. */
   readonly folder: string;
+  /** For temporary files of this attempt, sockets among them: its path has to be short and plain. Made and removed. */
+  readonly temp: string;
   /** Domains that a shell may reach. */
   readonly network: readonly string[];
   /** Environment of the task, secrets filled in; a shell sees none of the secret ones. */

@@ -1,5 +1,5 @@
 /** The safe profile: what the agent's program is started with. Everything is named; nothing is left to its defaults. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type {
   HookCallback,
   McpServerConfig,
@@ -31,6 +31,9 @@ const ANSWER_TOKENS = 16_000;
 const API_TIMEOUT_MS = 120_000;
 const API_RETRIES = 2;
 
+/** Searches pass by these as well, which no look at their arguments could tell. */
+const NEVER_READ = ["Read(//**/.env)", "Read(//**/.env.*)"];
+
 export function profile(parts: ProfileParts): Options {
   const { request, stop } = parts;
   const own = request.ownTools.length === 0 ? {} : { [SERVER_NAME]: ownConfig(parts) };
@@ -46,6 +49,7 @@ export function profile(parts: ProfileParts): Options {
     systemPrompt: request.system,
     tools: [...new Set(names.filter((name) => !name.startsWith("mcp__")))],
     allowedTools: [...request.tools, ...request.ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)],
+    disallowedTools: NEVER_READ,
     permissionMode: "dontAsk",
     settingSources: [],
     strictMcpConfig: true,
@@ -60,7 +64,7 @@ export function profile(parts: ProfileParts): Options {
     persistSession: true,
     ...(request.session === null ? {} : { resume: request.session }),
     ...(parts.executable === null ? {} : { pathToClaudeCodeExecutable: parts.executable }),
-    ...(hasShell ? { sandbox: sandbox(request) } : {}),
+    ...(hasShell ? { sandbox: sandbox(request, parts.userHome) } : {}),
     spawnClaudeCodeProcess: parts.spawn,
     stderr: parts.onStderr,
   };
@@ -82,13 +86,13 @@ function ownConfig({ request, version }: ProfileParts): McpServerConfig {
 
 /** It REPLACES the environment: what is not named here the program does not see. */
 function environment({ request, gateway, version, basics, userHome }: ProfileParts): Record<string, string> {
-  const { folder } = request;
+  const { folder, temp } = request;
   const own = {
     ...basics,
     ...request.env,
     NIGHTDESK_RUN_ID: request.runId,
-    TMPDIR: join(folder, "tmp"),
-    CLAUDE_CODE_TMPDIR: join(folder, "tmp"),
+    TMPDIR: temp,
+    CLAUDE_CODE_TMPDIR: temp,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
     DISABLE_TELEMETRY: "1",
@@ -111,14 +115,16 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
   };
 }
 
-/** A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. */
-function sandbox({
-  scratch,
-  hidden,
-  network,
-  secretNames,
-  folder,
-}: AgentRequest): NonNullable<Options["sandbox"]> {
+/**
+ * A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. Of the person's own
+ * folder it sees the places it works in and nothing else: keys of all sorts lie there.
+ */
+function sandbox(
+  { cwd, scratch, hidden, network, secretNames, temp }: AgentRequest,
+  userHome: string,
+): NonNullable<Options["sandbox"]> {
+  const places = [cwd, scratch, temp];
+  const isWhole = dirname(userHome) === userHome;
   return {
     enabled: true,
     failIfUnavailable: true,
@@ -126,8 +132,9 @@ function sandbox({
     allowUnsandboxedCommands: false,
     network: { allowedDomains: [...network], strictAllowlist: true, allowLocalBinding: false },
     filesystem: {
-      allowWrite: [scratch, join(folder, "tmp")],
-      denyRead: [...hidden],
+      allowWrite: [scratch, temp],
+      denyRead: [...hidden, ...(isWhole ? [] : [userHome])],
+      allowRead: places,
       denyWrite: [...hidden],
     },
     credentials: {

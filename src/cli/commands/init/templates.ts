@@ -79,6 +79,13 @@ function exampleTasks(machine: Machine): string {
     schedule: on_demand     # only by: nightdesk run hello
 `);
   }
+  tasks.push(`  # Claude: one call of a model over what you declare; skipped while that has not changed. Needs ANTHROPIC_API_KEY in .env.
+  # - id: evening_note
+  #   ask: "What in these notes needs me tomorrow?"
+  #   inputs: [{file: notes/*.md}]
+  #   schedule: daily
+  #   time: "20:00"
+`);
   return `tasks:\n${tasks.join("\n")}`;
 }
 
