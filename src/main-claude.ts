@@ -7,6 +7,7 @@ import { claudeAccount } from "./cli/claude-account.ts";
 import { commandsOver } from "./cli/captured-commands.ts";
 import { limited, questionFor } from "./cli/commands/data/dataset-query.ts";
 import type { CliContext } from "./cli/context.ts";
+import { firstOnPath } from "./cli/on-path.ts";
 import { modelPowers } from "./cli/model-powers.ts";
 import type { Home } from "./cli/home.ts";
 import type { LaunchPlan, Services } from "./cli/services.ts";
@@ -67,7 +68,15 @@ export interface ClaudeDesk {
 
 export function joinClaude(parts: ClaudeParts): ClaudeDesk {
   const { store, config, version, clock } = parts;
-  const account = (): ClaudeAccount => claudeAccount(config(), parts.secrets.get);
+  const account = (): ClaudeAccount => {
+    const given = claudeAccount(config(), parts.secrets.get);
+    if (given.auth !== "login" || given.executable !== null) return given;
+    // The person's own program knows the person's login.
+    return {
+      ...given,
+      executable: firstOnPath(["claude"], { env: parts.environment, platform: parts.platform }),
+    };
+  };
   const purse = createPurse({ ...parts, ledger: store.ledger }, () => ({
     config: inUse(config()),
     isLogin: account().auth === "login",

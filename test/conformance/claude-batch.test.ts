@@ -31,17 +31,28 @@ async function lookAgain(desk: ClaudeDesk): Promise<void> {
     ledger.write(async (tx) => {
       const [run] = await tx.liveRuns();
       assert.ok(run !== undefined);
-      await tx.transition({ run: run.id, event: "requeue", at: Date.now(), patch: { notBefore: Date.now() } });
+      await tx.transition({
+        run: run.id,
+        event: "requeue",
+        at: Date.now(),
+        patch: { notBefore: Date.now() },
+      });
       await tx.setNote("wake_at", null);
     }),
   );
   await tick(desk.home);
 }
 
-function answerWith(desk: ClaudeDesk, result: Parameters<ReturnType<typeof batchOf>["results"]["set"]>[1]): void {
+function answerWith(
+  desk: ClaudeDesk,
+  result: Parameters<ReturnType<typeof batchOf>["results"]["set"]>[1],
+): void {
   const batch = batchOf(desk);
   batch.status = "ended";
-  batch.results.set("another-id", { type: "succeeded", message: messageOf({ text: "not ours" }, MODEL, "9") });
+  batch.results.set("another-id", {
+    type: "succeeded",
+    message: messageOf({ text: "not ours" }, MODEL, "9"),
+  });
   const [request] = batch.requests;
   batch.results.set(request?.custom_id ?? "", result);
 }

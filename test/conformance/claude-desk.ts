@@ -5,7 +5,11 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { openSqliteLedger, type Store } from "../../src/ledger/index.ts";
-import { type Answer, type ClaudeUpstream, startClaude } from "../../src/testing/upstream/claude-api/index.ts";
+import {
+  type Answer,
+  type ClaudeUpstream,
+  startClaude,
+} from "../../src/testing/upstream/claude-api/index.ts";
 import { pretendAbsence } from "./absence.ts";
 import { history, type HistoryRow } from "./history.ts";
 import { ends, json, nightdesk } from "./program.ts";

@@ -107,7 +107,11 @@ describe("before a Claude task is started", { concurrency: 2 }, () => {
     const failed = await desk.last("fails");
     assert.deepEqual([failed.state, failed.reason], ["failed", "gate_failed"]);
     assert.equal(desk.upstream.calls.length, 1);
-    assert.equal((await json<RunAnswer>(desk.home, "run", "skips")).state, "succeeded", "a person has decided");
+    assert.equal(
+      (await json<RunAnswer>(desk.home, "run", "skips")).state,
+      "succeeded",
+      "a person has decided",
+    );
   });
 
   test("CLD-14: a gate's question is put to the small model: run, skip or defer, each with its reason", async (t) => {
