@@ -2,7 +2,7 @@
  * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
  * Everything beyond the command line itself is loaded when a command needs it.
  */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
@@ -11,6 +11,7 @@ import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
+import { SCHEDULED_FLAG, signScheduledTick } from "./cli/scheduled-tick.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
@@ -29,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "__complete") return await complete(args.slice(1));
     const { globals, rest } = splitGlobalFlags(args);
-    if (rest.length === 1 && rest[0] === "tick" && (await tickHasNothingToDo(globals))) return 0;
+    if (isTick(rest) && (await tickHasNothingToDo(globals, rest.length > 1))) return 0;
     endQuietlyWithoutReader();
     const { runApplication } = await import("./cli/application.ts");
     const context = contextFor(globals);
@@ -50,10 +51,15 @@ async function complete(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function tickHasNothingToDo({ home }: GlobalFlags): Promise<boolean> {
+function isTick(rest: readonly string[]): boolean {
+  return rest[0] === "tick" && (rest.length === 1 || (rest.length === 2 && rest[1] === SCHEDULED_FLAG));
+}
+
+async function tickHasNothingToDo({ home }: GlobalFlags, isScheduled: boolean): Promise<boolean> {
   const { nothingIsDue } = await import("./cli/fast-tick.ts");
   const { fastLook } = await import("./ledger/sqlite/fast-look.ts");
   const found = findHome({ flag: home, variable: env["NIGHTDESK_HOME"], cwd: process.cwd() });
+  if (isScheduled) signScheduledTick(found.folder, clock.now());
   return nothingIsDue(found, clock.now(), fastLook);
 }
 
@@ -124,6 +130,12 @@ const services: Services = {
   async restoreLedger(home) {
     const { restoreKnown } = await import("./ledger/index.ts");
     return await restoreKnown(await knownLedger(home));
+  },
+
+  async scheduler() {
+    const { systemScheduler } = await import("./platform/schedulers/index.ts");
+    const launcher = realpathSync(process.argv[1] ?? "");
+    return { scheduler: systemScheduler(platform, env), program: [process.execPath, launcher] };
   },
 
   async datasets({ folder }) {

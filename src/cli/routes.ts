@@ -10,6 +10,7 @@ import { findingsCommand } from "./commands/findings/command.ts";
 import { genomeRoute } from "./commands/genome/route.ts";
 import { historyCommand } from "./commands/history/command.ts";
 import { initCommand } from "./commands/init/command.ts";
+import { installCommand } from "./commands/install/command.ts";
 import { logsCommand } from "./commands/logs/command.ts";
 import { nextCommand } from "./commands/next/command.ts";
 import { openCommand } from "./commands/open/command.ts";
@@ -21,6 +22,7 @@ import { schemaCommand } from "./commands/schema/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
+import { uninstallCommand } from "./commands/uninstall/command.ts";
 import { verifyCommand } from "./commands/verify/command.ts";
 import { whyCommand } from "./commands/why/command.ts";
 
@@ -46,6 +48,8 @@ export const ROUTES = {
   resume: resumeCommand,
   cancel: cancelCommand,
   backfill: backfillCommand,
+  install: installCommand,
+  uninstall: uninstallCommand,
   doctor: doctorCommand,
   open: openCommand,
   completion: completionCommand,
@@ -62,5 +66,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill"]],
-  ["Machine", ["doctor", "open", "completion"]],
+  ["Machine", ["install", "uninstall", "doctor", "open", "completion"]],
 ];

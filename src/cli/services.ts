@@ -10,6 +10,7 @@ import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { SystemScheduler } from "../ports/system-scheduler.ts";
 import type { Home } from "./home.ts";
 
 export interface CheckedConfig {
@@ -141,6 +142,8 @@ export interface Services {
    * @returns what was done, in sentences
    */
   restoreLedger(home: Home): Promise<string>;
+  /** What calls `tick` on this machine, and what it has to start: Node and the launcher. */
+  scheduler(): Promise<{ readonly scheduler: SystemScheduler; readonly program: readonly [string, string] }>;
   datasets(home: Home): Promise<Datasets>;
   /** @returns rows written */
   writeTableFile(

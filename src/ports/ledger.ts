@@ -152,7 +152,9 @@ export type NoteKey =
   /** When it was said that no API key is set; absent since one was. */
   | "no_key_told"
   /** Milliseconds between two ticks as registered with the system's scheduler. */
-  | "tick_every_ms";
+  | "tick_every_ms"
+  /** When the entry there was written. */
+  | "tick_installed_at";
 
 export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
   // Facts

@@ -6,6 +6,7 @@ import { runFake } from "../../fixtures/fake-context.ts";
 import { readConfig } from "../../fixtures/real-config.ts";
 import { temporaryHome } from "../../fixtures/temporary-home.ts";
 import type { Datasets } from "../../../ports/datasets.ts";
+import type { SystemScheduler } from "../../../ports/system-scheduler.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeChecks } from "./home-checks.ts";
 
@@ -16,6 +17,12 @@ const FACTS: MachineFacts = {
   isSet: () => true,
   ledger: { state: "whole" },
 };
+/** A machine whose scheduler knows nothing of Nightdesk. */
+const NO_SCHEDULE = {
+  scheduler: { label: "crontab", registered: async () => null } as unknown as SystemScheduler,
+  program: ["/node", "/nightdesk.js"] as const,
+};
+
 /** Datasets by name, each with what is wrong with it. */
 function datasetsOf(problems: Readonly<Record<string, readonly string[]>>): Datasets {
   return {
@@ -43,6 +50,8 @@ function doctor(
     readConfig,
     machineFacts: async () => ({ ...FACTS, ...facts }),
     datasets: async () => datasetsOf(datasets),
+    openReading: async () => null,
+    scheduler: async () => NO_SCHEDULE,
   };
   return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
 }
