@@ -92,7 +92,7 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
           carry(run, execute(ctx, config, tasks.get(run.task) as Task, run, detach));
         }
       }
-      if (clockTrusted) await maintainDaily(ctx);
+      if (clockTrusted) await maintainDaily(ctx, config);
       const mine = new Set(active.keys());
       const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine));
       return {

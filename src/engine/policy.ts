@@ -22,8 +22,9 @@ export const CATCH_UP_SPACING_MS = 5_000;
 /** A failing task alerts again after this time at the earliest. */
 export const ALERT_REPEAT_MS = 24 * 3_600_000;
 
-/** Closed slots and ended runs are kept this long. */
-export const RETENTION_MS = 400 * 24 * 3_600_000;
+/** What the system's scheduler writes down of each `tick`; beyond so many bytes it begins anew, the old one is kept. */
+export const TICK_LOG = "state/tick.log";
+export const TICK_LOG_BYTES = 1 << 20;
 
 /** Nightly copies of the ledger that are kept. */
 export const BACKUPS_KEPT = 7;

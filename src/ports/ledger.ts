@@ -143,7 +143,7 @@ export type NoteKey =
   | "clock_suspect"
   /** After the clock went back: slots up to this instant may be recorded already. */
   | "replay_until"
-  /** What ended before this instant was cleaned up. */
+  /** An earlier version deleted slots that closed before this instant. */
   | "pruned_before"
   /** Local date of the last backup and clean-up. */
   | "maintained_on"
@@ -236,6 +236,13 @@ export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
   removeInstance(id: string): Promise<void>;
 }
 
+export interface PruneLimits {
+  /** What ended before this instant goes. */
+  readonly before: number;
+  /** Of each task the newest so many runs stay. */
+  readonly runsPerTask: number;
+}
+
 export interface Ledger {
   /** One atomic, serialised change. Whatever `work` throws undoes all of it. */
   write<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
@@ -246,7 +253,7 @@ export interface Ledger {
   keepGoodConfig(config: Config, at: number): Promise<void>;
   /** Copies the whole ledger to a file, consistently, while it is in use. */
   backup(path: string): Promise<void>;
-  /** Deletes closed slots, ended runs with their reports and old events that ended before the instant. */
-  prune(before: number): Promise<{ slots: number; runs: number }>;
+  /** Deletes old and surplus ended runs with their reports, and old texts. Slots stay, with their outcomes. */
+  prune(limits: PruneLimits): Promise<{ runs: number }>;
   close(): Promise<void>;
 }

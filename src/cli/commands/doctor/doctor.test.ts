@@ -89,6 +89,15 @@ for (const [what, facts, files, sentence] of broken) {
   });
 }
 
+test("UNA-12 doctor says what the logs take", async (t) => {
+  const { stdout } = await doctor(
+    t,
+    {},
+    { "logs/2026-11-20_a.log": "x".repeat(3000), "logs/2026-11-21_a.log": "x" },
+  );
+  assert.match(stdout, /✓ The logs take 3 KB in 2 files, the oldest of 2026-11-20/);
+});
+
 test("an interpreter that is not there ends with 1 and what to install", async (t) => {
   const { code, stdout } = await doctor(t, {}, {}, "/nowhere");
   assert.equal(code, 1);

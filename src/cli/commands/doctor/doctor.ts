@@ -13,6 +13,7 @@ import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
 import { datasetChecks } from "./dataset-checks.ts";
 import { homeChecks } from "./home-checks.ts";
+import { logChecks } from "./log-checks.ts";
 import { schedulerChecks } from "./scheduler-checks.ts";
 
 /** `nightdesk doctor`: looks, and changes nothing. */
@@ -31,6 +32,7 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...machineChecks(facts, now, zone),
     ...(await firingChecks(context, home.folder, now)),
     ...homeChecks({ folder: home.folder, platform: context.platform, now }),
+    ...logChecks(home.folder),
     ledgerCheck(facts),
     ...(await datasetChecks(await context.services.datasets(home))),
     ...configChecks(checked, facts, { env, platform: context.platform }),
