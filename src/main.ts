@@ -2,7 +2,7 @@
  * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
  * Everything beyond the command line itself is loaded when a command needs it.
  */
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
@@ -121,6 +121,7 @@ const services: Services = {
       ),
       ...(await executors(bench, store)),
       loadConfig: bench.loadConfig,
+      sendSign: (await import("./main-unattended.ts")).joinSignSender(bench.attempts.secrets),
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
       pace: REAL_PACE,
     };
@@ -133,9 +134,8 @@ const services: Services = {
   },
 
   async scheduler() {
-    const { systemScheduler } = await import("./platform/schedulers/index.ts");
-    const launcher = realpathSync(process.argv[1] ?? "");
-    return { scheduler: systemScheduler(platform, env), program: [process.execPath, launcher] };
+    const { joinScheduler } = await import("./main-unattended.ts");
+    return joinScheduler(platform, env, process.argv[1] ?? "");
   },
 
   async datasets({ folder }) {

@@ -104,6 +104,7 @@ export const ROOMS: readonly Room[] = [
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
+  "main-unattended.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
 ];

@@ -11,6 +11,8 @@ interface WrittenKeep {
 interface WrittenDeadMan {
   readonly url?: string | undefined;
   readonly every?: number | "none" | undefined;
+  readonly method?: "get" | "post" | undefined;
+  readonly plain?: boolean | undefined;
 }
 
 const DEFAULT_PING_MS = 300_000;
@@ -25,7 +27,12 @@ export function keepOf(written: WrittenKeep | undefined): Keep {
 
 export function deadManOf(written: WrittenDeadMan | undefined): DeadMan | null {
   if (written?.url === undefined) return null;
-  return { url: written.url, everyMs: milliseconds(written.every) ?? DEFAULT_PING_MS };
+  return {
+    url: written.url,
+    everyMs: milliseconds(written.every) ?? DEFAULT_PING_MS,
+    method: written.method ?? "get",
+    plain: written.plain ?? false,
+  };
 }
 
 function milliseconds(duration: number | "none" | undefined): number | null {

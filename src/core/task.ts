@@ -158,6 +158,9 @@ export interface DeadMan {
   /** `${NAME}` references stand unresolved. */
   readonly url: string;
   readonly everyMs: number;
+  readonly method: "get" | "post";
+  /** True: the bare address alone is called, and only while all is well. */
+  readonly plain: boolean;
 }
 
 export interface Config {

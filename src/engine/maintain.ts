@@ -2,6 +2,7 @@
 import { DEFAULT_KEEP, type Keep } from "../core/keep.ts";
 import type { Config } from "../core/task.ts";
 import type { EngineContext } from "./context.ts";
+import { watchAllTrends } from "./trends.ts";
 import { BACKUPS_KEPT, TICK_LOG, TICK_LOG_BYTES } from "./policy.ts";
 
 export const BACKUP_FOLDER = "state/backup";
@@ -25,6 +26,7 @@ export async function maintainDaily(ctx: EngineContext, config: Config): Promise
   } catch (error) {
     await tellOnce(ctx, today, now, error as Error);
   }
+  await watchAllTrends(ctx, config);
   await ctx.ledger.write((tx) => tx.setNote("maintained_on", today));
 }
 

@@ -3,7 +3,7 @@ import type { LedgerReading } from "../ports/ledger-reading.ts";
 import { claudeReading } from "./claude-transaction.ts";
 import { attemptsOf } from "./queries/attempts.ts";
 import { counts } from "./queries/counts.ts";
-import { endedRunsOf, endedRunsSince } from "./queries/ended-runs.ts";
+import { endedRunsSince } from "./queries/ended-runs.ts";
 import { events } from "./queries/events.ts";
 import { findingChangesSince, findings } from "./queries/findings.ts";
 import { history } from "./queries/history.ts";
@@ -32,7 +32,6 @@ export function createReading(look: Look): LedgerReading {
     attempts: (run) => look((session) => attemptsOf(session, run)),
     report: (run) => look((session) => reportOf(session, run)),
     endedRuns: (since) => look((session) => endedRunsSince(session, since)),
-    endedRunsOf: (filter) => look((session) => endedRunsOf(session, filter)),
     findingChanges: (since) => look((session) => findingChangesSince(session, since)),
     newestReport: (task) => look((session) => newestReport(session, task)),
     findings: (filter) => look((session) => findings(session, filter)),

@@ -129,8 +129,6 @@ export interface LedgerReading extends ClaudeReading {
   report(run: string): Promise<Report | null>;
   /** Runs that ended at or after an instant, newest first. */
   endedRuns(since: number): Promise<EndedRun[]>;
-  /** A task's last runs that ended at or before an instant, newest first. */
-  endedRunsOf(filter: { task: string; before: number; limit: number }): Promise<EndedRun[]>;
   /** Oldest first. */
   findingChanges(since: number): Promise<FindingChange[]>;
   /** Newest run of the task that left a report. */

@@ -10,6 +10,7 @@ import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
 import type { ClaudeChanges, ClaudeFacts } from "./claude-ledger.ts";
+import type { TrendFacts } from "./trend-facts.ts";
 import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
@@ -153,10 +154,14 @@ export type NoteKey =
   | "no_key_told"
   /** Milliseconds between two ticks as registered with the system's scheduler. */
   | "tick_every_ms"
+  /** When a sign of life was sent last. */
+  | "sign_sent_at"
+  /** How many in a row have not arrived; absent while they do. */
+  | "signs_lost"
   /** When the entry there was written. */
   | "tick_installed_at";
 
-export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
+export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges, TrendFacts {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;

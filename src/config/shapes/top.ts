@@ -3,7 +3,7 @@ import * as z from "zod";
 import { CHANNELS_SHAPE } from "./channels.ts";
 import { closed } from "./containers.ts";
 import { duration } from "./duration.ts";
-import { number, text, textLike, word } from "./scalars.ts";
+import { flag, number, text, textLike, word } from "./scalars.ts";
 import { BUDGET_SHAPE, RULE_SHAPE } from "./task.ts";
 
 /** With whose account Claude is asked: a key of the API, or the login of the Claude program on this machine. */
@@ -50,6 +50,10 @@ export const DEAD_MAN_SHAPE = {
     "an http or https address, or ${NAME}",
   ),
   every: duration("Time between two signs of life; default 5m", { least: 60_000 }),
+  method: word("How it is called; default get", ["get", "post"]),
+  plain: flag(
+    "Call the bare address alone, and only while all is well: for services that know no /start and /fail",
+  ),
 };
 
 /** Top-level keys except `tasks`, which is read task by task. */

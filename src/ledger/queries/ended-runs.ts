@@ -4,47 +4,17 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { Session } from "../session.ts";
 import { all, statement } from "../statement.ts";
 
-const COLUMNS = [
-  "id",
-  "task",
-  "trigger",
-  "state",
-  "reason",
-  "started_at",
-  "finished_at",
-  "changed",
-  "cost_usd",
-] as const;
-
 const SINCE = statement<{ since: number }>()((db, param) =>
   db
     .selectFrom("run")
-    .select(COLUMNS)
+    .select(["id", "task", "trigger", "state", "reason", "started_at", "finished_at", "changed", "cost_usd"])
     .where("finished_at", ">=", param("since"))
     .orderBy("finished_at", "desc"),
-);
-
-const OF_TASK = statement<{ task: string; before: number; limit: number }>()((db, param) =>
-  db
-    .selectFrom("run")
-    .select(COLUMNS)
-    .where("task", "=", param("task"))
-    .where("finished_at", "<=", param("before"))
-    .orderBy("finished_at", "desc")
-    .limit(param("limit")),
 );
 
 /** All that ended at or after an instant, newest first. */
 export async function endedRunsSince(session: Session, since: number): Promise<EndedRun[]> {
   return (await all(session, SINCE, { since })).map(toEndedRun);
-}
-
-/** A task's last runs that ended at or before an instant, newest first. */
-export async function endedRunsOf(
-  session: Session,
-  { task, before, limit }: { task: string; before: number; limit: number },
-): Promise<EndedRun[]> {
-  return (await all(session, OF_TASK, { task, before, limit })).map(toEndedRun);
 }
 
 interface Row extends Pick<EndedRun, "id" | "task" | "trigger" | "reason" | "changed"> {
