@@ -11,7 +11,7 @@ import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
-import { SCHEDULED_FLAG, signScheduledTick } from "./cli/scheduled-tick.ts";
+import { SCHEDULED_FLAG, signScheduledTick, touchLifeSign } from "./cli/scheduled-tick.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
@@ -60,7 +60,9 @@ async function tickHasNothingToDo({ home }: GlobalFlags, isScheduled: boolean): 
   const { fastLook } = await import("./ledger/sqlite/fast-look.ts");
   const found = findHome({ flag: home, variable: env["NIGHTDESK_HOME"], cwd: process.cwd() });
   if (isScheduled) signScheduledTick(found.folder, clock.now());
-  return nothingIsDue(found, clock.now(), fastLook);
+  if (!nothingIsDue(found, clock.now(), fastLook)) return false;
+  touchLifeSign(found.folder, clock.now());
+  return true;
 }
 
 function contextFor(globals: GlobalFlags): CliContext {

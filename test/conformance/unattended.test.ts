@@ -1,6 +1,18 @@
 /** specs/017 by the real command: a home that works by itself. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
+import { once } from "node:events";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  watch,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -85,4 +97,50 @@ test("a scheduled tick leaves its sign, also when nothing is due; one typed by h
   rmSync(sign);
   await ends(0, home, "tick", "--scheduled", "--json");
   assert.ok(existsSync(sign));
+});
+
+test("UNA-32 the short way of tick is a sign that Nightdesk was there", async (t) => {
+  const home = temporaryHome(t, { "nightdesk.yaml": "timezone: UTC\ntasks: []\n" });
+  await ends(0, home, "tick");
+  const alive = join(home, "state", "alive");
+  utimesSync(alive, 1, 1);
+  await ends(0, home, "tick");
+  assert.ok(statSync(alive).mtimeMs > 1_000);
+});
+
+test("UNA-30, UNA-31: signs of life go to an address out of .env, which is told nowhere", async (t) => {
+  const seen: string[] = [];
+  let status = 200;
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    response.statusCode = status;
+    response.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const home = temporaryHome(t, {
+    "nightdesk.yaml": `timezone: UTC
+dead_man: {url: "http://127.0.0.1:${port}/\${PING_ID}", every: 1m}
+tasks:
+  - {id: broken, script: broken.sh, schedule: on_demand}
+`,
+    "broken.sh": "#!/bin/sh\nexit 1\n",
+    ".env": "PING_ID=canary-4711-secret\n",
+  });
+  chmodSync(join(home, ".env"), 0o600);
+  await ends(0, home, "tick");
+  assert.deepEqual(seen, ["GET /canary-4711-secret"]);
+  await ends(0, home, "tick");
+  assert.equal(seen.length, 1, "not yet due again");
+  status = 404;
+  await ends(1, home, "run", "broken");
+  const { stdout } = await ends(0, home, "status");
+  assert.doesNotMatch(stdout, /canary/);
+  const bytes = ["ledger.db", "ledger.db-wal"].map((name) => {
+    const file = join(home, "state", name);
+    return existsSync(file) ? readFileSync(file, "latin1") : "";
+  });
+  assert.ok(!bytes.join("").includes("canary-4711"));
 });
