@@ -21,6 +21,6 @@ export function joinSignSender(secrets: Secrets): SendSign {
   return async ({ url, method }, sign) => {
     const { value, missing } = resolveSecrets(url, (name) => secrets.get(name));
     if (missing.length > 0) return { arrived: false, why: `${missing.join(", ")} is not set` };
-    return await sendSign({ url: String(value), method, sign });
+    return await sendSign({ url: typeof value === "string" ? value : url, method, sign });
   };
 }
