@@ -2,13 +2,22 @@
  * Findings of Nightdesk's own: what is unusual about a task is told without any set-up, and closed when it is over.
  * Looked at after each run, and once a day for tasks that do not run at all.
  */
-import { type FindingUpdate, settleFindings } from "../core/finding.ts";
+import { type Finding, type FindingUpdate, settleFindings } from "../core/finding.ts";
 import type { Message } from "../core/message.ts";
 import { isBadOutcome } from "../core/outcome.ts";
 import type { FindingDraft } from "../core/report.ts";
+import type { Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import { LOOK_BACK_DAYS, SPEND_KEY, spendTrend } from "../core/trends/spend-trend.ts";
-import { LOOK_BACK_RUNS, OWN_TASK, taskTrends, TREND_SCOPE, trendKeys } from "../core/trends/task-trends.ts";
+import {
+  LEAST_SILENCE_MS,
+  LEAST_SLOW_MS,
+  LOOK_BACK_RUNS,
+  OWN_TASK,
+  taskTrends,
+  TREND_SCOPE,
+  trendKeys,
+} from "../core/trends/task-trends.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import { localDate } from "../schedule/local-text.ts";
 import type { EngineContext } from "./context.ts";
@@ -32,14 +41,26 @@ export async function watchTrendsOf(
   ctx: EngineContext,
   config: Config,
   taskId: string,
-  run: string,
+  id: string,
 ): Promise<void> {
-  const task = config.tasks.find(({ id }) => id === taskId);
+  const task = config.tasks.find((candidate) => candidate.id === taskId);
   if (task === undefined) return;
-  await settle(ctx, run, async (tx, now) => ({
-    keys: new Set([...trendKeys(taskId), SPEND_KEY]),
-    drafts: [...(await trendsOf(tx, task, now)), ...(await spendOf(tx, config, now))],
-  }));
+  await settle(ctx, id, async (tx, now, open) => {
+    const keys = new Set(trendKeys(taskId));
+    const run = await tx.run(id);
+    if (run === null || !(mayBeUnusual(run) || open.some(({ key }) => keys.has(key)))) return null;
+    const drafts = await trendsOf(tx, task, now);
+    // Only a run that cost something can have made a day dear; the next day closes it.
+    if ((run.costUsd ?? 0) === 0) return { keys, drafts };
+    return { keys: keys.add(SPEND_KEY), drafts: [...drafts, ...(await spendOf(tx, config, now))] };
+  });
+}
+
+/** Most runs are short, succeed and say nothing of changes: their history need not be read. */
+function mayBeUnusual({ state, startedAt, finishedAt, changed, costUsd }: Run): boolean {
+  if (startedAt === null || finishedAt === null) return false;
+  const isLong = finishedAt - startedAt >= LEAST_SLOW_MS;
+  return isLong || changed !== null || (costUsd ?? 0) > 0 || state !== "succeeded";
 }
 
 /** Once a day: also tasks that never start, and findings of tasks that are gone. */
@@ -60,18 +81,23 @@ interface Look {
 async function settle(
   ctx: EngineContext,
   run: string,
-  look: (tx: LedgerTransaction, now: number) => Promise<Look>,
+  look: (tx: LedgerTransaction, now: number, open: readonly Finding[]) => Promise<Look | null>,
 ): Promise<void> {
   try {
     const now = ctx.clock.now();
-    const { drafts, known } = await ctx.ledger.read(async (tx) => {
+    const found = await ctx.ledger.read(async (tx) => {
       const own = (await tx.findings(OWN_TASK)).filter(({ scope }) => scope === TREND_SCOPE);
-      const seen = await look(tx, now);
-      return {
-        drafts: seen.drafts,
-        known: own.filter(({ key }) => seen.keys === null || seen.keys.has(key)),
-      };
+      const seen = await look(
+        tx,
+        now,
+        own.filter(({ state }) => state !== "resolved"),
+      );
+      if (seen === null) return null;
+      const { keys, drafts } = seen;
+      return { drafts, known: own.filter(({ key }) => keys === null || keys.has(key)) };
     });
+    if (found === null) return;
+    const { drafts, known } = found;
     if (drafts.length === 0 && known.every(({ state }) => state === "resolved")) return;
     const updates = settleFindings({
       task: OWN_TASK,
@@ -103,7 +129,8 @@ async function settle(
 
 async function trendsOf(tx: LedgerTransaction, task: Task, now: number): Promise<FindingDraft[]> {
   const { lastSuccessAt, pausedAt } = await tx.memory(task.id);
-  const moments = lastSuccessAt === null ? [] : await tx.momentsSince(task.id, lastSuccessAt);
+  const isSilent = lastSuccessAt !== null && now - lastSuccessAt >= LEAST_SILENCE_MS;
+  const moments = isSilent ? await tx.momentsSince(task.id, lastSuccessAt) : [];
   const bad = moments.filter(
     ({ outcome, reason }) => isBadOutcome(outcome) || (outcome === "skipped" && UNWANTED_SKIPS.has(reason)),
   );

@@ -32,10 +32,12 @@ export interface TaskHistory {
   readonly now: number;
 }
 
-const LEAST_SLOW_MS = 30_000;
+/** Faster than this is never slow. */
+export const LEAST_SLOW_MS = 30_000;
 const LEAST_USUAL_CHANGES = 20;
 const LEAST_COST_USD = 0.1;
-const LEAST_SILENCE_MS = 24 * 3_600_000;
+/** Shorter than this is no silence. */
+export const LEAST_SILENCE_MS = 24 * 3_600_000;
 /** Single failures are alerts of their own. */
 const LEAST_BAD_MOMENTS = 4;
 const GAPS_OF_SILENCE = 3;
