@@ -11,6 +11,7 @@ import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
+import { SCHEDULED_FLAG, signScheduledTick, touchLifeSign } from "./cli/scheduled-tick.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
@@ -34,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "__complete") return await complete(args.slice(1));
     const { globals, rest } = splitGlobalFlags(args);
-    if (rest.length === 1 && rest[0] === "tick" && (await tickHasNothingToDo(globals))) return 0;
+    if (isTick(rest) && (await tickHasNothingToDo(globals, rest.length > 1))) return 0;
     endQuietlyWithoutReader();
     const { runApplication } = await import("./cli/application.ts");
     const context = contextFor(globals);
@@ -55,11 +56,18 @@ async function complete(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function tickHasNothingToDo({ home }: GlobalFlags): Promise<boolean> {
+function isTick(rest: readonly string[]): boolean {
+  return rest[0] === "tick" && (rest.length === 1 || (rest.length === 2 && rest[1] === SCHEDULED_FLAG));
+}
+
+async function tickHasNothingToDo({ home }: GlobalFlags, isScheduled: boolean): Promise<boolean> {
   const { nothingIsDue } = await import("./cli/fast-tick.ts");
   const { fastLook } = await import("./ledger/sqlite/fast-look.ts");
   const found = findHome({ flag: home, variable: env["NIGHTDESK_HOME"], cwd: process.cwd() });
-  return nothingIsDue(found, clock.now(), fastLook);
+  if (isScheduled) signScheduledTick(found.folder, clock.now());
+  if (!nothingIsDue(found, clock.now(), fastLook)) return false;
+  touchLifeSign(found.folder, clock.now());
+  return true;
 }
 
 function contextFor(globals: GlobalFlags): CliContext {
@@ -124,6 +132,7 @@ const services: Services = {
       ),
       ...working,
       loadConfig: bench.loadConfig,
+      sendSign: (await import("./main-unattended.ts")).joinSignSender(bench.attempts.secrets),
       newRunId: (await import("./platform/run-ids.ts")).createRunIds(clock),
       pace: REAL_PACE,
     };
@@ -133,6 +142,11 @@ const services: Services = {
   async restoreLedger(home) {
     const { restoreKnown } = await import("./ledger/index.ts");
     return await restoreKnown(await knownLedger(home));
+  },
+
+  async scheduler() {
+    const { joinScheduler } = await import("./main-unattended.ts");
+    return joinScheduler(platform, env, process.argv[1] ?? "");
   },
 
   async datasets({ folder }) {

@@ -111,6 +111,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
   "main-executors.ts",
+  "main-unattended.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "claude/agent/guard.ts",

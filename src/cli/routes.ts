@@ -11,6 +11,7 @@ import { findingsCommand } from "./commands/findings/command.ts";
 import { genomeRoute } from "./commands/genome/route.ts";
 import { historyCommand } from "./commands/history/command.ts";
 import { initCommand } from "./commands/init/command.ts";
+import { installCommand } from "./commands/install/command.ts";
 import { logsCommand } from "./commands/logs/command.ts";
 import { mcpCommand } from "./commands/mcp/command.ts";
 import { nextCommand } from "./commands/next/command.ts";
@@ -26,6 +27,7 @@ import { spendCommand } from "./commands/spend/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
+import { uninstallCommand } from "./commands/uninstall/command.ts";
 import { verifyCommand } from "./commands/verify/command.ts";
 import { whyCommand } from "./commands/why/command.ts";
 
@@ -56,6 +58,8 @@ export const ROUTES = {
   approve: approveCommand,
   deny: denyCommand,
   overrule: overruleCommand,
+  install: installCommand,
+  uninstall: uninstallCommand,
   doctor: doctorCommand,
   open: openCommand,
   mcp: mcpCommand,
@@ -73,5 +77,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["say", "status", "report", "findings", "history", "logs", "why", "audit", "spend", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill", "approve", "deny", "overrule"]],
-  ["Machine", ["doctor", "open", "mcp", "completion"]],
+  ["Machine", ["install", "uninstall", "doctor", "open", "mcp", "completion"]],
 ];

@@ -13,6 +13,7 @@ import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { PromptInput } from "../ports/prompt.ts";
 import type { Say } from "../ports/say.ts";
 import type { Tool, ToolDesk } from "../tools/index.ts";
+import type { SystemScheduler } from "../ports/system-scheduler.ts";
 import type { Home } from "./home.ts";
 
 export interface CheckedConfig {
@@ -178,6 +179,8 @@ export interface Services {
    * @returns what was done, in sentences
    */
   restoreLedger(home: Home): Promise<string>;
+  /** What calls `tick` on this machine, and what it has to start: Node and the launcher. */
+  scheduler(): Promise<{ readonly scheduler: SystemScheduler; readonly program: readonly [string, string] }>;
   datasets(home: Home): Promise<Datasets>;
   /** @returns rows written */
   writeTableFile(

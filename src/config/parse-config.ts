@@ -15,6 +15,7 @@ import { complain, complainAtKey, isList, isMap, type Reader } from "./reader.ts
 import { checkSecrets } from "./secret-fields.ts";
 import { TOP_SHAPE } from "./shapes/top.ts";
 import { readSource } from "./source.ts";
+import { deadManOf, keepOf } from "./unattended.ts";
 import { readZone } from "./zone.ts";
 
 export interface ParsedConfig {
@@ -102,6 +103,8 @@ function readTop(
     budget: budgetOf(values.budget),
     claude,
     channels: kept(map["channels"]),
+    keep: keepOf(values.keep),
+    deadMan: deadManOf(values.dead_man),
     dashboard: { port: values.dashboard?.port ?? FALLBACK_SETTINGS.port },
     ledger,
     tasks,

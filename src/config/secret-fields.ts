@@ -129,7 +129,7 @@ function checkReferences(reader: Reader, text: string, path: Path): void {
 /** True where `${NAME}` is filled in. */
 function isFilledIn(path: Path): boolean {
   const [first, second, third] = path;
-  if (first === "claude" || first === "channels" || first === "ledger") return true;
+  if (["claude", "channels", "dead_man", "ledger"].includes(String(first))) return true;
   if (first === "defaults") return second === "env" || second === "mcp";
   return first === "tasks" && (third === "env" || third === "with" || third === "mcp");
 }

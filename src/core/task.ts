@@ -3,6 +3,8 @@
  * Durations are milliseconds, money is US dollars, paths are absolute unless a comment says otherwise.
  */
 
+import type { Keep } from "./keep.ts";
+
 /** A rule that says when a task is due. Two rules are the same rule if their canonical JSON is equal. */
 export type Rule =
   /** Cron patterns in local time, five fields or six (seconds first); sorted, without duplicates. */
@@ -153,6 +155,15 @@ export interface Task {
   readonly line: number;
 }
 
+export interface DeadMan {
+  /** `${NAME}` references stand unresolved. */
+  readonly url: string;
+  readonly everyMs: number;
+  readonly method: "get" | "post";
+  /** True: the bare address alone is called, and only while all is well. */
+  readonly plain: boolean;
+}
+
 export interface Config {
   /** SHA-256 of the YAML's bytes, hexadecimal. */
   readonly hash: string;
@@ -163,6 +174,10 @@ export interface Config {
   readonly claude: SecretBearing | null;
   readonly channels: SecretBearing | null;
   readonly dashboard: { readonly port: number };
+  /** Absent in a configuration that an earlier version kept. */
+  readonly keep?: Keep;
+  /** Where signs of life go; null or absent: nowhere. */
+  readonly deadMan?: DeadMan | null;
   /** Absolute path of the SQLite ledger, or a `postgres://` URL with unresolved references. */
   readonly ledger: string;
   readonly tasks: readonly Task[];

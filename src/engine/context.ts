@@ -7,6 +7,7 @@ import type { HomeFiles } from "../ports/home-files.ts";
 import type { Ladder } from "../ports/ladder.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Processes } from "../ports/processes.ts";
+import type { SendSign } from "../ports/sign-of-life.ts";
 import type { ReportEffects } from "../ports/report-effects.ts";
 import type { Announcement } from "./announcement.ts";
 
@@ -44,6 +45,8 @@ export interface EngineContext {
   announce(event: Announcement): void;
   /** How often to look at the clock and for cancels; a virtual year wants longer steps than a real night. */
   readonly pace: Pace;
+  /** Sends signs of life where the configuration says; without it none are sent. */
+  readonly sendSign?: SendSign;
   /** Live output of a run on this terminal, if anyone wants it. */
   readonly onOutput?: (run: Run, text: string) => void;
   readonly onProgress?: (run: Run, fraction: number, note: string | null) => void;

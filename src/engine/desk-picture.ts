@@ -3,9 +3,12 @@ import type { Config } from "../core/task.ts";
 import type { HistoryRow, LedgerReading } from "../ports/ledger-reading.ts";
 import { localText } from "../schedule/local-text.ts";
 import { nextOccurrence } from "../schedule/search.ts";
+import { deskDays } from "./desk-days.ts";
 import { slotRuleOf } from "./rules.ts";
 
 const LOOK_BACK_MS = 7 * 86_400_000;
+/** Two weeks to compare, for a summary that may be made some days late. */
+const DAYS_BACK_MS = 22 * 86_400_000;
 const NIGHT_MS = 24 * 3_600_000;
 const MAX_ROWS = 500;
 const MAX_REPORTS = 100;
@@ -14,18 +17,14 @@ const MAX_NEXT = 50;
 /** Shape of `DeskSnapshot` in the sdk; snake_case because it travels as JSON. */
 export async function deskPicture(reading: LedgerReading, config: Config, now: number) {
   const rows = await reading.history({ since: now - LOOK_BACK_MS, limit: MAX_ROWS });
-  const memories = new Map((await reading.memories()).map((memory) => [memory.task, memory]));
   return {
     taken_at: now,
-    tasks: config.tasks.map((task) => ({
-      id: task.id,
-      schedule: task.ruleText,
-      enabled: task.enabled,
-      paused: (memories.get(task.id)?.pausedAt ?? null) !== null,
-      last_success_at: memories.get(task.id)?.lastSuccessAt ?? null,
-    })),
+    zone: config.timezone,
+    tasks: await tasksOf(reading, config),
     runs: await runsOf(reading, rows),
     slots: rows.flatMap(slotOf),
+    days: await deskDays(reading, now - DAYS_BACK_MS, now, config.timezone),
+    finding_changes: await reading.findingChanges(now - DAYS_BACK_MS),
     findings: (await reading.findings({}))
       .filter(({ state, resolvedAt }) => state !== "resolved" || (resolvedAt ?? 0) >= now - LOOK_BACK_MS)
       .map((finding) => ({
@@ -43,6 +42,24 @@ export async function deskPicture(reading: LedgerReading, config: Config, now: n
     reports: await reportsOf(reading, rows, now),
     next: nextOf(config, now),
   };
+}
+
+async function tasksOf(reading: LedgerReading, config: Config) {
+  const memories = new Map((await reading.memories()).map((memory) => [memory.task, memory]));
+  return Promise.all(
+    config.tasks.map(async (task) => {
+      const newest = await reading.newestReport(task.id);
+      return {
+        id: task.id,
+        schedule: task.ruleText,
+        enabled: task.enabled,
+        paused: (memories.get(task.id)?.pausedAt ?? null) !== null,
+        last_success_at: memories.get(task.id)?.lastSuccessAt ?? null,
+        last_report:
+          newest === null ? null : { finished_at: newest.run.finishedAt, headline: newest.report.headline },
+      };
+    }),
+  );
 }
 
 async function runsOf(reading: LedgerReading, rows: readonly HistoryRow[]) {

@@ -9,11 +9,13 @@ import { clockIsTrusted } from "./clock-watch.ts";
 import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { continueAdopted, execute } from "./execute.ts";
+import { deadManWatch } from "./dead-man.ts";
 import { discardLeftovers } from "./leftovers.ts";
 import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
 import { recover } from "./recover.ts";
+import { watchTrendsOf } from "./trends.ts";
 import { noteWake, type Wake } from "./wake.ts";
 
 export interface PassResult {
@@ -46,21 +48,26 @@ export interface Desk {
   readonly active: ReadonlyMap<string, Promise<void>>;
   /** Ids of all runs that this process has carried, in the order of their start. */
   readonly carried: readonly string[];
+  /** Resolves when nothing is under way that has to be waited for before leaving; takes ten seconds at most. */
+  settled(): Promise<void>;
   /** Resolves when one of the active runs ends. */
   nextEnd(): Promise<void>;
 }
 
-export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
+/** @param begins true for a process that stays until it is told to stop */
+export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false): Desk {
+  const deadMan = deadManWatch(ctx, begins);
   const active = new Map<string, Promise<void>>();
   const carried: string[] = [];
   let ended = Promise.withResolvers<void>();
   let tidied = false;
 
-  function carry(run: Run, work: Promise<void>): void {
+  function carry(run: Run, work: Promise<void>, config: Config): void {
     carried.push(run.id);
     const guarded = work
       .catch((error: unknown) => ctx.announce({ kind: "fault", detail: faultText(run, error) }))
       .then(() => mirrorLastRun(ctx, run.id))
+      .then(() => watchTrendsOf(ctx, config, run.task, run.id))
       .finally(() => {
         active.delete(run.id);
         const { resolve } = ended;
@@ -73,13 +80,14 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
   return {
     active,
     carried,
+    settled: () => deadMan.settled(),
     nextEnd: () => ended.promise,
     async pass(claims, plans = true) {
       const { config, invalid } = await configInUse(ctx);
       if (config === null) return nothing(ctx, invalid);
       const tasks = new Map(config.tasks.map((task) => [task.id, task]));
       for (const { run, task } of await recover(ctx, config, new Set(active.keys()))) {
-        carry(run, continueAdopted(ctx, config, task, run, detach));
+        carry(run, continueAdopted(ctx, config, task, run, detach), config);
       }
       if (!tidied) await discardLeftovers(ctx, config);
       tidied = true;
@@ -89,12 +97,13 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
       if (claims !== "none") {
         const only = claims === "all" ? null : claims.only;
         for (const run of await claim(ctx, config, only)) {
-          carry(run, execute(ctx, config, tasks.get(run.task) as Task, run, detach));
+          carry(run, execute(ctx, config, tasks.get(run.task) as Task, run, detach), config);
         }
       }
-      if (clockTrusted) await maintainDaily(ctx);
+      if (clockTrusted) await maintainDaily(ctx, config);
       const mine = new Set(active.keys());
-      const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine));
+      const signDue = await deadMan.beat(config, clockTrusted && !invalid);
+      const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine, signDue));
       return {
         config,
         configInvalid: invalid,

@@ -9,7 +9,7 @@ import { nextSlotAt } from "./wake.ts";
 
 export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
   return registered(ctx, "loop", async () => {
-    const desk = openDesk(ctx, stops.stop);
+    const desk = openDesk(ctx, stops.stop, true);
     const pass = patientPasses(ctx, desk, () => false);
     let planned = 0;
     let closed = 0;

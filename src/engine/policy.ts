@@ -32,8 +32,9 @@ export const FAILURES_BEFORE_PAUSE = 5;
 /** … or so many results that are the same to the letter. */
 export const SAME_RESULTS_BEFORE_PAUSE = 7;
 
-/** Closed slots and ended runs are kept this long. */
-export const RETENTION_MS = 400 * 24 * 3_600_000;
+/** What the system's scheduler writes down of each `tick`; beyond so many bytes it begins anew, the old one is kept. */
+export const TICK_LOG = "state/tick.log";
+export const TICK_LOG_BYTES = 1 << 20;
 
 /** Nightly copies of the ledger that are kept. */
 export const BACKUPS_KEPT = 7;

@@ -127,6 +127,7 @@ function waitFor(
 }
 
 export async function summarise(ctx: EngineContext, desk: Desk, totals: StayTotals): Promise<TickSummary> {
+  await desk.settled();
   const executed = await ctx.ledger.read(async (tx) => {
     const runs = await Promise.all([...new Set(desk.carried)].map((id) => tx.run(id)));
     return runs.filter((run) => run !== null);

@@ -30,8 +30,14 @@ export interface Wake {
 
 /**
  * @param mine ids of the runs that this process carries
+ * @param signDue when the next sign of life is due; null if none is wanted
  */
-export async function wakeAt(tx: LedgerTransaction, now: number, mine: ReadonlySet<string>): Promise<Wake> {
+export async function wakeAt(
+  tx: LedgerTransaction,
+  now: number,
+  mine: ReadonlySet<string>,
+  signDue: number | null = null,
+): Promise<Wake> {
   const nextDay = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
   const slots = (await tx.revisionsInForce()).map(nextSlotAt).filter((at) => at !== null);
   const live = await tx.liveRuns();
@@ -44,14 +50,20 @@ export async function wakeAt(tx: LedgerTransaction, now: number, mine: ReadonlyS
   const looks = turns.filter((at) => at > now);
   if (isHeldUp && othersWork) looks.push(now + OTHERS_POLL_MS);
   const runAt = looks.length === 0 ? null : earliest(looks);
-  const byTime = earliest([...slots, nextDay, ...expiries.filter((at) => at > now)]);
+  const signs = signDue === null ? [] : [signDue];
+  const byTime = earliest([...slots, nextDay, ...signs, ...expiries.filter((at) => at > now)]);
   const dueAt = earliest([...turns, ...expiries, byTime]);
   return { dueAt, lookAt: Math.min(runAt ?? byTime, byTime), runAt };
 }
 
 /** Leaves word for the fast path of `tick`. */
-export async function noteWake(tx: LedgerTransaction, now: number, mine: ReadonlySet<string>): Promise<Wake> {
-  const wake = await wakeAt(tx, now, mine);
+export async function noteWake(
+  tx: LedgerTransaction,
+  now: number,
+  mine: ReadonlySet<string>,
+  signDue: number | null = null,
+): Promise<Wake> {
+  const wake = await wakeAt(tx, now, mine, signDue);
   const text = String(wake.dueAt);
   if ((await tx.note("wake_at")) !== text) await tx.setNote("wake_at", text);
   return wake;

@@ -15,6 +15,7 @@ import {
   reserveSpend,
   settleSpend,
   spendPerDay,
+  spendPerTaskAndDay,
   spendSums,
   spent,
   spentByRun,
@@ -52,6 +53,7 @@ export function claudeReading(look: Look): ClaudeReading {
   return {
     spendSums: (filter) => look((session) => spendSums(session, filter)),
     spendPerDay: (filter) => look((session) => spendPerDay(session, filter)),
+    spendPerTaskAndDay: (filter) => look((session) => spendPerTaskAndDay(session, filter)),
     decisions: (run) => look((session) => decisionsOf(session, run)),
     approvals: ({ since }) => look((session) => approvalsSince(session, since)),
     adaptations: (filter) => look((session) => adaptationsSince(session, filter)),

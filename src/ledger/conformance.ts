@@ -4,6 +4,7 @@
  */
 import { atomicity } from "./conformance/atomicity.ts";
 import { dependencyFacts } from "./conformance/dependency-facts.ts";
+import { habits } from "./conformance/habits.ts";
 import { pendingRuns } from "./conformance/pending-runs.ts";
 import { planning } from "./conformance/planning.ts";
 import { reading } from "./conformance/reading.ts";
@@ -19,6 +20,7 @@ export function ledgerConformance(open: OpenLedger): void {
   for (const register of [
     atomicity,
     dependencyFacts,
+    habits,
     pendingRuns,
     planning,
     reading,

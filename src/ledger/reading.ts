@@ -3,8 +3,9 @@ import type { LedgerReading } from "../ports/ledger-reading.ts";
 import { claudeReading } from "./claude-transaction.ts";
 import { attemptsOf } from "./queries/attempts.ts";
 import { counts } from "./queries/counts.ts";
+import { endedRunsSince } from "./queries/ended-runs.ts";
 import { events } from "./queries/events.ts";
-import { findings } from "./queries/findings.ts";
+import { findingChangesSince, findings } from "./queries/findings.ts";
 import { history } from "./queries/history.ts";
 import { instances } from "./queries/instances.ts";
 import { allMemories } from "./queries/memories.ts";
@@ -30,6 +31,8 @@ export function createReading(look: Look): LedgerReading {
     liveRuns: () => look(liveRuns),
     attempts: (run) => look((session) => attemptsOf(session, run)),
     report: (run) => look((session) => reportOf(session, run)),
+    endedRuns: (since) => look((session) => endedRunsSince(session, since)),
+    findingChanges: (since) => look((session) => findingChangesSince(session, since)),
     newestReport: (task) => look((session) => newestReport(session, task)),
     findings: (filter) => look((session) => findings(session, filter)),
     messages: (filter) => look((session) => messages(session, filter)),

@@ -1,10 +1,10 @@
 /** A ledger's two ports over any database that Kysely knows; only opening, backup and closing differ. */
 import type { Kysely } from "kysely";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
-import type { Ledger, LedgerTransaction } from "../ports/ledger.ts";
+import type { Ledger, LedgerTransaction, PruneLimits } from "../ports/ledger.ts";
 import { LedgerUnavailable } from "./errors.ts";
 import { goodConfig, keepGoodConfig } from "./queries/good-config.ts";
-import { pruneBatch, type Pruned } from "./queries/prune.ts";
+import { pruneBatch } from "./queries/prune.ts";
 import { createReading } from "./reading.ts";
 import type { LedgerSchema } from "./schema.ts";
 import type { Session } from "./session.ts";
@@ -64,12 +64,11 @@ export function createStore(parts: StoreParts): Store {
     return transact("a look at the ledger", "read only", work);
   }
 
-  async function prune(before: number): Promise<Pruned> {
-    for (let slots = 0, runs = 0; ;) {
-      const batch = await transact("prune", "read write", (session) => pruneBatch(session, before));
-      if (batch.slots === 0 && batch.runs === 0) return { slots, runs };
-      slots += batch.slots;
-      runs += batch.runs;
+  async function prune(limits: PruneLimits): Promise<{ runs: number }> {
+    for (let runs = 0; ;) {
+      const batch = await transact("prune", "read write", (session) => pruneBatch(session, limits));
+      if (batch === 0) return { runs };
+      runs += batch;
     }
   }
 

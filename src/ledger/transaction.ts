@@ -1,6 +1,7 @@
 /** The port's transaction over a session: every member is one query of `queries/` or one step of `transition/`. */
 import type { ClaudeFacts } from "../ports/claude-ledger.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
+import type { TrendFacts } from "../ports/trend-facts.ts";
 import { claudeChanges, claudeFacts } from "./claude-transaction.ts";
 import { LedgerReadOnly } from "./errors.ts";
 import { addPendingRun, addRun } from "./queries/add-run.ts";
@@ -26,6 +27,7 @@ import {
 } from "./queries/revisions.ts";
 import { liveRuns, liveRunsOf, newestRunSince, runById, succeededSince } from "./queries/runs.ts";
 import { closeSlot, openSlots, openSlotsAfter } from "./queries/slots.ts";
+import { trendFacts } from "./queries/trend-facts.ts";
 import { addSpan } from "./queries/spans.ts";
 import type { Session } from "./session.ts";
 import { requestCancel, setAttemptProcess } from "./transition/running.ts";
@@ -33,6 +35,7 @@ import { transition } from "./transition/transition.ts";
 
 type Facts =
   | keyof ClaudeFacts
+  | keyof TrendFacts
   | "note"
   | "revisionsInForce"
   | "revision"
@@ -67,6 +70,7 @@ export function readingTransaction(session: Session): LedgerTransaction {
 function facts(session: Session): Pick<LedgerTransaction, Facts> {
   return {
     ...claudeFacts(session),
+    ...trendFacts(session),
     note: (key) => readMeta(session, key),
     revisionsInForce: () => revisionsInForce(session),
     revision: (id) => revisionById(session, id),

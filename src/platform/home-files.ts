@@ -52,6 +52,14 @@ export function homeFiles(home: string, clock: Clock): HomeFiles {
       const path = resolve(home, folder);
       for (const name of readdirSync(path).sort().slice(0, -keep)) rmSync(join(path, name), { force: true });
     },
+    async remove(path) {
+      rmSync(resolve(home, path), { force: true, recursive: true });
+    },
+    async setAside(path, maxBytes) {
+      const file = resolve(home, path);
+      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      if (size > maxBytes) await renamePatiently(file, `${file}.1`, clock);
+    },
     async makeFolder(folder) {
       mkdirSync(resolve(home, folder), { recursive: true, mode: 0o700 });
     },

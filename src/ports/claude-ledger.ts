@@ -107,6 +107,10 @@ export interface ClaudeChanges {
 export interface ClaudeReading {
   spendSums(filter: SpendFilter): Promise<SpendSum[]>;
   spendPerDay(filter: SpendFilter): Promise<{ day: string; usd: number; calls: number }[]>;
+  /** The same for each task; what a person asked is of no task. */
+  spendPerTaskAndDay(
+    filter: SpendFilter,
+  ): Promise<{ day: string; task: string | null; usd: number; calls: number }[]>;
   decisions(run: string): Promise<RecordedDecision[]>;
   /** Pending ones, and those answered since an instant; newest first. */
   approvals(filter: { since: number }): Promise<Approval[]>;

@@ -15,6 +15,10 @@ export interface HomeFiles {
   lastLifeSign(): number | null;
   /** Removes files of a folder but the newest `keep` by name. */
   keepNewest(folder: string, keep: number): Promise<void>;
+  /** Removes a file; one that is not there is no fault. */
+  remove(path: string): Promise<void>;
+  /** Renames a file that has become larger than this to its name and `.1`, in the place of an earlier one. */
+  setAside(path: string, maxBytes: number): Promise<void>;
   makeFolder(folder: string): Promise<void>;
   /** Names of what is in a folder; none if it cannot be read. */
   namesIn(folder: string): readonly string[];

@@ -2,7 +2,7 @@
 import type { Finding, FindingState } from "../core/finding.ts";
 import type { Message } from "../core/message.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { Report } from "../core/report.ts";
+import type { Report, Severity } from "../core/report.ts";
 import type { Run, RunState, Trigger, WaitingFor } from "../core/run.ts";
 import type { Occurrence } from "../core/slot.ts";
 import type { ClaudeReading } from "./claude-ledger.ts";
@@ -94,6 +94,30 @@ export interface StoredMessage extends Message {
   readonly state: "pending" | "sent" | "failed" | "unknown" | "expired";
 }
 
+/** A run that has ended, with the few facts that sums and trends are made of. */
+export interface EndedRun {
+  readonly id: string;
+  readonly task: string;
+  readonly trigger: Trigger;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  /** null if it never started. */
+  readonly startedAt: number | null;
+  readonly finishedAt: number;
+  readonly changed: number | null;
+  readonly costUsd: number | null;
+}
+
+/** One real change of a finding. */
+export interface FindingChange {
+  readonly at: number;
+  readonly task: string;
+  readonly key: string;
+  readonly change: "new" | "reopened" | "changed" | "resolved";
+  readonly severity: Severity;
+  readonly title: string;
+}
+
 export interface LedgerReading extends ClaudeReading {
   history(filter: HistoryFilter): Promise<HistoryRow[]>;
   run(id: string): Promise<Run | null>;
@@ -103,6 +127,10 @@ export interface LedgerReading extends ClaudeReading {
   liveRuns(): Promise<Run[]>;
   attempts(run: string): Promise<AttemptRecord[]>;
   report(run: string): Promise<Report | null>;
+  /** Runs that ended at or after an instant, newest first. */
+  endedRuns(since: number): Promise<EndedRun[]>;
+  /** Oldest first. */
+  findingChanges(since: number): Promise<FindingChange[]>;
   /** Newest run of the task that left a report. */
   newestReport(task: string): Promise<{ run: Run; report: Report } | null>;
   findings(filter: { task?: string; states?: readonly FindingState[] }): Promise<Finding[]>;

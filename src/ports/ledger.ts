@@ -10,6 +10,7 @@ import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
 import type { ClaudeChanges, ClaudeFacts } from "./claude-ledger.ts";
+import type { TrendFacts } from "./trend-facts.ts";
 import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
@@ -143,7 +144,7 @@ export type NoteKey =
   | "clock_suspect"
   /** After the clock went back: slots up to this instant may be recorded already. */
   | "replay_until"
-  /** What ended before this instant was cleaned up. */
+  /** An earlier version deleted slots that closed before this instant. */
   | "pruned_before"
   /** Local date of the last backup and clean-up. */
   | "maintained_on"
@@ -156,9 +157,15 @@ export type NoteKey =
   /** Milliseconds between two ticks as registered with the system's scheduler. */
   | "tick_every_ms"
   /** JSON: instants of the last hour at which models had a run queued. */
-  | "model_runs";
+  | "model_runs"
+  /** When a sign of life was sent last. */
+  | "sign_sent_at"
+  /** How many in a row have not arrived; absent while they do. */
+  | "signs_lost"
+  /** When the entry there was written. */
+  | "tick_installed_at";
 
-export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
+export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges, TrendFacts {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;
@@ -238,6 +245,13 @@ export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
   removeInstance(id: string): Promise<void>;
 }
 
+export interface PruneLimits {
+  /** What ended before this instant goes. */
+  readonly before: number;
+  /** Of each task the newest so many runs stay. */
+  readonly runsPerTask: number;
+}
+
 export interface Ledger {
   /** One atomic, serialised change. Whatever `work` throws undoes all of it. */
   write<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
@@ -248,7 +262,7 @@ export interface Ledger {
   keepGoodConfig(config: Config, at: number): Promise<void>;
   /** Copies the whole ledger to a file, consistently, while it is in use. */
   backup(path: string): Promise<void>;
-  /** Deletes closed slots, ended runs with their reports and old events that ended before the instant. */
-  prune(before: number): Promise<{ slots: number; runs: number }>;
+  /** Deletes old and surplus ended runs with their reports, and old texts. Slots stay, with their outcomes. */
+  prune(limits: PruneLimits): Promise<{ runs: number }>;
   close(): Promise<void>;
 }

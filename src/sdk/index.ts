@@ -26,7 +26,9 @@ export type {
 export type { FindingInput, Reporter, Severity } from "./reporter.ts";
 export type {
   Desk,
+  DeskDay,
   DeskFinding,
+  DeskFindingChange,
   DeskNext,
   DeskReport,
   DeskRun,

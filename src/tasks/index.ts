@@ -5,6 +5,7 @@ import { settings as clinvar } from "./clinvar/settings.ts";
 import { settings as dataFreshness } from "./data_freshness/settings.ts";
 import { settings as genomeWatch } from "./genome_watch/settings.ts";
 import { settings as projectHealth } from "./project_health/settings.ts";
+import { settings as weeklySummary } from "./weekly_summary/settings.ts";
 import type * as z from "zod";
 
 export interface Builtin {
@@ -22,6 +23,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   genome_watch: { settings: genomeWatch, load: () => import("./genome_watch/index.ts") },
   pharmgkb: { settings: clinpgx, load: loadPharmgkb, nowCalled: "clinpgx" },
   project_health: { settings: projectHealth, load: () => import("./project_health/index.ts") },
+  weekly_summary: { settings: weeklySummary, load: () => import("./weekly_summary/index.ts") },
 };
 
 /** PharmGKB is called ClinPGx since 2025; who still says the old name hears of it in each run's log. */

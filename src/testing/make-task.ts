@@ -1,4 +1,5 @@
 /** A task with every default, for tests that care about one or two keys. */
+import { DEFAULT_KEEP } from "../core/keep.ts";
 import type { Config, Task } from "../core/task.ts";
 
 export function makeTask(id: string, overrides: Partial<Task> = {}): Task {
@@ -65,6 +66,8 @@ export function makeConfig(tasks: readonly Task[], overrides: Partial<Config> = 
     claude: null,
     channels: null,
     dashboard: { port: 4680 },
+    keep: DEFAULT_KEEP,
+    deadMan: null,
     ledger: ":memory:",
     tasks,
     ...overrides,

@@ -79,6 +79,8 @@ export async function openStage(tasks: readonly Task[], overrides: Partial<Confi
       touchLifeSign: () => (lifeSign = clock.now()),
       lastLifeSign: () => lifeSign,
       keepNewest: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
       makeFolder: () => Promise.resolve(),
       namesIn: () => [],
     },

@@ -201,6 +201,8 @@ function contextFor(home: Home, pid: number, crash: CrashPlan): EngineContext {
       touchLifeSign: () => (home.lifeSign = clock.now()),
       lastLifeSign: () => home.lifeSign,
       keepNewest: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      setAside: () => Promise.resolve(),
       makeFolder: () => Promise.resolve(),
       namesIn: () => [],
     },

@@ -38,10 +38,15 @@ export function retention(open: OpenLedger): void {
       await execute(store, "brief-3", "succeeded", T0 + 5 * HOUR);
       await store.ledger.write((tx) => tx.saveReport("brief-1", EMPTY_REPORT, T0 + HOUR));
 
-      assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 2 + 60, runs: 2 });
+      assert.deepEqual(await store.ledger.prune(olderThan(3)), { runs: 2 });
       assert.deepEqual(
-        (await store.reading.slots(EVER)).map((slot) => slot.runId),
-        ["brief-3", "brief-4"],
+        (await store.reading.slots(EVER)).map((slot) => [slot.outcome, slot.runId]),
+        [
+          ["succeeded", null],
+          ["failed", null],
+          ["succeeded", "brief-3"],
+          [null, "brief-4"],
+        ],
       );
       assert.equal(await store.reading.report("brief-1"), null);
       assert.deepEqual(await store.reading.attempts("brief-1"), []);
@@ -53,8 +58,8 @@ export function retention(open: OpenLedger): void {
         (await store.reading.messages({})).map((message) => message.key),
         ["later"],
       );
-      assert.equal((await store.reading.spans(EVER)).length, 0);
-      assert.deepEqual(await store.ledger.prune(T0 + 3 * HOUR), { slots: 0, runs: 0 });
+      assert.equal((await store.reading.spans(EVER)).length, 1);
+      assert.deepEqual(await store.ledger.prune(olderThan(3)), { runs: 0 });
     },
   );
 
@@ -71,31 +76,45 @@ export function retention(open: OpenLedger): void {
     await execute(store, "brief-3", "failed", T0 + 3 * HOUR);
     await store.ledger.write((tx) => tx.addRun(aRun("manual"), T0 + 4 * HOUR));
     await execute(store, "manual", "failed", T0 + 4 * HOUR);
-    assert.deepEqual(await store.ledger.prune(T0 + 999 * HOUR), { slots: 1, runs: 1 });
+    assert.deepEqual(await store.ledger.prune(olderThan(999)), { runs: 1 });
     const left = await store.reading.history({});
-    assert.deepEqual(left.map((row) => row.id).toSorted(), ["brief-1", "brief-3", "manual"]);
+    assert.deepEqual(left.map((row) => `${row.kind} ${row.state}`).toSorted(), [
+      "run failed",
+      "run failed",
+      "run succeeded",
+      "slot failed",
+    ]);
     assert.equal(await store.ledger.read((tx) => tx.succeededSince("brief", T0)), true);
   });
 
-  withLedger(open, "a revision goes when nothing of it is left", async (store) => {
-    const old = await openRevision(store);
-    await store.ledger.write(async (tx) => {
-      await tx.addSlots([aSlot(old, 1)], T0);
-      await tx.closeRevision(old, T0 + HOUR);
-    });
-    const revision = await openRevision(store, "brief", T0 + HOUR);
-    await execute(store, "brief-1", "succeeded", T0 + HOUR);
-    await store.ledger.prune(T0 + 99 * HOUR);
-    assert.deepEqual(
-      (await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id),
-      [old, revision],
+  withLedger(open, "of each task the newest runs stay, however new the others are", async (store) => {
+    const revision = await openRevision(store);
+    await store.ledger.write((tx) =>
+      tx.addSlots(
+        [1, 2, 3, 4, 5].map((hours) => aSlot(revision, hours)),
+        T0,
+      ),
     );
-    await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 2)], T0 + 2 * HOUR));
-    await execute(store, "brief-2", "succeeded", T0 + 2 * HOUR);
-    await store.ledger.prune(T0 + 99 * HOUR);
+    for (const hours of [1, 2, 3, 4, 5]) {
+      await execute(store, `brief-${hours}`, hours === 1 ? "succeeded" : "failed", T0 + hours * HOUR);
+    }
+    assert.deepEqual(await store.ledger.prune({ before: T0, runsPerTask: 2 }), { runs: 2 });
+    const slots = await store.reading.slots(EVER);
     assert.deepEqual(
-      (await store.reading.revisions(0, T0 + 99 * HOUR)).map(({ id }) => id),
-      [revision],
+      slots.map(({ outcome, runId }) => [outcome, runId]),
+      [
+        ["succeeded", "brief-1"],
+        ["failed", null],
+        ["failed", null],
+        ["failed", "brief-4"],
+        ["failed", "brief-5"],
+      ],
     );
+    assert.deepEqual(await store.ledger.prune({ before: T0, runsPerTask: 2 }), { runs: 0 });
   });
+}
+
+/** Instants and no number of runs. */
+function olderThan(hours: number) {
+  return { before: T0 + hours * HOUR, runsPerTask: 1_000 };
 }

@@ -1,6 +1,7 @@
 /** Findings and the history of their changes. */
 import type { Selectable } from "kysely";
 import type { Finding, FindingState, FindingUpdate } from "../../core/finding.ts";
+import type { FindingChange } from "../../ports/ledger-reading.ts";
 import type { FindingChangeTable, FindingTable } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { all, change, statement } from "../statement.ts";
@@ -56,6 +57,20 @@ export async function findings(
   const { task, states } = filter;
   const rows = task === undefined ? await all(session, ALL, {}) : await all(session, OF_TASK, { task });
   return rows.filter((row) => states === undefined || states.includes(row.state)).map(toFinding);
+}
+
+const CHANGES_SINCE = statement<{ since: number }>()((db, param) =>
+  db
+    .selectFrom("finding_change")
+    .select(["at", "task", "key", "change", "severity", "title"])
+    .where("at", ">=", param("since"))
+    .orderBy("at")
+    .orderBy("id"),
+);
+
+/** Real changes at or after an instant, oldest first. */
+export function findingChangesSince(session: Session, since: number): Promise<FindingChange[]> {
+  return all(session, CHANGES_SINCE, { since });
 }
 
 /** Writes what a run's report made of the findings; each real change is kept as an event of its own. */

@@ -1,92 +1,91 @@
-/** Retention: what ended before an instant goes, but for each task's newest, on which other tasks may still depend. */
-import { sql } from "kysely";
+/**
+ * Retention: what ended before an instant goes, and of each task what is beyond its newest runs; but for each task's
+ * newest, on which other tasks may still depend. Slots and spans stay: their outcomes are what an audit goes by.
+ */
+import { type ExpressionBuilder, sql, type SqlBool } from "kysely";
+import type { PruneLimits } from "../../ports/ledger.ts";
+import type { LedgerSchema } from "../schema.ts";
 import type { Session } from "../session.ts";
-import { readMeta, writeMeta } from "./meta.ts";
-
-/** Name of the fact that says until where rows were deleted; an audit can say nothing about earlier moments. */
-export const PRUNED_BEFORE = "pruned_before";
 
 /** Rows of a kind that one transaction deletes: others wait for it, and years may have to go at once. */
 const BATCH = 2_000;
 
-export interface Pruned {
-  /** Those of spans included. */
-  readonly slots: number;
-  readonly runs: number;
-}
-
-/**
- * Deletes closed slots, ended runs with attempts and reports, resolved findings, old events and messages: one batch of
- * them. To be called until nothing is left to delete.
- */
-export async function pruneBatch(session: Session, before: number): Promise<Pruned> {
-  const known = Number((await readMeta(session, PRUNED_BEFORE)) ?? before);
-  await writeMeta(session, PRUNED_BEFORE, String(Math.max(before, known)));
-  const runs = await pruneRuns(session, before);
-  const slots = (await pruneSlots(session, before)) + (await pruneSpans(session, before));
-  await pruneRevisions(session, before);
+/** Deletes one batch. To be called until nothing is left to delete. @returns runs deleted */
+export async function pruneBatch(session: Session, { before, runsPerTask }: PruneLimits): Promise<number> {
+  const old = await oldRuns(session, before);
+  const surplus = old.length > 0 ? [] : await surplusRuns(session, runsPerTask);
+  const ids = [...old, ...surplus];
+  await deleteRuns(session, ids);
   await pruneTexts(session, before);
-  return { slots, runs };
+  return ids.length;
 }
 
-/** Kept: a task's newest run, its newest success, and the run of its newest slot. */
-async function pruneRuns({ db }: Session, before: number): Promise<number> {
-  const old = db
+async function oldRuns({ db }: Session, before: number): Promise<string[]> {
+  const rows = await db
     .selectFrom("run")
     .select("id")
     .where("finished_at", "<", before)
     .where("slot_at", "<", before)
-    .where(
-      sql<boolean>`id is distinct from (select newest.id from run as newest where newest.task = run.task
-        order by newest.created_at desc, newest.slot_at desc limit 1)`,
-    )
-    .where(
-      sql<boolean>`id is distinct from (select success.id from run as success where success.task = run.task
-        and success.state = 'succeeded' order by success.finished_at desc limit 1)`,
-    )
-    .where(
-      sql<boolean>`id is distinct from (select slot.run_id from slot where slot.task = run.task
-        and (slot.outcome is null or slot.outcome <> 'merged') order by slot.at desc limit 1)`,
-    )
-    .limit(BATCH);
-  const deleted = await db.deleteFrom("run").where("id", "in", old).executeTakeFirst();
-  return Number(deleted.numDeletedRows);
-}
-
-/** Kept: a task's newest slot, and those whose runs are kept. */
-async function pruneSlots({ db }: Session, before: number): Promise<number> {
-  const old = db
-    .selectFrom("slot")
-    .select("id")
-    .where("closed_at", "<", before)
-    .where("at", "<", before)
-    .where(sql<boolean>`not exists (select 1 from run where run.slot_id = slot.id)`)
-    .where(
-      sql<boolean>`id is distinct from (select newest.id from slot as newest where newest.task = slot.task
-        and (newest.outcome is null or newest.outcome <> 'merged') order by newest.at desc limit 1)`,
-    )
-    .limit(BATCH);
-  const deleted = await db.deleteFrom("slot").where("id", "in", old).executeTakeFirst();
-  return Number(deleted.numDeletedRows);
-}
-
-async function pruneSpans({ db }: Session, before: number): Promise<number> {
-  const rows = await db
-    .deleteFrom("slot_span")
-    .where("recorded_at", "<", before)
-    .where("last_at", "<", before)
-    .returning("count")
+    .where(isDispensable)
+    .limit(BATCH)
     .execute();
-  return rows.reduce((total, row) => total + row.count, 0);
+  return rows.map(({ id }) => id);
 }
 
-async function pruneRevisions({ db }: Session, before: number): Promise<void> {
+/** Ended runs of tasks that have more than they may keep. */
+async function surplusRuns({ db }: Session, runsPerTask: number): Promise<string[]> {
+  const crowded = await db
+    .selectFrom("run")
+    .select("task")
+    .groupBy("task")
+    .having((eb) => eb.fn.countAll<number>(), ">", runsPerTask)
+    .execute();
+  for (const { task } of crowded) {
+    const surplus = db
+      .selectFrom("run")
+      .select("id")
+      .where("task", "=", task)
+      .orderBy("created_at", "desc")
+      .orderBy("slot_at", "desc")
+      .offset(runsPerTask)
+      .limit(BATCH);
+    const rows = await db
+      .selectFrom("run")
+      .select("id")
+      .where("id", "in", surplus)
+      .where("finished_at", "is not", null)
+      .where(isDispensable)
+      .execute();
+    if (rows.length > 0) return rows.map(({ id }) => id);
+  }
+  return [];
+}
+
+/** Kept: a task's newest run, its newest success, and the run of its newest slot. */
+function isDispensable(eb: ExpressionBuilder<LedgerSchema, "run">) {
+  return eb.and([
+    sql<SqlBool>`id is distinct from (select newest.id from run as newest where newest.task = run.task
+      order by newest.created_at desc, newest.slot_at desc limit 1)`,
+    sql<SqlBool>`id is distinct from (select success.id from run as success where success.task = run.task
+      and success.state = 'succeeded' order by success.finished_at desc limit 1)`,
+    sql<SqlBool>`id is distinct from (select slot.run_id from slot where slot.task = run.task
+      and (slot.outcome is null or slot.outcome <> 'merged') order by slot.at desc limit 1)`,
+  ]);
+}
+
+/** A slot whose run is gone says by itself how it ended. */
+async function deleteRuns({ db }: Session, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db
-    .deleteFrom("revision")
-    .where("until_at", "<", before)
-    .where(sql<boolean>`not exists (select 1 from slot where slot.revision = revision.id)`)
-    .where(sql<boolean>`not exists (select 1 from slot_span where slot_span.revision = revision.id)`)
+    .updateTable("slot")
+    .set({ run_id: null })
+    .where(
+      "id",
+      "in",
+      db.selectFrom("run").select("slot_id").where("id", "in", ids).where("slot_id", "is not", null),
+    )
     .execute();
+  await db.deleteFrom("run").where("id", "in", ids).execute();
 }
 
 async function pruneTexts({ db }: Session, before: number): Promise<void> {

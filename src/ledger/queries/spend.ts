@@ -134,3 +134,19 @@ export async function spendPerDay(
     .orderBy("day")
     .execute();
 }
+
+export async function spendPerTaskAndDay(
+  { db }: Session,
+  { from, until }: SpendFilter,
+): Promise<{ day: string; task: string | null; usd: number; calls: number }[]> {
+  return db
+    .selectFrom("spend")
+    .select(["day", "task"])
+    .select([sql<number>`sum(${COUNTED})`.as("usd"), sql<number>`count(*)`.as("calls")])
+    .where("day", ">=", from)
+    .where("day", "<=", until)
+    .groupBy(["day", "task"])
+    .orderBy("day")
+    .orderBy("task")
+    .execute();
+}

@@ -119,7 +119,7 @@ async function reads(path: string): Promise<void> {
   try {
     await store.reading.history({ limit: 1000 });
     await store.reading.liveRuns();
-    await store.ledger.prune(T0 + 1);
+    await store.ledger.prune({ before: T0 + 1, runsPerTask: 5_000 });
     await store.ledger.backup(`${path}.copy`);
   } finally {
     await store.close();

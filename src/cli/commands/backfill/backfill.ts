@@ -1,4 +1,5 @@
-import { backfill as queueRuns } from "../../../engine/backfill.ts";
+import { type BackfillPlan, planBackfill, queueBackfill } from "../../../engine/backfill.ts";
+import { localText } from "../../../schedule/local-text.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -8,32 +9,57 @@ import { homeOf } from "../../valid-config.ts";
 import { SILENT, withEngine } from "../../with-engine.ts";
 import type { BackfillFlags } from "./command.ts";
 
-/** `nightdesk backfill TASK --from T --until T`. */
+/** `nightdesk backfill TASK --from T [--until T]`. */
 export async function backfill(context: CliContext, flags: BackfillFlags, id: string): Promise<ExitCode> {
   return await withEngine(context, homeOf(context), SILENT, async (session) => {
     const task = await taskInForce(session, id);
-    const reading = { now: context.clock.now(), zone: task.zone, bare: "past" } as const;
+    const now = context.clock.now();
+    const reading = { now, zone: task.zone, bare: "past" } as const;
     const from = parseInstant(flags.from, { ...reading, flag: "--from" });
-    const until = parseInstant(flags.until, { ...reading, flag: "--until" });
+    const until =
+      flags.until === undefined ? now + 1 : parseInstant(flags.until, { ...reading, flag: "--until" });
     if (until < from) throw new CliError(EXIT.usage, "--until lies before --from.");
-    const result = await queueRuns(session.engine, task, from, until - 1);
-    if (result.kind === "no_slots") {
+    const limit = flags.limit === undefined ? {} : { limit: flags.limit };
+    const plan = await planBackfill(session.engine, task, { from, until: until - 1, ...limit });
+    if (plan.kind === "no_slots") {
       throw new CliError(
         EXIT.usage,
         `${id} has no schedule of its own, so there are no slots to run.`,
         `Once: nightdesk run ${id}`,
       );
     }
-    if (result.kind === "too_many") {
-      throw new CliError(EXIT.usage, `These are more than ${result.limit} slots.`, "Take a shorter stretch.");
+    if (plan.kind === "too_many") {
+      throw new CliError(
+        EXIT.usage,
+        `These are more than ${plan.limit} slots.`,
+        "Take a shorter stretch, or the oldest of them: --limit N.",
+      );
     }
-    context.process.stdout.write(queuedText(id, result.runs.length));
+    const { stdout } = context.process;
+    if (flags.dryRun) {
+      for (const at of plan.moments) stdout.write(`${localText(at, task.zone)}\n`);
+      stdout.write(`${countText(plan, id, "would be queued")}${restText(plan)}\n`);
+      return EXIT.done;
+    }
+    await queueBackfill(session.engine, task, plan.moments);
+    const start =
+      plan.moments.length === 0
+        ? ""
+        : " They start one at a time with the next nightdesk tick, or now if nightdesk start is at work, after what is due now.";
+    stdout.write(`${countText(plan, id, "queued")}${restText(plan)}${start}\n`);
     return EXIT.done;
   });
 }
 
-function queuedText(task: string, count: number): string {
-  if (count === 0) return "No slots in this stretch; nothing was queued.\n";
-  const what = count === 1 ? "1 run" : `${count} runs`;
-  return `${what} of ${task} queued, oldest first. They start with the next nightdesk tick, or now if nightdesk start is at work.\n`;
+type Moments = Extract<BackfillPlan, { kind: "moments" }>;
+
+function countText({ moments, waiting }: Moments, task: string, done: string): string {
+  if (moments.length === 0 && waiting === 0) return "No slots in this stretch; nothing is to be queued.";
+  const what = moments.length === 1 ? "1 run" : `${moments.length} runs`;
+  return `${what} of ${task} ${done}, oldest first.`;
+}
+
+function restText({ left, waiting }: Moments): string {
+  const more = left === 0 ? "" : ` ${left} later ones are left out by --limit.`;
+  return waiting === 0 ? more : `${more} ${waiting} wait already.`;
 }

@@ -6,6 +6,7 @@ import { runFake } from "../../fixtures/fake-context.ts";
 import { readConfig } from "../../fixtures/real-config.ts";
 import { temporaryHome } from "../../fixtures/temporary-home.ts";
 import type { Datasets } from "../../../ports/datasets.ts";
+import type { SystemScheduler } from "../../../ports/system-scheduler.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeChecks } from "./home-checks.ts";
 
@@ -17,6 +18,12 @@ const FACTS: MachineFacts = {
   isSet: () => true,
   ledger: { state: "whole" },
 };
+/** A machine whose scheduler knows nothing of Nightdesk. */
+const NO_SCHEDULE = {
+  scheduler: { label: "crontab", registered: async () => null } as unknown as SystemScheduler,
+  program: ["/node", "/nightdesk.js"] as const,
+};
+
 /** Datasets by name, each with what is wrong with it. */
 function datasetsOf(problems: Readonly<Record<string, readonly string[]>>): Datasets {
   return {
@@ -44,6 +51,8 @@ function doctor(
     readConfig,
     machineFacts: async () => ({ ...FACTS, ...facts }),
     datasets: async () => datasetsOf(datasets),
+    openReading: async () => null,
+    scheduler: async () => NO_SCHEDULE,
   };
   return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
 }
@@ -80,6 +89,15 @@ for (const [what, facts, files, sentence] of broken) {
     assert.match(stdout, sentence);
   });
 }
+
+test("UNA-12 doctor says what the logs take", async (t) => {
+  const { stdout } = await doctor(
+    t,
+    {},
+    { "logs/2026-11-20_a.log": "x".repeat(3000), "logs/2026-11-21_a.log": "x" },
+  );
+  assert.match(stdout, /✓ The logs take 3 KB in 2 files, the oldest of 2026-11-20/);
+});
 
 test("an interpreter that is not there ends with 1 and what to install", async (t) => {
   const { code, stdout } = await doctor(t, {}, {}, "/nowhere");

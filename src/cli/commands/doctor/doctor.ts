@@ -5,6 +5,7 @@ import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { printJson } from "../../json/print.ts";
 import { paintFor, type Paint } from "../../render/colour.ts";
+import { lastScheduledTick } from "../../scheduled-tick.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -12,6 +13,8 @@ import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
 import { datasetChecks } from "./dataset-checks.ts";
 import { homeChecks } from "./home-checks.ts";
+import { logChecks } from "./log-checks.ts";
+import { schedulerChecks } from "./scheduler-checks.ts";
 
 /** `nightdesk doctor`: looks, and changes nothing. */
 export async function doctor(context: CliContext, flags: DoctorFlags): Promise<ExitCode> {
@@ -27,7 +30,9 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
   const zone = checked.config?.timezone ?? machineZone();
   const checks = [
     ...machineChecks(facts, now, zone),
+    ...(await firingChecks(context, home.folder, now)),
     ...homeChecks({ folder: home.folder, platform: context.platform, now }),
+    ...logChecks(home.folder),
     ledgerCheck(facts),
     ...(await datasetChecks(await context.services.datasets(home))),
     ...configChecks(checked, facts, { env, platform: context.platform }),
@@ -36,6 +41,33 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
   if (flags.json) printJson(stdout, { ok: healthy, checks });
   else stdout.write(checksText(checks, paintFor(stdout)));
   return healthy ? EXIT.done : EXIT.failed;
+}
+
+async function firingChecks(context: CliContext, folder: string, now: number): Promise<Check[]> {
+  const { scheduler } = await context.services.scheduler();
+  const installedAt = await installationNote(context);
+  return await schedulerChecks({
+    scheduler,
+    home: folder,
+    now,
+    lastCall: lastScheduledTick(folder),
+    installedAt,
+  });
+}
+
+async function installationNote(context: CliContext): Promise<number | null> {
+  try {
+    const session = await context.services.openReading(homeOf(context));
+    try {
+      const note = await session?.reading.note("tick_installed_at");
+      return note === null || note === undefined ? null : Number(note);
+    } finally {
+      await session?.close();
+    }
+  } catch {
+    // A ledger that cannot be read is told of in its own line.
+    return null;
+  }
 }
 
 /** No machine that runs this lives before 2020. */

@@ -6,6 +6,7 @@ import { runJson } from "../../json/run.ts";
 import { nightLog } from "../../night-log.ts";
 import type { EngineSession } from "../../services.ts";
 import { machineZone } from "../../../schedule/check-zone.ts";
+import { signScheduledTick } from "../../scheduled-tick.ts";
 import { stopOnSignals } from "../../stops.ts";
 import { homeOf } from "../../valid-config.ts";
 import { withEngine } from "../../with-engine.ts";
@@ -15,6 +16,7 @@ import type { TickFlags } from "./command.ts";
 export async function tick(context: CliContext, flags: TickFlags): Promise<ExitCode> {
   const { stdout, stderr } = context.process;
   const log = nightLog(context, flags.json ? stderr : stdout);
+  if (flags.scheduled) signScheduledTick(homeOf(context).folder, context.clock.now());
   const { stops, release } = stopOnSignals(context, () => undefined);
   try {
     return await withEngine(context, homeOf(context), { announce: log.announce }, async (session) => {

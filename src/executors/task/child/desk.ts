@@ -8,6 +8,16 @@ export function createDesk(file: string): Desk {
   const seen = (): DeskSnapshot => (snapshot ??= JSON.parse(readFileSync(file, "utf8")) as DeskSnapshot);
   return {
     takenAt: () => seen().taken_at,
+    zone: () => seen().zone,
+    days: ({ task, since, until } = {}) =>
+      seen().days.filter(
+        (one) =>
+          (task === undefined || one.task === task) &&
+          one.day >= (since ?? "") &&
+          one.day <= (until ?? "9999"),
+      ),
+    findingChanges: ({ task, since } = {}) =>
+      seen().finding_changes.filter((change) => isOf(change, task) && change.at >= (since ?? 0)),
     tasks: () => seen().tasks,
     runs: ({ task, since } = {}) =>
       seen().runs.filter((run) => isOf(run, task) && endOf(run) >= (since ?? 0)),

@@ -1,0 +1,67 @@
+/** A task's habits: what its last runs took and brought, and how its moments ended. */
+import { sql } from "kysely";
+import type { Outcome } from "../../core/outcome.ts";
+import type { PastRun } from "../../core/trends/task-trends.ts";
+import type { TrendFacts } from "../../ports/trend-facts.ts";
+import type { Session } from "../session.ts";
+import { all, statement } from "../statement.ts";
+import { spendPerDay } from "./spend.ts";
+
+const COMPARABLE = statement<{ task: string; limit: number }>()((db, param) =>
+  db
+    .selectFrom("run")
+    .select(["state", "started_at", "finished_at", "changed", "cost_usd"])
+    .where("task", "=", param("task"))
+    .where("finished_at", "is not", null)
+    .where("started_at", "is not", null)
+    .where("trigger", "<>", "manual")
+    .where("full", "=", 0)
+    .orderBy("finished_at", "desc")
+    .limit(param("limit")),
+);
+
+const ROWS_SINCE = statement<{ task: string; after: number }>()((db, param) =>
+  db
+    .selectFrom("slot")
+    .select(["outcome", "reason", sql<number>`count(*)`.as("count")])
+    .where("task", "=", param("task"))
+    .where("at", ">", param("after"))
+    .where("outcome", "is not", null)
+    .groupBy(["outcome", "reason"]),
+);
+
+const SPANS_SINCE = statement<{ task: string; after: number }>()((db, param) =>
+  db
+    .selectFrom("slot_span")
+    .select(["outcome", "reason", sql<number>`sum(count)`.as("count")])
+    .where("task", "=", param("task"))
+    .where("first_at", ">", param("after"))
+    .groupBy(["outcome", "reason"]),
+);
+
+export function trendFacts(session: Session): TrendFacts {
+  return {
+    comparableRuns: (task, limit) => comparableRuns(session, task, limit),
+    async momentsSince(task, after) {
+      const rows = await all(session, ROWS_SINCE, { task, after });
+      const spans = await all(session, SPANS_SINCE, { task, after });
+      return [...rows, ...spans].map(({ outcome, reason, count }) => ({
+        outcome: outcome as Outcome,
+        reason,
+        count,
+      }));
+    },
+    spendPerDay: (filter) => spendPerDay(session, filter),
+  };
+}
+
+async function comparableRuns(session: Session, task: string, limit: number): Promise<PastRun[]> {
+  const rows = await all(session, COMPARABLE, { task, limit });
+  return rows.map((row) => ({
+    succeeded: row.state === "succeeded",
+    startedAt: row.started_at ?? 0,
+    finishedAt: row.finished_at ?? 0,
+    changed: row.changed,
+    costUsd: row.cost_usd,
+  }));
+}

@@ -1,0 +1,15 @@
+/** What the ledger tells about a task's habits. */
+import type { Outcome } from "../core/outcome.ts";
+import type { PastRun } from "../core/trends/task-trends.ts";
+
+export interface TrendFacts {
+  /** A task's last runs that are like each other: started by schedule or follow-up, no full rebuilds. Newest first. */
+  comparableRuns(task: string, limit: number): Promise<PastRun[]>;
+  /** How a task's moments after an instant ended, spans included. */
+  momentsSince(
+    task: string,
+    after: number,
+  ): Promise<{ outcome: Outcome; reason: string | null; count: number }[]>;
+  /** What Claude cost on each local date of a stretch on which it was asked. */
+  spendPerDay(filter: { from: string; until: string }): Promise<{ day: string; usd: number }[]>;
+}

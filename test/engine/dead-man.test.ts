@@ -1,0 +1,124 @@
+/** Signs of life: when they are sent, what they say, and what is told of those that do not arrive. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runLoop } from "../../src/engine/loop.ts";
+import type { Sign, SignResult } from "../../src/ports/sign-of-life.ts";
+import { makeTask } from "../../src/testing/make-task.ts";
+import { HOUR, MINUTE, MONDAY, noStops, openStage, type Stage } from "./stage.ts";
+
+const deadMan = { url: "${PING}", everyMs: 5 * MINUTE, method: "get", plain: false } as const;
+const hourly = makeTask("hourly", { rule: { kind: "every", everyMs: HOUR, anchorMs: 0 } });
+
+async function watched(overrides: { plain?: boolean } = {}) {
+  const stage = await openStage([hourly], { deadMan: { ...deadMan, ...overrides } });
+  const sent: string[] = [];
+  const answers: SignResult[] = [];
+  Object.assign(stage.ctx, {
+    async sendSign(_to: unknown, sign: Sign) {
+      sent.push(`${sign} ${(stage.clock.now() - MONDAY) / MINUTE}`);
+      return answers.shift() ?? { arrived: true };
+    },
+  });
+  return { stage, sent, answers };
+}
+
+async function ticks(stage: Stage, ...minutes: number[]): Promise<void> {
+  for (const minute of minutes) {
+    stage.sleepUntil(MONDAY + minute * MINUTE);
+    await stage.tick();
+  }
+}
+
+test("UNA-30 each tick sends one when it is due, also when the scheduler is a moment early, and never more", async () => {
+  const { stage, sent } = await watched();
+  await ticks(stage, 0, 1, 4.9, 9.8, 10, 15);
+  assert.deepEqual(sent, ["success 0", "success 4.9", "success 9.8", "success 15"]);
+});
+
+test("UNA-32 the fast way of tick is not taken while a sign is due", async () => {
+  const { stage } = await watched();
+  await ticks(stage, 0);
+  assert.equal(Number(await stage.reading.note("wake_at")), MONDAY + 4.5 * MINUTE);
+});
+
+test("UNA-30 a run that did not succeed makes the next sign a fail, once", async () => {
+  const { stage, sent } = await watched();
+  stage.work("hourly", { outcome: "failed" }, { outcome: "succeeded" });
+  await ticks(stage, 1, 60, 65, 70, 120);
+  assert.deepEqual(
+    sent.map((one) => one.split(" ")[0]),
+    // The sign of the pass that starts the run goes out before its end.
+    ["success", "success", "fail", "success", "success"],
+  );
+});
+
+test("UNA-30 an invalid configuration is a fail; a plain service hears nothing then", async () => {
+  for (const plain of [false, true]) {
+    const { stage, sent } = await watched({ plain });
+    await ticks(stage, 0);
+    stage.configure(null);
+    await ticks(stage, 5, 10);
+    assert.deepEqual(sent, plain ? ["success 0"] : ["success 0", "fail 5", "fail 10"]);
+  }
+});
+
+test("UNA-30 the loop begins with a start and goes on by itself", async () => {
+  const { stage, sent } = await watched();
+  const stops = noStops();
+  const ending = new AbortController();
+  const enough = () => {
+    if (sent.length >= 4) ending.abort();
+  };
+  const { sendSign } = stage.ctx;
+  Object.assign(stage.ctx, {
+    async sendSign(...words: Parameters<NonNullable<typeof sendSign>>) {
+      const result = await sendSign?.(...words);
+      enough();
+      return result;
+    },
+  });
+  await stage.play((ctx, given) => runLoop(ctx, given), { ...stops, stop: ending.signal });
+  assert.deepEqual(
+    sent.map((one) => one.split(" ")[0]),
+    ["start", "success", "success", "success"],
+  );
+  const times = sent.map((one) => Number(one.split(" ")[1]));
+  assert.ok((times[2] ?? 0) - (times[1] ?? 0) >= 4.5 && (times[2] ?? 0) - (times[1] ?? 0) <= 6, sent.join());
+});
+
+test("UNA-31 three that do not arrive are told once, and so is their end; one alone is not", async () => {
+  const { stage, answers } = await watched();
+  const lost = { arrived: false, why: "127.0.0.1 answered 404" } as const;
+  answers.push(lost, { arrived: true }, lost, lost, lost, lost);
+  await ticks(stage, 0, 5, 10, 15, 20, 25, 30, 35);
+  const messages = (await stage.messages()).filter(({ key }) => key.startsWith("sign:"));
+  assert.deepEqual(messages.map(({ title }) => title).toSorted(), [
+    "3 signs of life did not arrive",
+    "Signs of life arrive again",
+  ]);
+  assert.match(
+    messages.find(({ severity }) => severity === "warning")?.body ?? "",
+    /127\.0\.0\.1 answered 404\. It is tried again/,
+  );
+});
+
+test("UNA-32 a service that does not answer holds up no run", async () => {
+  const { stage } = await watched();
+  await ticks(stage, 0);
+  const { promise, resolve } = Promise.withResolvers<SignResult>();
+  const order: string[] = [];
+  Object.assign(stage.ctx, {
+    sendSign: () =>
+      promise.then((result) => {
+        order.push("the service answers");
+        return result;
+      }),
+    announce(event: { readonly kind: string }) {
+      if (event.kind !== "run_ended") return;
+      order.push("the run ends");
+      resolve({ arrived: true });
+    },
+  });
+  await ticks(stage, 60);
+  assert.deepEqual(order, ["the run ends", "the service answers"]);
+});

@@ -1,0 +1,70 @@
+/** Findings of Nightdesk's own, as a home comes to have them and to be rid of them. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeTask } from "../../src/testing/make-task.ts";
+import { DAY, HOUR, MONDAY, openStage, type Stage } from "./stage.ts";
+
+const nightly = makeTask("nightly", { rule: { kind: "calendar", patterns: ["0 3 * * *"] } });
+const MINUTE = 60_000;
+
+async function nights(stage: Stage, from: number, until: number): Promise<void> {
+  for (let day = from; day < until; day += 1) {
+    stage.sleepUntil(MONDAY + day * DAY + 3 * HOUR);
+    await stage.tick();
+  }
+}
+
+async function open(stage: Stage): Promise<string[]> {
+  const findings = await stage.reading.findings({ task: "nightdesk", states: ["new", "ongoing"] });
+  return findings.map(({ key, severity }) => `${key} ${severity}`);
+}
+
+test("UNA-20, UNA-25: a slow night is one finding and one message; the next usual one closes it, a return is not told again", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.work("nightly", { lastsMs: MINUTE });
+  await nights(stage, 0, 12);
+  assert.deepEqual(await open(stage), []);
+  stage.work("nightly", { lastsMs: 20 * MINUTE });
+  await nights(stage, 12, 13);
+  assert.deepEqual(await open(stage), ["slow:nightly info"]);
+  stage.work("nightly", { lastsMs: MINUTE });
+  await nights(stage, 13, 14);
+  assert.deepEqual(await open(stage), []);
+  stage.work("nightly", { lastsMs: 60 * MINUTE });
+  stage.configure([{ ...nightly, timeoutMs: 2 * HOUR }]);
+  await nights(stage, 14, 15);
+  assert.deepEqual(await open(stage), ["slow:nightly info"]);
+  const messages = (await stage.messages()).filter(({ kind }) => kind === "finding");
+  assert.deepEqual(
+    messages.map(({ title, task }) => [title, task]),
+    [["nightly took 20 min, 20 times its usual 60 s", null]],
+  );
+});
+
+test("UNA-22, UNA-25: a task that keeps failing becomes stale and is well again with its first success", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  await nights(stage, 0, 10);
+  stage.work("nightly", { outcome: "failed" });
+  await nights(stage, 10, 13);
+  assert.deepEqual(await open(stage), []);
+  await nights(stage, 13, 14);
+  assert.deepEqual(await open(stage), ["stale:nightly warning"]);
+  stage.work("nightly", { outcome: "succeeded" });
+  await nights(stage, 14, 15);
+  assert.deepEqual(await open(stage), []);
+});
+
+test("UNA-25 findings of a task that is gone are closed by the daily maintenance", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.work("nightly", { lastsMs: MINUTE });
+  await nights(stage, 0, 12);
+  stage.work("nightly", { lastsMs: 20 * MINUTE });
+  await nights(stage, 12, 13);
+  assert.deepEqual(await open(stage), ["slow:nightly info"]);
+  stage.configure([makeTask("other")]);
+  await nights(stage, 13, 15);
+  assert.deepEqual(await open(stage), []);
+});
