@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as z from "zod";
+import { lazyMessages } from "./claude/messages/lazy.ts";
 import { bytesOf } from "./claude/messages/request.ts";
 import { claudeAccount } from "./cli/claude-account.ts";
 import { commandsOver } from "./cli/captured-commands.ts";
@@ -31,7 +32,6 @@ import type { Store } from "./ledger/index.ts";
 import { NO_KEY, type ClaudeAccount } from "./ports/claude-account.ts";
 import type { LedgerReading } from "./ports/ledger-reading.ts";
 import type { AgentTool, ClaudeAgent } from "./ports/claude-agent.ts";
-import type { ClaudeMessages } from "./ports/claude.ts";
 import type { Datasets } from "./ports/datasets.ts";
 import type { Executor } from "./ports/executor.ts";
 import type { Ladder } from "./ports/ladder.ts";
@@ -81,7 +81,7 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     config: inUse(config()),
     isLogin: account().auth === "login",
   }));
-  const messages = (of: ClaudeAccount) => lazyMessages(of, parts, version);
+  const messages = (of: ClaudeAccount) => lazyMessages(of, clock, version);
   const shared = {
     ...parts,
     account,
@@ -257,27 +257,6 @@ function deedsOf({ store, clock, config, context }: ClaudeParts, run: Run) {
       if (written.kind === "refused") throw new Error(written.sentence);
       return `written to ${written.path}; only a person can enable it`;
     },
-  };
-}
-
-/** Loading the SDK takes a good part of a second, which only a call is worth. */
-function lazyMessages(account: ClaudeAccount, { clock }: ClaudeParts, version: string): ClaudeMessages {
-  let loaded: Promise<ClaudeMessages> | null = null;
-  async function load(): Promise<ClaudeMessages> {
-    const { createMessages } = await import("./claude/messages/index.ts");
-    return createMessages({
-      apiKey: account.apiKey ?? "",
-      baseUrl: account.baseUrl,
-      userAgent: `nightdesk/${version}`,
-      clock,
-    });
-  }
-  const get = (): Promise<ClaudeMessages> => (loaded ??= load());
-  return {
-    ask: async (...args) => (await get()).ask(...args),
-    sendBatch: async (...args) => (await get()).sendBatch(...args),
-    batchResults: async (...args) => (await get()).batchResults(...args),
-    cancelBatch: async (...args) => (await get()).cancelBatch(...args),
   };
 }
 
