@@ -14,6 +14,10 @@ export const MESSAGE_KINDS = [
   "approval",
   "question",
   "reminder",
+  /** About the channels themselves. */
+  "channel",
+  /** A person asked whether a channel works. */
+  "test",
 ] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -1,7 +1,9 @@
 /** The port's transaction over a session: every member is one query of `queries/` or one step of `transition/`. */
 import type { ClaudeFacts } from "../ports/claude-ledger.ts";
+import type { DeliveryFacts } from "../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import { claudeChanges, claudeFacts } from "./claude-transaction.ts";
+import { deliveryChanges, deliveryFacts } from "./delivery-transaction.ts";
 import { LedgerReadOnly } from "./errors.ts";
 import { addPendingRun, addRun } from "./queries/add-run.ts";
 import { addSlots } from "./queries/add-slots.ts";
@@ -33,6 +35,7 @@ import { transition } from "./transition/transition.ts";
 
 type Facts =
   | keyof ClaudeFacts
+  | keyof DeliveryFacts
   | "note"
   | "revisionsInForce"
   | "revision"
@@ -67,6 +70,7 @@ export function readingTransaction(session: Session): LedgerTransaction {
 function facts(session: Session): Pick<LedgerTransaction, Facts> {
   return {
     ...claudeFacts(session),
+    ...deliveryFacts(session),
     note: (key) => readMeta(session, key),
     revisionsInForce: () => revisionsInForce(session),
     revision: (id) => revisionById(session, id),
@@ -93,6 +97,7 @@ function facts(session: Session): Pick<LedgerTransaction, Facts> {
 function changes(session: Session): Omit<LedgerTransaction, Facts> {
   return {
     ...claudeChanges(session),
+    ...deliveryChanges(session),
     setNote: (key, value) => writeMeta(session, key, value),
     openRevision: (revision) => openRevision(session, revision),
     closeRevision: (id, untilAt) => closeRevision(session, id, untilAt),
@@ -144,6 +149,15 @@ const REFUSALS: Omit<LedgerTransaction, Facts> = {
   moveApproval: refused("moveApproval"),
   addAdaptation: refused("addAdaptation"),
   endAdaptation: refused("endAdaptation"),
+  addDeliveries: refused("addDeliveries"),
+  claimDelivery: refused("claimDelivery"),
+  noteParts: refused("noteParts"),
+  endDelivery: refused("endDelivery"),
+  holdChannel: refused("holdChannel"),
+  noteOnDelivery: refused("noteOnDelivery"),
+  containMessages: refused("containMessages"),
+  postponeMessage: refused("postponeMessage"),
+  expireMessage: refused("expireMessage"),
 };
 
 function refused(member: string): () => Promise<never> {

@@ -10,6 +10,7 @@ import type { ProcessIdentity, Run, Trigger, WaitingFor } from "../core/run.ts";
 import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
 import type { ClaudeChanges, ClaudeFacts } from "./claude-ledger.ts";
+import type { DeliveryChanges, DeliveryFacts } from "./delivery-ledger.ts";
 import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
@@ -152,9 +153,17 @@ export type NoteKey =
   /** When it was said that no API key is set; absent since one was. */
   | "no_key_told"
   /** Milliseconds between two ticks as registered with the system's scheduler. */
-  | "tick_every_ms";
+  | "tick_every_ms"
+  /** Names of the channels in use, with commas between; absent if there are none. */
+  | "channels"
+  /** JSON: which bot, and the first update of it that was not acted upon yet. */
+  | "telegram_offset"
+  /** How many updates were ignored, since nobody who may send any sent them. */
+  | "telegram_ignored"
+  /** JSON: chats that became others, from the id in the configuration to the one in use. */
+  | "telegram_chats";
 
-export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges {
+export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges, DeliveryFacts, DeliveryChanges {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;
