@@ -12,10 +12,12 @@ import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
 import type { Services } from "./cli/services.ts";
-import type { Config } from "./core/task.ts";
+import type { Config, SecretBearing } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
+import type { DeliveryInputs } from "./main-delivery.ts";
+import type { Ledger } from "./ports/ledger.ts";
 import type { KnownLedger, Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
@@ -104,8 +106,11 @@ const services: Services = {
     const { store, repairs } = await openOrRestore(await knownLedger(home));
     const bench = await workbench(home, await store.ledger.goodConfig());
     const { REAL_PACE } = await import("./engine/policy.ts");
+    const { createDelivery } = await import("./delivery/worker/index.ts");
+    const { workerParts } = await import("./main-delivery.ts");
     const engine: EngineContext = {
       ...hooks,
+      delivery: createDelivery(workerParts(await deliveryInputs(bench, store.ledger, hooks.announce))),
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
       clock,
       processes: bench.attempts.processes,
@@ -171,6 +176,16 @@ const services: Services = {
     };
   },
 
+  async testChannel(home, { engine }, name, stop) {
+    const { testOne } = await import("./main-delivery.ts");
+    return await testOne(await deliveryOver(home, engine), name, stop);
+  },
+
+  async listen(home, { engine }, powers, signals) {
+    const { listen } = await import("./main-delivery.ts");
+    await listen(await deliveryOver(home, engine), powers, signals);
+  },
+
   async followOutput(home, { id, attempts: attempt }, onText, signal) {
     const { followOutput } = await import("./executors/attempt/follow-output.ts");
     const { attempts, loadConfig } = await workbench(home, null);
@@ -204,6 +219,23 @@ async function workbench(home: Home, known: Config | null) {
     return loaded;
   }
   return { attempts, loadConfig, config: () => current };
+}
+
+/** Delivery beside an engine that is open already. */
+async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Promise<DeliveryInputs> {
+  return await deliveryInputs(await workbench(home, await ledger.goodConfig()), ledger, announce);
+}
+
+/** Faults of delivery are told where the engine tells its own. */
+async function deliveryInputs(
+  { attempts, config, loadConfig }: Workbench,
+  ledger: Ledger,
+  announce: EngineContext["announce"],
+): Promise<DeliveryInputs> {
+  const { resolveSecrets } = await import("./config/index.ts");
+  const resolve = (value: SecretBearing) => resolveSecrets(value, attempts.secrets.get);
+  const tell = (detail: string) => announce({ kind: "fault", detail });
+  return { attempts, ledger, config, loadConfig, version: packageJson.version, resolve, tell };
 }
 
 type Workbench = Awaited<ReturnType<typeof workbench>>;

@@ -20,6 +20,7 @@ import { runCommand } from "./commands/run/command.ts";
 import { schemaCommand } from "./commands/schema/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
+import { testChannelCommand } from "./commands/test-channel/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
 import { verifyCommand } from "./commands/verify/command.ts";
 import { whyCommand } from "./commands/why/command.ts";
@@ -47,6 +48,7 @@ export const ROUTES = {
   cancel: cancelCommand,
   backfill: backfillCommand,
   doctor: doctorCommand,
+  "test-channel": testChannelCommand,
   open: openCommand,
   completion: completionCommand,
 } as const;
@@ -62,5 +64,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["status", "report", "findings", "history", "logs", "why", "audit", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill"]],
-  ["Machine", ["doctor", "open", "completion"]],
+  ["Machine", ["doctor", "test-channel", "open", "completion"]],
 ];

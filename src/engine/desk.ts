@@ -14,7 +14,7 @@ import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
 import { recover } from "./recover.ts";
-import { noteWake, type Wake } from "./wake.ts";
+import { noteChannels, noteWake, type Wake } from "./wake.ts";
 
 export interface PassResult {
   /** null if there is nothing to go by. */
@@ -94,7 +94,11 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal): Desk {
       }
       if (clockTrusted) await maintainDaily(ctx);
       const mine = new Set(active.keys());
-      const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine));
+      const wake = await ctx.ledger.write(async (tx) => {
+        await noteChannels(tx, config);
+        return await noteWake(tx, ctx.clock.now(), mine);
+      });
+      ctx.delivery?.poke();
       return {
         config,
         configInvalid: invalid,
