@@ -50,7 +50,8 @@ export interface DeliveryChanges {
   /** A channel that has the message already is left out. */
   addDeliveries(message: number, drafts: readonly DeliveryDraft[]): Promise<void>;
   /**
-   * `pending` to `sending`: the oldest message that is due on the channel, or that one message; null if none is.
+   * `pending` to `sending`: the message that is due on the channel, critical ones and then older ones first, or that
+   * one message; null if none is.
    */
   claimDelivery(
     channel: ChannelName,
@@ -66,7 +67,7 @@ export interface DeliveryChanges {
    * @returns false if the delivery was not in the state `from`
    */
   endDelivery(delivery: number, from: "pending" | "sending", end: DeliveryEnd): Promise<boolean>;
-  /** Nothing is sent on the channel before this instant. */
+  /** Nothing is sent on the channel before this instant; an attempt that failed counts for all that wait behind it. */
   holdChannel(channel: ChannelName, until: number): Promise<void>;
   /** Puts the lines before a message that is not sent yet; false if it is under way or over. */
   noteOnDelivery(message: number, channel: ChannelName, note: string): Promise<boolean>;

@@ -23,6 +23,9 @@ export async function claimDelivery(
     .where("state", "=", "pending")
     .where("channel", "=", channel)
     .where("not_before", "<=", at)
+    .orderBy(
+      sql`(select outbox.severity <> 'critical' from outbox where outbox.id = delivery.message_id)`,
+    )
     .orderBy("message_id")
     .limit(1);
   const next = await (message === undefined ? due : due.where("message_id", "=", message)).executeTakeFirst();
@@ -90,7 +93,7 @@ export async function endDelivery(
 export async function holdChannel({ db }: Session, channel: ChannelName, until: number): Promise<void> {
   await db
     .updateTable("delivery")
-    .set({ not_before: until })
+    .set({ not_before: until, attempts: sql<number>`attempts + 1` })
     .where(sql<boolean>`state in ('pending', 'sending')`)
     .where("state", "=", "pending")
     .where("channel", "=", channel)
