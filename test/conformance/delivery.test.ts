@@ -1,6 +1,7 @@
 /** Messages by the real command to channels on loopback. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -9,7 +10,7 @@ import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 import { startHttpSink } from "../../src/testing/upstream/http-sink.ts";
 import { startMail } from "../../src/testing/upstream/mail.ts";
 import { startTelegram } from "../../src/testing/upstream/telegram/index.ts";
-import { ends, nightdesk } from "./program.ts";
+import { begin, ends, json, nightdesk } from "./program.ts";
 import { reporting, shellScript } from "./scripts.ts";
 
 const TOKEN = "4711:canary-token-of-the-bot";
@@ -166,5 +167,54 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
       if (!/^(?:state|logs).*\.\w+$/.test(name)) continue;
       assert.ok(!readFileSync(join(home, name)).includes("canary"), name);
     }
+  });
+
+  test("DEL-21 killed while it sends: the message is unknown and not sent again", async (t) => {
+    const hook = await sink(t, "hang");
+    const home = homeOf(t, `  webhook: {url: "${hook.url}"}`);
+    const first = begin(t, home, "run", "a");
+    await hook.whenAsked(1);
+    first.kill("SIGKILL");
+    await once(first, "close");
+    hook.answer({ status: 200 });
+    await ends(0, home, "tick");
+    await ends(0, home, "tick");
+    assert.equal(hook.requests.length, 1);
+    assert.deepEqual(await states(home), ["failure unknown"]);
+  });
+
+  test("DEL-40, DEL-41 start obeys the chat: status, run, pause, and a stranger gets nothing", async (t) => {
+    const upstream = await telegram(t);
+    const home = homeOf(
+      t,
+      `  telegram: {token: "\${BOT_TOKEN}", chat_id: 7, allowed_users: [7], api_root: "${upstream.url}"}`,
+      reporting([{ headline: "12 new" }]),
+    );
+    const watch = begin(t, home, "start");
+    await upstream.whenPolled(1);
+    upstream.push({ kind: "message", from: 8, text: "/run a" });
+    upstream.push({ kind: "message", from: 7, text: "/run a" });
+    const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
+    assert.equal(edit.params["text"], "a succeeded: 12 new");
+    upstream.push({ kind: "message", from: 7, text: "/pause a" });
+    await upstream.whenCalled(({ params }) => /is paused|paused/i.test(String(params["text"])));
+    upstream.push({ kind: "message", from: 7, text: "/status" });
+    await upstream.whenCalled(({ params }) => /^a\b.*/m.test(String(params["text"])));
+    watch.kill("SIGTERM");
+    await once(watch, "close");
+    assert.equal(upstream.calls.filter(({ params }) => String(params["chat_id"]) === "8").length, 0);
+    const rows = await json<{ task: string }[]>(home, "history");
+    assert.equal(rows.length, 1, "the stranger's command was not obeyed");
+  });
+
+  test("DEL-03 start sends again when the channel asked to be left alone for a moment", async (t) => {
+    const hook = await sink(t, { status: 429, headers: { "retry-after": "1" } });
+    hook.answer(() =>
+      hook.requests.length < 2 ? { status: 429, headers: { "retry-after": "1" } } : { status: 200 },
+    );
+    const home = homeOf(t, `  ntfy: {topic: desk, server: "${hook.url}"}`);
+    await ends(1, home, "run", "a");
+    assert.equal(hook.requests.length, 2);
+    assert.deepEqual(await states(home), ["failure sent"]);
   });
 });

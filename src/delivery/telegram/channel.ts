@@ -1,9 +1,8 @@
 /** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
-import { type Api, InputFile } from "grammy/web";
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
 import type { MovedChats } from "../channel-tools.ts";
 import type { Mark } from "../markdown/marked-text.ts";
-import { asLibrarySignal, movedTo, telegramApi, telegramFault } from "./api.ts";
+import { movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
 import { answerButtons } from "./buttons.ts";
 import { composeParts, type Part } from "./compose.ts";
 import type { TelegramSettings } from "./settings.ts";
@@ -61,25 +60,20 @@ function optionsFor(message: OutgoingMessage, isLast: boolean) {
 }
 
 async function sendPart(
-  api: Api,
+  api: TelegramApi,
   chat: string,
   part: Part,
   options: ReturnType<typeof optionsFor>,
   signal: AbortSignal,
 ): Promise<string> {
+  const params = { chat_id: chat, ...options };
   if (part.kind === "document") {
-    const file = new InputFile(new TextEncoder().encode(part.text), part.name);
-    const { message_id: id } = await api.sendDocument(chat, file, options, asLibrarySignal(signal));
-    return String(id);
+    const file = { field: "document", name: part.name, text: part.text };
+    return String((await api.call("sendDocument", params, signal, file)).message_id);
   }
   const { text, marks } = part.content;
-  const { message_id: id } = await api.sendMessage(
-    chat,
-    text,
-    { entities: entitiesOf(marks), link_preview_options: { is_disabled: true }, ...options },
-    asLibrarySignal(signal),
-  );
-  return String(id);
+  const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
+  return String((await api.call("sendMessage", { ...params, ...content }, signal)).message_id);
 }
 
 /** Marks as the API names them. */

@@ -1,7 +1,6 @@
 /** Writing into a chat: answers, and the change of what was written. */
-import type { Api } from "grammy/web";
 import type { MarkedText } from "../markdown/marked-text.ts";
-import { asLibrarySignal } from "./api.ts";
+import type { TelegramApi } from "./api.ts";
 import { entitiesOf } from "./channel.ts";
 import { splitMarked } from "./split.ts";
 
@@ -19,8 +18,7 @@ const MOST_MESSAGES = 3;
 /** What Telegram shows over a chat. */
 const LONGEST_NOTICE = 200;
 
-export function chatOf(api: Api, chat: number, signal: AbortSignal): Chat {
-  const librarySignal = asLibrarySignal(signal);
+export function chatOf(api: TelegramApi, chat: number, signal: AbortSignal): Chat {
   return {
     async write(text, how = "plain") {
       const whole: MarkedText = {
@@ -29,20 +27,23 @@ export function chatOf(api: Api, chat: number, signal: AbortSignal): Chat {
       };
       let last = 0;
       for (const part of splitMarked(whole).slice(0, MOST_MESSAGES)) {
-        const options = {
+        const params = {
+          chat_id: chat,
+          text: part.text,
           entities: entitiesOf(part.marks),
           link_preview_options: { is_disabled: true },
         };
-        ({ message_id: last } = await api.sendMessage(chat, part.text, options, librarySignal));
+        ({ message_id: last } = await api.call("sendMessage", params, signal));
       }
       return last;
     },
     async edit(message, text) {
       const shown = splitMarked({ text, marks: [] })[0]?.text ?? "…";
-      await api.editMessageText(chat, message, shown, {}, librarySignal);
+      await api.call("editMessageText", { chat_id: chat, message_id: message, text: shown }, signal);
     },
     async answerButton(query, text) {
-      await api.answerCallbackQuery(query, { text: text.slice(0, LONGEST_NOTICE) }, librarySignal);
+      const params = { callback_query_id: query, text: text.slice(0, LONGEST_NOTICE) };
+      await api.call("answerCallbackQuery", params, signal);
     },
   };
 }

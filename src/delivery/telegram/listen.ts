@@ -1,8 +1,6 @@
 /** Long polling while `start` runs. */
-import { type Api, GrammyError } from "grammy/web";
-import type { Update } from "grammy/types";
 import { act } from "./act.ts";
-import { asLibrarySignal, telegramApi, telegramFault } from "./api.ts";
+import { type TelegramApi, telegramApi, TelegramError, telegramFault } from "./api.ts";
 import { chatOf } from "./chat.ts";
 import { readUpdate } from "./incoming.ts";
 import { botOf, nextUpdate, takeUpdate } from "./offset.ts";
@@ -69,10 +67,8 @@ async function pollOnce(
   const api = telegramApi(settings, POLL_TIMEOUT_MS);
   const name = await ownName(api, settings, polling);
   const offset = await nextUpdate(parts.ledger, bot);
-  const updates: Update[] = await api.getUpdates(
-    { offset, timeout: POLL_SECONDS, allowed_updates: ["message", "callback_query"] },
-    asLibrarySignal(polling),
-  );
+  const params = { offset, timeout: POLL_SECONDS, allowed_updates: ["message", "callback_query"] };
+  const updates = await api.call("getUpdates", params, polling);
   for (const update of updates) {
     const asked = readUpdate(update, settings, await parts.movedChats.current(settings.chat), name);
     const isNew = await takeUpdate(parts.ledger, bot, update.update_id, asked.kind === "ignored");
@@ -87,16 +83,20 @@ async function pollOnce(
 /** Names of bots by token, asked for once. */
 const names = new Map<string, string>();
 
-async function ownName(api: Api, { token }: TelegramSettings, signal: AbortSignal): Promise<string | null> {
+async function ownName(
+  api: TelegramApi,
+  { token }: TelegramSettings,
+  signal: AbortSignal,
+): Promise<string | null> {
   const known = names.get(token);
   if (known !== undefined) return known;
-  const { username } = await api.getMe(asLibrarySignal(signal));
-  names.set(token, username);
-  return username;
+  const { username } = await api.call("getMe", {}, signal);
+  if (username !== undefined) names.set(token, username);
+  return username ?? null;
 }
 
 function faultText(fault: unknown): string {
-  if (fault instanceof GrammyError && fault.error_code === 409)
+  if (fault instanceof TelegramError && fault.answer.error_code === 409)
     return "another program asks for this bot's updates, so commands do not come through here";
   return telegramFault(fault).message;
 }
