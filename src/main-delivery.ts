@@ -1,5 +1,7 @@
 /** The part of the composition root that joins what takes messages to people, and what they say in return. */
 import { platform } from "node:process";
+import type { EngineHooks } from "./cli/services.ts";
+import { resolveSecrets } from "./config/references.ts";
 import { channelPlan, type ChannelName } from "./core/channels.ts";
 import type { Config } from "./core/task.ts";
 import { type ChannelTools, openChannel, resolvedSettings, type ResolveSecrets } from "./delivery/index.ts";
@@ -22,13 +24,13 @@ export interface DeliveryInputs {
   /** Reads the file again if it has changed. */
   readonly loadConfig: () => Promise<unknown>;
   readonly version: string;
-  readonly resolve: ResolveSecrets;
-  readonly tell: (detail: string) => void;
+  /** Faults of delivery are told where the engine tells its own. */
+  readonly announce: EngineHooks["announce"];
 }
 
 export function workerParts(inputs: DeliveryInputs): WorkerParts {
-  const { attempts, ledger, config, version, resolve, tell } = inputs;
-  const { clock, processes } = attempts;
+  const { attempts, ledger, config, version } = inputs;
+  const { clock, processes, secrets } = attempts;
   const tools: ChannelTools = {
     version,
     now: clock.now,
@@ -41,11 +43,11 @@ export function workerParts(inputs: DeliveryInputs): WorkerParts {
     clock,
     processes,
     config,
-    openChannel: (name, { channels }) => openChannel(name, channels, resolve, tools),
+    openChannel: (name, { channels }) => openChannel(name, channels, resolverOver(secrets), tools),
     quietUntil,
-    mask: maskOver(attempts.secrets.all),
+    mask: maskOver(secrets.all),
     random: Math.random,
-    tell,
+    tell: (detail) => inputs.announce({ kind: "fault", detail }),
   };
 }
 
@@ -67,14 +69,14 @@ export async function listen(
   powers: ChatPowers,
   signals: { readonly over: AbortSignal; readonly stop: AbortSignal },
 ): Promise<void> {
-  const { attempts, ledger, resolve, tell } = inputs;
+  const { attempts, ledger } = inputs;
   const { listenToTelegram } = await import("./delivery/telegram/listen.ts");
   const { telegramSettings } = await import("./delivery/telegram/settings.ts");
   async function settings() {
     await inputs.loadConfig();
     const channels = inputs.config()?.channels ?? null;
     if (!channelPlan(channels).names.includes("telegram")) return null;
-    const found = telegramSettings(resolvedSettings("telegram", channels, resolve));
+    const found = telegramSettings(resolvedSettings("telegram", channels, resolverOver(attempts.secrets)));
     return found.allowedUsers.size === 0 ? null : found;
   }
   const parts = {
@@ -84,9 +86,13 @@ export async function listen(
     clock: attempts.clock,
     movedChats: storedMovedChats(ledger),
     mask: maskOver(attempts.secrets.all),
-    tell,
+    tell: (detail: string) => inputs.announce({ kind: "fault", detail }),
   };
   await listenToTelegram(parts, signals.over, signals.stop);
+}
+
+function resolverOver({ get }: AttemptContext["secrets"]): ResolveSecrets {
+  return (value) => resolveSecrets(value, get);
 }
 
 /** Masks with the secrets of the moment; the tables are built anew only when a value has changed. */

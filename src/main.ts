@@ -12,18 +12,18 @@ import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
 import type { Services } from "./cli/services.ts";
-import type { Config, SecretBearing } from "./core/task.ts";
+import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { DeliveryInputs } from "./main-delivery.ts";
-import type { Ledger } from "./ports/ledger.ts";
 import type { KnownLedger, Store } from "./ledger/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { configFiles } from "./platform/config-files.ts";
 import { askOnTerminal, endQuietlyWithoutReader, onStopSignal } from "./platform/terminal.ts";
 
 const { env, platform } = process;
+const { version } = packageJson;
 const clock = systemClock();
 const debug = (env["NIGHTDESK_DEBUG"] ?? "") !== "";
 
@@ -110,7 +110,7 @@ const services: Services = {
     const { workerParts } = await import("./main-delivery.ts");
     const engine: EngineContext = {
       ...hooks,
-      delivery: createDelivery(workerParts(await deliveryInputs(bench, store.ledger, hooks.announce))),
+      delivery: createDelivery(workerParts({ ...bench, ...hooks, ledger: store.ledger, version })),
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
       clock,
       processes: bench.attempts.processes,
@@ -223,19 +223,8 @@ async function workbench(home: Home, known: Config | null) {
 
 /** Delivery beside an engine that is open already. */
 async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Promise<DeliveryInputs> {
-  return await deliveryInputs(await workbench(home, await ledger.goodConfig()), ledger, announce);
-}
-
-/** Faults of delivery are told where the engine tells its own. */
-async function deliveryInputs(
-  { attempts, config, loadConfig }: Workbench,
-  ledger: Ledger,
-  announce: EngineContext["announce"],
-): Promise<DeliveryInputs> {
-  const { resolveSecrets } = await import("./config/index.ts");
-  const resolve = (value: SecretBearing) => resolveSecrets(value, attempts.secrets.get);
-  const tell = (detail: string) => announce({ kind: "fault", detail });
-  return { attempts, ledger, config, loadConfig, version: packageJson.version, resolve, tell };
+  const bench = await workbench(home, await ledger.goodConfig());
+  return { ...bench, ledger, announce, version };
 }
 
 type Workbench = Awaited<ReturnType<typeof workbench>>;

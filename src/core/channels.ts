@@ -27,8 +27,13 @@ export function channelPlan(channels: SecretBearing): ChannelPlan {
   return {
     names,
     quiet: quietHours(map["quiet"] ?? null),
-    all: String(map["send_to"]).toLowerCase() === "all",
+    all: saysAll(map["send_to"] ?? null),
   };
+}
+
+/** Words may be written in any case. */
+function saysAll(word: SecretBearing): boolean {
+  return typeof word === "string" && word.trim().toLowerCase() === "all";
 }
 
 /** Settings of one channel as they stand in the file. */

@@ -51,8 +51,10 @@ async function setUp(t: TestContext, powers: Partial<ChatPowers> = {}) {
   return { upstream, ledger, ran, told, listening };
 }
 
-const sends = (text: RegExp) => (call: { method: string; params: Readonly<Record<string, unknown>> }) =>
-  text.test(String(call.params["text"] ?? ""));
+const sends =
+  (words: RegExp) =>
+  ({ text }: { text: string }) =>
+    words.test(text);
 
 test("DEL-40 commands are those of the command line, answered in the chat they came from", async (t) => {
   const { upstream, ran, listening } = await setUp(t);

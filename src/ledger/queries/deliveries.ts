@@ -23,9 +23,7 @@ export async function claimDelivery(
     .where("state", "=", "pending")
     .where("channel", "=", channel)
     .where("not_before", "<=", at)
-    .orderBy(
-      sql`(select outbox.severity <> 'critical' from outbox where outbox.id = delivery.message_id)`,
-    )
+    .orderBy(sql`(select outbox.severity <> 'critical' from outbox where outbox.id = delivery.message_id)`)
     .orderBy("message_id")
     .limit(1);
   const next = await (message === undefined ? due : due.where("message_id", "=", message)).executeTakeFirst();

@@ -69,7 +69,7 @@ function userChecks(settings: Readonly<Record<string, SecretBearing>>, ignored: 
   const users = Array.isArray(settings["allowed_users"])
     ? (settings["allowed_users"] as readonly SecretBearing[])
     : [];
-  const named = users.filter((user) => typeof user === "string" && user.startsWith("@"));
+  const named = users.flatMap((user) => (typeof user === "string" && user.startsWith("@") ? [user] : []));
   const checks: Check[] = [];
   if (named.length > 0)
     checks.push(

@@ -81,7 +81,12 @@ async function watch(
       const work = once ? runOnce : runLoop;
       const stop = AbortSignal.any([stops.stop, damaged]);
       const listening = once ? null : listenToPeople(context, session, { drain: stops.drain, stop });
-      const summary = await work(session.engine, { ...stops, stop }).finally(() => listening?.end());
+      let summary: TickSummary;
+      try {
+        summary = await work(session.engine, { ...stops, stop });
+      } finally {
+        await listening?.end();
+      }
       damaged.throwIfAborted();
       stdout.write(byeText(summary, { expected, once, output: stdout }));
       return exitCode(summary, once, expected);

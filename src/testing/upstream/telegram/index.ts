@@ -10,6 +10,8 @@ export interface TelegramCall {
   readonly method: string;
   /** JSON; of a form with a file its text fields, and the file under `document`. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Its text; empty for calls without one. */
+  readonly text: string;
 }
 
 /** What a call is answered; null lets the fake do what Telegram would do. */
@@ -81,7 +83,7 @@ export async function startTelegram(): Promise<TelegramUpstream> {
   return {
     url: sink.url,
     calls,
-    texts: () => calls.map(({ params }) => String(params["text"] ?? "")),
+    texts: () => calls.map(({ text }) => text),
     answer(next) {
       decide = next;
     },
@@ -118,7 +120,13 @@ function callOf({ path, headers, body }: SinkRequest): TelegramCall | null {
     : body === ""
       ? {}
       : (JSON.parse(body) as object);
-  return { token, method, params: params as Record<string, unknown> };
+  const { text } = params as { text?: unknown };
+  return {
+    token,
+    method,
+    params: params as Record<string, unknown>,
+    text: typeof text === "string" ? text : "",
+  };
 }
 
 /** Fields of a form by name; good enough for text. */

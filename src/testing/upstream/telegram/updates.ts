@@ -30,7 +30,7 @@ export function createUpdates(): Updates {
   let kept: Stored[] = [];
   let number = 0;
   let news = Promise.withResolvers<void>();
-  let isClosed = false;
+  const end = new AbortController();
 
   return {
     polls,
@@ -45,7 +45,7 @@ export function createUpdates(): Updates {
       for (const { times, resolve } of waiting) if (polls.length >= times) resolve();
       // What was asked beyond is confirmed, as Telegram has it.
       kept = kept.filter(({ update_id: id }) => id >= offset);
-      while (kept.length === 0 && !isClosed) await news.promise;
+      while (kept.length === 0 && !end.signal.aborted) await news.promise;
       return kept;
     },
     whenPolled(times) {
@@ -53,7 +53,7 @@ export function createUpdates(): Updates {
       return new Promise((resolve) => void waiting.push({ times, resolve }));
     },
     close() {
-      isClosed = true;
+      end.abort();
       news.resolve();
     },
   };
