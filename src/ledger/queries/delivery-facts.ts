@@ -10,8 +10,6 @@ import { toMessage } from "./outbox.ts";
 
 const MOST_UNDECIDED = 500;
 
-const OPEN: readonly ["pending", "sending"] = ["pending", "sending"];
-
 // Asked at every pass, so both are compiled once. Every open message or delivery is a row of a partial index.
 const NEXT_DELIVERY = statement()((db) =>
   db
@@ -45,24 +43,27 @@ export async function undecidedMessages({ db }: Session): Promise<UndecidedMessa
         .exists(eb.selectFrom("delivery").select("id").whereRef("delivery.message_id", "=", "outbox.id"))
         .as("planned"),
     )
-    .where("state", "=", "pending")
+    .where(sql<boolean>`state = 'pending'`)
     .where("contained_in", "is", null)
     .where(
       sql<boolean>`not exists (select 1 from delivery where delivery.message_id = outbox.id
         and (delivery.state <> 'pending' or delivery.channel_message_id is not null))`,
     )
-    .orderBy("id")
+    // By the column of the index; by id the whole table would be gone through.
+    .orderBy("not_before")
     .limit(MOST_UNDECIDED)
     .execute();
-  return rows.map((row) => ({ ...toMessage(row), planned: Boolean(row.planned) }));
+  return rows
+    .map((row) => ({ ...toMessage(row), planned: Boolean(row.planned) }))
+    .toSorted((a, b) => a.id - b.id);
 }
 
 export async function sendingDeliveries({ db }: Session): Promise<Delivery[]> {
   const rows = await db
     .selectFrom("delivery")
     .selectAll()
-    // As one condition with `pending`, so that the index of open ones is used.
-    .where("state", "in", OPEN)
+    // In the very words of the index, else it is not used.
+    .where(sql<boolean>`state in ('pending', 'sending')`)
     .where("state", "=", "sending")
     .execute();
   return rows.map(toDelivery);
