@@ -3,6 +3,7 @@
  * opening an empty ledger.
  */
 import { atomicity } from "./conformance/atomicity.ts";
+import { deliveries } from "./conformance/deliveries.ts";
 import { dependencyFacts } from "./conformance/dependency-facts.ts";
 import { pendingRuns } from "./conformance/pending-runs.ts";
 import { planning } from "./conformance/planning.ts";
@@ -18,6 +19,7 @@ import type { OpenLedger } from "./conformance/with-ledger.ts";
 export function ledgerConformance(open: OpenLedger): void {
   for (const register of [
     atomicity,
+    deliveries,
     dependencyFacts,
     pendingRuns,
     planning,
