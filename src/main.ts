@@ -18,8 +18,9 @@ import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { KnownLedger } from "./ledger/index.ts";
+import { builtins, configSource } from "./main-config.ts";
+import type { DeliveryInputs } from "./main-delivery.ts";
 import { systemClock } from "./platform/clock.ts";
-import { configFiles } from "./platform/config-files.ts";
 import {
   askOnTerminal,
   endQuietlyWithoutReader,
@@ -28,6 +29,8 @@ import {
 } from "./platform/terminal.ts";
 
 const { env, platform } = process;
+const { version } = packageJson;
+const machine = { environment: env, platform };
 const clock = systemClock();
 const debug = (env["NIGHTDESK_DEBUG"] ?? "") !== "";
 
@@ -90,7 +93,7 @@ function contextFor(globals: GlobalFlags): CliContext {
 
 const services: Services = {
   async readConfig({ home, file, textOnly, text }) {
-    const source = await configSource({ folder: home, configFile: file }, textOnly);
+    const source = await configSource({ folder: home, configFile: file }, textOnly, machine);
     return await source.check(text);
   },
 
@@ -121,8 +124,11 @@ const services: Services = {
     const context = contextFor({ home: home.folder, colour: "never" });
     const parts = await launchParts(bench.attempts);
     const { say, ...working } = joinExecutors({ services, home, bench, store, context, parts });
+    const { createDelivery } = await import("./delivery/worker/index.ts");
+    const { workerParts } = await import("./main-delivery.ts");
     const engine: EngineContext = {
       ...hooks,
+      delivery: createDelivery(workerParts({ ...bench, ...hooks, ledger: store.ledger, version })),
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
       clock,
       processes: bench.attempts.processes,
@@ -192,6 +198,16 @@ const services: Services = {
     };
   },
 
+  async testChannel(home, { engine }, name, stop) {
+    const { testOne } = await import("./main-delivery.ts");
+    return await testOne(await deliveryOver(home, engine), name, stop);
+  },
+
+  async listen(home, { engine }, powers, signals) {
+    const { listen } = await import("./main-delivery.ts");
+    await listen(await deliveryOver(home, engine), powers, signals);
+  },
+
   async followOutput(home, { id, attempts: attempt }, onText, signal) {
     const { followOutput } = await import("./executors/attempt/follow-output.ts");
     const { attempts, loadConfig } = await workbench(home, null);
@@ -224,7 +240,7 @@ async function workbench(home: Home, known: Config | null) {
   const { createSecrets } = await import("./platform/secrets.ts");
   const { systemProcesses } = await import("./platform/processes/index.ts");
   const { secretNames } = await import("./cli/secret-names.ts");
-  const source = await configSource(home, false);
+  const source = await configSource(home, false, machine);
   let current = known;
   const secrets = createSecrets({
     dotEnv: source.dotEnv,
@@ -246,6 +262,12 @@ async function workbench(home: Home, known: Config | null) {
   return { attempts, loadConfig, config: () => current };
 }
 
+/** Delivery beside an engine that is open already. */
+async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Promise<DeliveryInputs> {
+  const bench = await workbench(home, await ledger.goodConfig());
+  return { ...bench, ledger, announce, version };
+}
+
 async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
   const { resolveSecrets } = await import("./config/index.ts");
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
@@ -262,25 +284,6 @@ async function knownLedger(home: Home): Promise<KnownLedger> {
     wasUsed: existsSync(join(home.folder, MIRROR)),
     day: new Date(clock.now()).toISOString().slice(0, 10),
   };
-}
-
-async function configSource({ folder, configFile }: Home, textOnly: boolean) {
-  const { openConfigSource } = await import("./cli/config-source.ts");
-  const files = configFiles(platform);
-  return await openConfigSource({
-    home: folder,
-    file: configFile,
-    platform,
-    files,
-    environment: env,
-    builtins,
-    textOnly,
-  });
-}
-
-async function builtins() {
-  const { builtins: known } = await import("./tasks/index.ts");
-  return known;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -103,15 +103,17 @@ export const ROOMS: readonly Room[] = [
     rooms: [...INNER, "schedule", "config", "engine", "genome", "tools"],
     packages: ["node:*", "@stricli/core"],
   },
-  { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*"] },
+  { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*", "smtp-server"] },
 ];
 
 /** Files that join adapters. They may import everything, and nobody may import them. */
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
+  "main-config.ts",
   "main-executors.ts",
   "main-unattended.ts",
+  "main-delivery.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "claude/agent/guard.ts",

@@ -13,6 +13,7 @@ const QUIET: LedgerLook = {
   newestInstant: NOW - 60_000,
   notes: new Map(),
   liveRuns: false,
+  nextMessageAt: NOW - 1,
 };
 
 function isShort(t: TestContext, look: LedgerLook | null, now = NOW): boolean {
@@ -32,6 +33,7 @@ const doubts: readonly [string, LedgerLook | null, number?][] = [
   ["a run that lives", { ...QUIET, liveRuns: true }],
   ["a doubted clock", { ...QUIET, notes: new Map([["clock_suspect", "{}"]]) }],
   ["a wrong configuration", { ...QUIET, notes: new Map([["config_alert", "x"]]) }],
+  ["a message that may be sent", { ...QUIET, notes: new Map([["channels", "ntfy"]]) }],
   ["a clock that went back", { ...QUIET, newestInstant: NOW + 7_200_000 }],
   ["a clock in 1970", { ...QUIET, newestInstant: null }, 1000],
 ];

@@ -14,6 +14,8 @@ export interface LedgerLook {
   readonly newestInstant: number | null;
   readonly notes: ReadonlyMap<string, string>;
   readonly liveRuns: boolean;
+  /** Earliest instant at which a message may be sent. */
+  readonly nextMessageAt: number | null;
 }
 
 /** A clock that lies further back than this before the newest record is looked at by the long way. */
@@ -28,6 +30,7 @@ export function nothingIsDue(home: Home, now: number, look: (path: string) => Le
     const seen = look(ledgerPath(home));
     if (seen === null || seen.liveRuns || seen.wakeAt === null || seen.wakeAt <= now) return false;
     if (now < CLOCK_FLOOR || isNoted(seen, "clock_suspect") || isNoted(seen, "config_alert")) return false;
+    if (isNoted(seen, "channels") && seen.nextMessageAt !== null && seen.nextMessageAt <= now) return false;
     if (seen.newestInstant !== null && now < seen.newestInstant - TRUSTED_BACK_MS) return false;
     return seen.configHash === hashOf(home.configFile);
   } catch {

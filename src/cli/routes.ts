@@ -26,6 +26,7 @@ import { schemaCommand } from "./commands/schema/command.ts";
 import { spendCommand } from "./commands/spend/command.ts";
 import { startCommand } from "./commands/start/command.ts";
 import { statusCommand } from "./commands/status/command.ts";
+import { testChannelCommand } from "./commands/test-channel/command.ts";
 import { tickCommand } from "./commands/tick/command.ts";
 import { uninstallCommand } from "./commands/uninstall/command.ts";
 import { verifyCommand } from "./commands/verify/command.ts";
@@ -61,6 +62,7 @@ export const ROUTES = {
   install: installCommand,
   uninstall: uninstallCommand,
   doctor: doctorCommand,
+  "test-channel": testChannelCommand,
   open: openCommand,
   mcp: mcpCommand,
   completion: completionCommand,
@@ -77,5 +79,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["say", "status", "report", "findings", "history", "logs", "why", "audit", "spend", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill", "approve", "deny", "overrule"]],
-  ["Machine", ["install", "uninstall", "doctor", "open", "mcp", "completion"]],
+  ["Machine", ["install", "uninstall", "doctor", "test-channel", "open", "mcp", "completion"]],
 ];

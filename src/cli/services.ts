@@ -1,5 +1,6 @@
 /** What commands need from the rest of the house. `main.ts` joins it; each function loads what it needs when called. */
 import type { Problem } from "../config/problem.ts";
+import type { ChannelName } from "../core/channels.ts";
 import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { Announcement } from "../engine/announcement.ts";
@@ -9,6 +10,8 @@ import type { Assembly } from "../genome/assembly.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
+import type { ChatPowers } from "../ports/chat-powers.ts";
+import type { DeliveryEnd } from "../ports/delivery-ledger.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { PromptInput } from "../ports/prompt.ts";
 import type { Say } from "../ports/say.ts";
@@ -191,6 +194,15 @@ export interface Services {
   genome(home: Home): Promise<GenomeDesk>;
   launchPlan(home: Home, task: Task): Promise<LaunchPlan>;
   machineFacts(home: Home, config: Config | null): Promise<MachineFacts>;
+  /** Sends a test message on a channel, once. */
+  testChannel(home: Home, session: EngineSession, name: ChannelName, stop: AbortSignal): Promise<DeliveryEnd>;
+  /** Obeys people on two-way channels until `over`, and then waits for what was begun, unless `stop` comes. */
+  listen(
+    home: Home,
+    session: EngineSession,
+    powers: ChatPowers,
+    signals: { readonly over: AbortSignal; readonly stop: AbortSignal },
+  ): Promise<void>;
   /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */
   followOutput(home: Home, run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
   /** @returns what gives a function that takes secret values, as they are at that moment, out of a text */

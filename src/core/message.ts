@@ -15,6 +15,10 @@ export const MESSAGE_KINDS = [
   "question",
   "reminder",
   "proposal",
+  /** About the channels themselves. */
+  "channel",
+  /** A person asked whether a channel works. */
+  "test",
 ] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

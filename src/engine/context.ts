@@ -2,6 +2,7 @@
 import type { Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DeliveryDesk } from "../ports/delivery-desk.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { HomeFiles } from "../ports/home-files.ts";
 import type { Ladder } from "../ports/ladder.ts";
@@ -37,6 +38,8 @@ export interface EngineContext {
   executorFor(task: Task): Executor;
   /** Asked before a Claude task, or one with a gate or declared inputs, is started. */
   readonly ladder?: Ladder;
+  /** Takes messages to people; without it they stay in the outbox. */
+  readonly delivery?: DeliveryDesk;
   /** Reads and checks the YAML; cheap while the file has not changed. */
   loadConfig(): Promise<LoadedConfig>;
   /** A fresh id: sortable by time, unique in the world (it marks processes too). */

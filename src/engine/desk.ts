@@ -16,7 +16,7 @@ import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
 import { recover } from "./recover.ts";
 import { watchTrendsOf } from "./trends.ts";
-import { noteWake, type Wake } from "./wake.ts";
+import { noteChannels, noteWake, type Wake } from "./wake.ts";
 
 export interface PassResult {
   /** null if there is nothing to go by. */
@@ -103,7 +103,11 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false
       if (clockTrusted) await maintainDaily(ctx, config);
       const mine = new Set(active.keys());
       const signDue = await deadMan.beat(config, clockTrusted && !invalid);
-      const wake = await ctx.ledger.write((tx) => noteWake(tx, ctx.clock.now(), mine, signDue));
+      const wake = await ctx.ledger.write(async (tx) => {
+        await noteChannels(tx, config);
+        return await noteWake(tx, ctx.clock.now(), mine, signDue);
+      });
+      ctx.delivery?.poke();
       return {
         config,
         configInvalid: invalid,

@@ -1,5 +1,6 @@
 /** `start`: works until it is told to stop. */
 import type { EngineContext } from "./context.ts";
+import { withDelivery } from "./deliver.ts";
 import { NO_PASS, openDesk, type Desk, type PassResult } from "./desk.ts";
 import { registered } from "./instance.ts";
 import { patientPasses } from "./patient-pass.ts";
@@ -14,18 +15,20 @@ export async function runLoop(ctx: EngineContext, stops: Stops): Promise<TickSum
     let planned = 0;
     let closed = 0;
     let last: PassResult | null = null;
-    while (!stops.stop.aborted) {
-      const draining = stops.drain.aborted;
-      if (draining && desk.active.size === 0) break;
-      const result = await pass(draining ? "none" : "all");
-      if (result !== null) {
-        last = result;
-        planned += result.planned;
-        closed += result.closed;
+    await withDelivery(ctx, stops.stop, async () => {
+      while (!stops.stop.aborted) {
+        const draining = stops.drain.aborted;
+        if (draining && desk.active.size === 0) break;
+        const result = await pass(draining ? "none" : "all");
+        if (result !== null) {
+          last = result;
+          planned += result.planned;
+          closed += result.closed;
+        }
+        if (stops.drain.aborted && desk.active.size === 0) break;
+        await pause(ctx, desk, stops, pauseAfter(ctx, result));
       }
-      if (stops.drain.aborted && desk.active.size === 0) break;
-      await pause(ctx, desk, stops, pauseAfter(ctx, result));
-    }
+    });
     return summarise(ctx, desk, { planned, closed, last: last ?? NO_PASS });
   });
 }
@@ -37,7 +40,8 @@ export async function runOnce(ctx: EngineContext, stops: Stops): Promise<TickSum
     const horizon = ctx.clock.now() + ONCE_PATIENCE_MS;
     const until = () => nextUnseenSlot(ctx, desk, horizon);
     const options = { patienceMs: ONCE_PATIENCE_MS, plans: true, until };
-    return summarise(ctx, desk, await stay(ctx, desk, stops, options));
+    const totals = await withDelivery(ctx, stops.stop, () => stay(ctx, desk, stops, options));
+    return summarise(ctx, desk, totals);
   });
 }
 

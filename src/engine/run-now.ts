@@ -5,6 +5,7 @@ import { isTerminal } from "../core/transitions.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
+import { withDelivery } from "./deliver.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { loopIsAlive, registered } from "./instance.ts";
 import { patientPasses } from "./patient-pass.ts";
@@ -46,9 +47,11 @@ export async function runNow(ctx: EngineContext, request: RunRequest, stops: Sto
     const desk = openDesk(ctx, stops.stop);
     const asked = await ask(ctx, task, request);
     if (asked.kind === "busy") return asked;
-    const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
-    if (run.kind === "ended") await drainFollowers(ctx, desk, stops);
-    return run;
+    return await withDelivery(ctx, stops.stop, async () => {
+      const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
+      if (run.kind === "ended") await drainFollowers(ctx, desk, stops);
+      return run;
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Run } from "../core/run.ts";
 import { isBadOutcome } from "../core/outcome.ts";
 import { isTerminal } from "../core/transitions.ts";
 import type { EngineContext } from "./context.ts";
+import { withDelivery } from "./deliver.ts";
 import { type Desk, NO_PASS, openDesk, type PassResult } from "./desk.ts";
 import { AFTER_FAULT_MS, TICK_PATIENCE_MS } from "./policy.ts";
 import { registered } from "./instance.ts";
@@ -29,7 +30,9 @@ export interface Stops {
 export async function tick(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
   return registered(ctx, "tick", async () => {
     const desk = openDesk(ctx, stops.stop);
-    return summarise(ctx, desk, await stay(ctx, desk, stops, { patienceMs: TICK_PATIENCE_MS, plans: true }));
+    const options = { patienceMs: TICK_PATIENCE_MS, plans: true };
+    const totals = await withDelivery(ctx, stops.stop, () => stay(ctx, desk, stops, options));
+    return summarise(ctx, desk, totals);
   });
 }
 

@@ -1,5 +1,7 @@
 /** When is the next thing to do? */
+import { channelPlan } from "../core/channels.ts";
 import type { Run } from "../core/run.ts";
+import type { Config } from "../core/task.ts";
 import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
 import { nextOccurrence } from "../schedule/search.ts";
 
@@ -18,7 +20,7 @@ const OTHERS_POLL_MS = 1_000;
 
 export interface Wake {
   /**
-   * Earliest instant at which a pass may find something to do: a slot, a waiting run, a question that expires, the
+   * Earliest instant at which a pass may find something to do: a slot, a waiting run, a question that expires, a message, the
    * daily clean-up. In the past while a run that could start is held up.
    */
   readonly dueAt: number;
@@ -52,8 +54,17 @@ export async function wakeAt(
   const runAt = looks.length === 0 ? null : earliest(looks);
   const signs = signDue === null ? [] : [signDue];
   const byTime = earliest([...slots, nextDay, ...signs, ...expiries.filter((at) => at > now)]);
-  const dueAt = earliest([...turns, ...expiries, byTime]);
+  // The worker has its own pauses; a message is no reason for the loop to look at runs and slots.
+  const messageAt = (await tx.note("channels")) === null ? null : await tx.nextDeliveryAt();
+  const dueAt = earliest([...turns, ...expiries, byTime, ...(messageAt === null ? [] : [messageAt])]);
   return { dueAt, lookAt: Math.min(runAt ?? byTime, byTime), runAt };
+}
+
+/** Without channels messages stay in the outbox, and are no reason to wake up. */
+export async function noteChannels(tx: LedgerTransaction, { channels }: Config): Promise<void> {
+  const names = channelPlan(channels).names.join(",");
+  if (((await tx.note("channels")) ?? "") !== names)
+    await tx.setNote("channels", names === "" ? null : names);
 }
 
 /** Leaves word for the fast path of `tick`. */

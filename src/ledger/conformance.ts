@@ -3,6 +3,7 @@
  * opening an empty ledger.
  */
 import { atomicity } from "./conformance/atomicity.ts";
+import { deliveries } from "./conformance/deliveries.ts";
 import { dependencyFacts } from "./conformance/dependency-facts.ts";
 import { habits } from "./conformance/habits.ts";
 import { pendingRuns } from "./conformance/pending-runs.ts";
@@ -19,6 +20,7 @@ import type { OpenLedger } from "./conformance/with-ledger.ts";
 export function ledgerConformance(open: OpenLedger): void {
   for (const register of [
     atomicity,
+    deliveries,
     dependencyFacts,
     habits,
     pendingRuns,

@@ -1,6 +1,7 @@
 /** The ledger as people read it; each look is one consistent read transaction. */
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import { claudeReading } from "./claude-transaction.ts";
+import { deliveryReading } from "./delivery-transaction.ts";
 import { attemptsOf } from "./queries/attempts.ts";
 import { counts } from "./queries/counts.ts";
 import { endedRunsSince } from "./queries/ended-runs.ts";
@@ -24,6 +25,7 @@ export type Look = <T>(work: (session: Session) => Promise<T>) => Promise<T>;
 export function createReading(look: Look): LedgerReading {
   return {
     ...claudeReading(look),
+    ...deliveryReading(look),
     history: (filter) => look((session) => history(session, filter)),
     run: (id) => look((session) => runById(session, id)),
     findRuns: (text) => look((session) => findRuns(session, text)),

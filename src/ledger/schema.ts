@@ -5,7 +5,9 @@
 import type { Generated } from "kysely";
 import type { Adaptation } from "../core/adaptation.ts";
 import type { Approval } from "../core/approval.ts";
+import type { ChannelName } from "../core/channels.ts";
 import type { Decision } from "../core/decision.ts";
+import type { DeliveryState } from "../core/delivery.ts";
 import type { SpendKind } from "../ports/claude-ledger.ts";
 import type { MessageKind } from "../core/message.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -34,6 +36,7 @@ export interface LedgerSchema {
   finding: FindingTable;
   finding_change: FindingChangeTable;
   outbox: OutboxTable;
+  delivery: DeliveryTable;
   event: { id: Generated<number>; at: number; kind: string; text: string };
   spend: SpendTable;
   decision: DecisionTable;
@@ -198,6 +201,25 @@ export interface OutboxTable {
   not_before: number;
   expires_at: number | null;
   state: "pending" | "sent" | "failed" | "unknown" | "expired";
+  /** The message that stands for this one. */
+  contained_in: Generated<number | null>;
+}
+
+export interface DeliveryTable {
+  id: Generated<number>;
+  message_id: number;
+  channel: ChannelName;
+  state: DeliveryState;
+  attempts: Generated<number>;
+  not_before: number;
+  note: string | null;
+  last_error: Generated<string | null>;
+  channel_message_id: Generated<string | null>;
+  sent_at: Generated<number | null>;
+  ended_at: Generated<number | null>;
+  owner_pid: Generated<number | null>;
+  owner_started: Generated<string | null>;
+  owner_boot: Generated<string | null>;
 }
 
 export interface SpendTable {

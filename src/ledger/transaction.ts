@@ -1,8 +1,10 @@
 /** The port's transaction over a session: every member is one query of `queries/` or one step of `transition/`. */
 import type { ClaudeFacts } from "../ports/claude-ledger.ts";
+import type { DeliveryFacts } from "../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import type { TrendFacts } from "../ports/trend-facts.ts";
 import { claudeChanges, claudeFacts } from "./claude-transaction.ts";
+import { deliveryChanges, deliveryFacts } from "./delivery-transaction.ts";
 import { LedgerReadOnly } from "./errors.ts";
 import { addPendingRun, addRun } from "./queries/add-run.ts";
 import { addSlots } from "./queries/add-slots.ts";
@@ -36,6 +38,7 @@ import { transition } from "./transition/transition.ts";
 type Facts =
   | keyof ClaudeFacts
   | keyof TrendFacts
+  | keyof DeliveryFacts
   | "note"
   | "revisionsInForce"
   | "revision"
@@ -71,6 +74,7 @@ function facts(session: Session): Pick<LedgerTransaction, Facts> {
   return {
     ...claudeFacts(session),
     ...trendFacts(session),
+    ...deliveryFacts(session),
     note: (key) => readMeta(session, key),
     revisionsInForce: () => revisionsInForce(session),
     revision: (id) => revisionById(session, id),
@@ -97,6 +101,7 @@ function facts(session: Session): Pick<LedgerTransaction, Facts> {
 function changes(session: Session): Omit<LedgerTransaction, Facts> {
   return {
     ...claudeChanges(session),
+    ...deliveryChanges(session),
     setNote: (key, value) => writeMeta(session, key, value),
     openRevision: (revision) => openRevision(session, revision),
     closeRevision: (id, untilAt) => closeRevision(session, id, untilAt),
@@ -148,6 +153,15 @@ const REFUSALS: Omit<LedgerTransaction, Facts> = {
   moveApproval: refused("moveApproval"),
   addAdaptation: refused("addAdaptation"),
   endAdaptation: refused("endAdaptation"),
+  addDeliveries: refused("addDeliveries"),
+  claimDelivery: refused("claimDelivery"),
+  noteParts: refused("noteParts"),
+  endDelivery: refused("endDelivery"),
+  holdChannel: refused("holdChannel"),
+  noteOnDelivery: refused("noteOnDelivery"),
+  containMessages: refused("containMessages"),
+  postponeMessage: refused("postponeMessage"),
+  expireMessage: refused("expireMessage"),
 };
 
 function refused(member: string): () => Promise<never> {

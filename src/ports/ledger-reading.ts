@@ -6,6 +6,7 @@ import type { Report, Severity } from "../core/report.ts";
 import type { Run, RunState, Trigger, WaitingFor } from "../core/run.ts";
 import type { Occurrence } from "../core/slot.ts";
 import type { ClaudeReading } from "./claude-ledger.ts";
+import type { DeliveryReading } from "./delivery-ledger.ts";
 import type { Instance, NoteKey, Revision, TaskMemory } from "./ledger.ts";
 
 export interface HistoryFilter {
@@ -92,6 +93,8 @@ export interface AttemptRecord {
 export interface StoredMessage extends Message {
   readonly id: number;
   readonly state: "pending" | "sent" | "failed" | "unknown" | "expired";
+  /** The message that stands for this one: a digest, or the one it repeats. */
+  readonly containedIn: number | null;
 }
 
 /** A run that has ended, with the few facts that sums and trends are made of. */
@@ -118,7 +121,7 @@ export interface FindingChange {
   readonly title: string;
 }
 
-export interface LedgerReading extends ClaudeReading {
+export interface LedgerReading extends ClaudeReading, DeliveryReading {
   history(filter: HistoryFilter): Promise<HistoryRow[]>;
   run(id: string): Promise<Run | null>;
   /** Runs whose id holds this text; at most 10. */

@@ -11,6 +11,7 @@ import type { Closing, Occurrence } from "../core/slot.ts";
 import type { Config, SlotRule } from "../core/task.ts";
 import type { ClaudeChanges, ClaudeFacts } from "./claude-ledger.ts";
 import type { TrendFacts } from "./trend-facts.ts";
+import type { DeliveryChanges, DeliveryFacts } from "./delivery-ledger.ts";
 import type { SpanRecord } from "./ledger-reading.ts";
 import type { RunEvent } from "../core/transitions.ts";
 
@@ -163,9 +164,18 @@ export type NoteKey =
   /** How many in a row have not arrived; absent while they do. */
   | "signs_lost"
   /** When the entry there was written. */
-  | "tick_installed_at";
+  | "tick_installed_at"
+  /** Names of the channels in use, with commas between; absent if there are none. */
+  | "channels"
+  /** JSON: which bot, and the first update of it that was not acted upon yet. */
+  | "telegram_offset"
+  /** How many updates were ignored, since nobody who may send any sent them. */
+  | "telegram_ignored"
+  /** JSON: chats that became others, from the id in the configuration to the one in use. */
+  | "telegram_chats";
 
-export interface LedgerTransaction extends ClaudeFacts, ClaudeChanges, TrendFacts {
+export interface LedgerTransaction
+  extends ClaudeFacts, ClaudeChanges, TrendFacts, DeliveryFacts, DeliveryChanges {
   // Facts
   note(key: NoteKey): Promise<string | null>;
   revisionsInForce(): Promise<Revision[]>;

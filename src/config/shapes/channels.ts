@@ -1,7 +1,7 @@
 /** The ways to people. Each channel's room uses what is stored here; this only says which keys there are. */
 import { closed, either, fullListOf, listOf, mapOf } from "./containers.ts";
 import { kindOf, leaf, refuse } from "./leaf.ts";
-import { flag, number, text, textLike } from "./scalars.ts";
+import { flag, number, text, textLike, word } from "./scalars.ts";
 
 const url = (what: string) =>
   textLike(what, /^(?:https?:\/\/|\$\{)\S+$/, "an http or https address, or ${NAME}");
@@ -37,7 +37,14 @@ function smtp() {
   return either(address, map);
 }
 
+/** To whom a message goes: the first channel that takes it, or each of them. */
+export const SEND_TO_WORDS = ["first", "all"] as const;
+
+const QUIET = /^\s*(?:[01]?\d|2[0-3]):[0-5]\d\s*-\s*(?:[01]?\d|2[0-3]):[0-5]\d\s*$/;
+
 export const CHANNELS_SHAPE = {
+  quiet: textLike("Hours in which only what is critical is sent", QUIET, 'hours such as "22:00-07:00"'),
+  send_to: word("Which channels get a message", SEND_TO_WORDS),
   telegram: closed(
     {
       token: secret("Token of the bot"),
@@ -78,4 +85,5 @@ export const CHANNELS_SHAPE = {
     },
     "Webhook",
   ),
+  desktop: closed({ enabled: flag("True: used") }, "Notifications on the screen of this machine"),
 };

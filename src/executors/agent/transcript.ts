@@ -1,8 +1,8 @@
-/** Everything the agent's program said, one JSON object per line, masked: kept beside the logs. */
+/** Everything the agent's program said, one JSON object per line, masked: kept in `state/transcripts`, where no agent reads. */
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-export const TRANSCRIPTS = join("logs", "transcripts");
+export const TRANSCRIPTS = join("state", "transcripts");
 
 /** @param mask what takes secrets out of a text */
 export function openTranscript(

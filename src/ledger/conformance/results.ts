@@ -97,7 +97,7 @@ export function results(open: OpenLedger): void {
       (await store.reading.messages({ limit: 1 })).map(({ key }) => key),
       ["k2"],
     );
-    const { id: _id, state: _state, ...message } = all[1] ?? assert.fail();
+    const { id: _id, state: _state, containedIn: _within, ...message } = all[1] ?? assert.fail();
     assert.deepEqual(message, aMessage("k1", { title: "first" }));
   });
 

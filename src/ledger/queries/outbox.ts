@@ -8,7 +8,7 @@ import { all, change, statement } from "../statement.ts";
 
 const DEFAULT_LIMIT = 100;
 
-const ADD = statement<Omit<Selectable<OutboxTable>, "id" | "state">>()((db, param) =>
+const ADD = statement<Omit<Selectable<OutboxTable>, "id" | "state" | "contained_in">>()((db, param) =>
   db
     .insertInto("outbox")
     .values({
@@ -63,7 +63,8 @@ export async function messages(
   return (await all(session, NEWEST, { since, limit })).map(toMessage);
 }
 
-function toMessage(row: Selectable<OutboxTable>): StoredMessage {
+/** A row as the message that it holds. */
+export function toMessage(row: Selectable<OutboxTable>): StoredMessage {
   return {
     id: row.id,
     key: row.key,
@@ -77,5 +78,6 @@ function toMessage(row: Selectable<OutboxTable>): StoredMessage {
     notBefore: row.not_before,
     expiresAt: row.expires_at,
     state: row.state,
+    containedIn: row.contained_in,
   };
 }

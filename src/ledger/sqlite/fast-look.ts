@@ -17,7 +17,7 @@ export interface FastLook {
   /** True if a run is queued, waiting, claimed or running. */
   readonly liveRuns: boolean;
   readonly pendingMessages: number;
-  /** Earliest instant at which a pending message may be sent. */
+  /** Earliest instant at which a pending message may be sent, by whatever channel is next. */
   readonly nextMessageAt: number | null;
 }
 
@@ -27,7 +27,12 @@ const LOOK = `
     (select json_group_object(key, value) from meta) as notes,
     exists (select 1 from run where state in ('queued', 'waiting', 'claimed', 'running')) as live,
     (select count(*) from outbox where state = 'pending') as pending,
-    (select min(not_before) from outbox where state = 'pending') as next_message`;
+    (select min(at) from (
+      select min(not_before) as at from delivery where state in ('pending', 'sending')
+      union all
+      select min(not_before) from outbox where state = 'pending' and contained_in is null
+        and not exists (select 1 from delivery where delivery.message_id = outbox.id)
+    )) as next_message`;
 
 /** Reads what decides whether there is anything to do. Never throws: null means that the long way has to be taken. */
 export function fastLook(path: string): FastLook | null {

@@ -6,7 +6,8 @@ import { aRun, T0 } from "../conformance/with-ledger.ts";
 import { watchedLedger } from "./watched-fixture.ts";
 
 /** These index a handful of rows only, so that going through all of them is a lookup. */
-const SMALL = /USING (COVERING )?INDEX (run_live|revision_in_force|slot_open|outbox_pending)\b/u;
+const SMALL =
+  /USING (COVERING )?INDEX (run_live|revision_in_force|slot_open|outbox_pending|delivery_open)\b/u;
 /** One row per task, or per instance, or less. */
 const SMALL_TABLES =
   /^SCAN (known|meta|migration|counter|task_memory|instance|held_lock|good_config|finding)\b/u;
@@ -41,6 +42,11 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   comparableRuns: ({ ledger }) => ledger.read((tx) => tx.comparableRuns("a", 5)),
   momentsSince: ({ ledger }) => ledger.read((tx) => tx.momentsSince("a", T0)),
   findingChanges: ({ reading }) => reading.findingChanges(T0),
+  nextDeliveryAt: ({ ledger }) => ledger.read((tx) => tx.nextDeliveryAt()),
+  undecidedMessages: ({ ledger }) => ledger.read((tx) => tx.undecidedMessages()),
+  sendingDeliveries: ({ ledger }) => ledger.read((tx) => tx.sendingDeliveries()),
+  claimDelivery: ({ ledger }) =>
+    ledger.write((tx) => tx.claimDelivery("ntfy", { pid: 1, startedAt: "", bootId: "" }, T0)),
   messages: ({ reading }) => reading.messages({}),
   events: ({ reading }) => reading.events({}),
   "slots of a task": ({ reading }) => reading.slots({ task: "a", from: 0, until: T0 }),

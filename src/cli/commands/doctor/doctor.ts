@@ -1,4 +1,6 @@
 import { validNode } from "./valid-node.ts";
+import { channelPlan } from "../../../core/channels.ts";
+import type { Config } from "../../../core/task.ts";
 import { localText } from "../../../schedule/local-text.ts";
 import { machineZone } from "../../../schedule/check-zone.ts";
 import type { CliContext } from "../../context.ts";
@@ -8,6 +10,7 @@ import { paintFor, type Paint } from "../../render/colour.ts";
 import { lastScheduledTick } from "../../scheduled-tick.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
+import { channelChecks, type ChannelFacts } from "./channel-checks.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
@@ -35,6 +38,9 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...logChecks(home.folder),
     ledgerCheck(facts),
     ...(await datasetChecks(await context.services.datasets(home))),
+    ...(checked.config === null
+      ? []
+      : channelChecks(checked.config, await channelFacts(context, checked.config), facts, now)),
     ...configChecks(checked, facts, { env, platform: context.platform }),
   ];
   const healthy = checks.every(({ status }) => status !== "problem");
@@ -67,6 +73,25 @@ async function installationNote(context: CliContext): Promise<number | null> {
   } catch {
     // A ledger that cannot be read is told of in its own line.
     return null;
+  }
+}
+
+/** What the ledger knows of channels; nothing is looked up where none is in use. */
+async function channelFacts(context: CliContext, { channels }: Config): Promise<ChannelFacts> {
+  const nothing = { health: [], ignored: 0 };
+  if (channelPlan(channels).names.length === 0) return nothing;
+  try {
+    const session = await context.services.openReading(homeOf(context));
+    if (session === null) return nothing;
+    try {
+      const ignored = Number((await session.reading.note("telegram_ignored")) ?? 0);
+      return { health: await session.reading.channelHealth(), ignored };
+    } finally {
+      await session.close();
+    }
+  } catch {
+    // That the ledger is damaged is told in a line of its own.
+    return nothing;
   }
 }
 

@@ -4,11 +4,16 @@ import type { Stops, TickSummary } from "../../../engine/tick.ts";
 import { isBadOutcome } from "../../../core/outcome.ts";
 import { isTerminal } from "../../../core/transitions.ts";
 import type { Run } from "../../../core/run.ts";
+import type { ChatPowers } from "../../../ports/chat-powers.ts";
+import { answerApproval } from "../../../engine/approvals.ts";
 import type { CliContext } from "../../context.ts";
+import { answerTo } from "../say/say.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { codeOf } from "../../faults.ts";
 import { configInForce } from "../../known-task.ts";
+import { runCaptured } from "../../run-captured.ts";
+import type { EngineSession } from "../../services.ts";
 import { nightLog } from "../../night-log.ts";
 import { paintFor } from "../../render/colour.ts";
 import { stopOnSignals } from "../../stops.ts";
@@ -76,12 +81,44 @@ async function watch(
       const { version, clock } = context;
       stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
       const work = once ? runOnce : runLoop;
-      const summary = await work(session.engine, { ...stops, stop: AbortSignal.any([stops.stop, damaged]) });
+      const stop = AbortSignal.any([stops.stop, damaged]);
+      const listening = once ? null : listenToPeople(context, session, { drain: stops.drain, stop });
+      let summary: TickSummary;
+      try {
+        summary = await work(session.engine, { ...stops, stop });
+      } finally {
+        await listening?.end();
+      }
       damaged.throwIfAborted();
       stdout.write(byeText(summary, { expected, once, output: stdout }));
       return exitCode(summary, once, expected);
     });
   });
+}
+
+/** People on two-way channels may look and steer while the loop runs. */
+function listenToPeople(context: CliContext, session: EngineSession, { drain, stop }: Stops) {
+  const over = new AbortController();
+  const powers: ChatPowers = {
+    runCommand: (line) => runCaptured(context, line, stop),
+    async answer({ id, yes, by }) {
+      const result = await answerApproval(session.engine, { id, yes, by, answer: null });
+      if (result.kind === "answered")
+        return yes ? "Yes it is; the run goes on." : "No it is; the run is told.";
+      if (result.kind === "unknown") return "There is no such question.";
+      if (result.kind === "expired") return "Too late: nobody answered in time.";
+      return `It was answered before: ${result.approval.state}.`;
+    },
+    say: async (text) => (await answerTo(context, text)).text,
+  };
+  const signals = { over: AbortSignal.any([over.signal, drain]), stop };
+  const listened = context.services.listen(homeOf(context), session, powers, signals);
+  return {
+    async end(): Promise<void> {
+      over.abort();
+      await listened;
+    },
+  };
 }
 
 /** The ledger broke while it was in use, and a copy is in its place. */

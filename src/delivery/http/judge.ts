@@ -1,0 +1,38 @@
+/** From an HTTP status to what becomes of the message. */
+import { ChannelError } from "../../ports/channel-error.ts";
+import type { HttpReply } from "./exchange.ts";
+
+/** Statuses of a server that certainly did not take the message and may do so later. */
+const LATER = [408, 425, 429, 500, 502, 503];
+/** Statuses that a change of the configuration mends. */
+const MISCONFIGURED = [401, 403, 404, 405, 410];
+
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+
+/** @throws ChannelError unless the status is a success */
+export function requireSuccess(reply: HttpReply, who: string): void {
+  const { status } = reply;
+  if (status >= 200 && status < 300) return;
+  const says = firstLine(reply.text);
+  const text = `${who} answers ${status}${says === "" ? "" : `: ${says}`}`;
+  if (LATER.includes(status)) {
+    const retryAfterMs = retryAfter(reply);
+    throw new ChannelError("later", text, retryAfterMs === null ? {} : { retryAfterMs });
+  }
+  // A gateway that got no answer in time cannot know whether the server behind it took the message.
+  if (status === 504) throw new ChannelError("unknown", text);
+  const byConfiguration = MISCONFIGURED.includes(status) || (status >= 300 && status < 400);
+  throw new ChannelError(status > 504 ? "later" : "refused", text, { byConfiguration });
+}
+
+/** Seconds only; a date would have to be compared with a clock that may be wrong. */
+function retryAfter({ headers }: HttpReply): number | null {
+  const seconds = Number(headers["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT_MS) : null;
+}
+
+function firstLine(text: string): string {
+  const line = text.trimStart().split("\n")[0]?.trim() ?? "";
+  // A page is of no use in a sentence.
+  return line.startsWith("<") ? "" : line.slice(0, 200);
+}

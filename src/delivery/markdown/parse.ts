@@ -1,0 +1,113 @@
+/** The little of Markdown that reports use, as blocks of marked text. Never fails: what is not understood is text. */
+
+export interface Inline {
+  readonly text: string;
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly code?: true;
+  /** An http or https address. */
+  readonly link?: string;
+}
+
+export type Block =
+  | { readonly kind: "paragraph" | "quote"; readonly inlines: readonly Inline[] }
+  | { readonly kind: "heading"; readonly level: number; readonly inlines: readonly Inline[] }
+  | {
+      readonly kind: "item";
+      readonly depth: number;
+      /** `3.`; null for a bullet. */
+      readonly number: string | null;
+      readonly inlines: readonly Inline[];
+    }
+  /** Also tables, which need a fixed width to be read. */
+  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "rule" };
+
+const FENCE = /^\s{0,3}(```+|~~~+)/;
+const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
+const QUOTE = /^\s{0,3}>\s?(.*)$/;
+const RULE = /^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$/;
+const TABLE = /^\s*\|.*\|\s*$/;
+
+export function parseMarkdown(text: string): Block[] {
+  const blocks: Block[] = [];
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  let paragraph: string[] = [];
+  const endParagraph = () => {
+    if (paragraph.length > 0) blocks.push({ kind: "paragraph", inlines: parseInlines(paragraph.join("\n")) });
+    paragraph = [];
+  };
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    const fence = FENCE.exec(line)?.[1];
+    if (fence !== undefined) {
+      endParagraph();
+      const end = lines.findIndex((other, index) => index > at && other.trim().startsWith(fence));
+      const last = end === -1 ? lines.length : end;
+      blocks.push({ kind: "code", text: lines.slice(at + 1, last).join("\n") });
+      at = last;
+    } else if (TABLE.test(line)) {
+      endParagraph();
+      let last = at;
+      while (TABLE.test(lines[last] ?? "")) last += 1;
+      blocks.push({ kind: "code", text: lines.slice(at, last).join("\n") });
+      at = last - 1;
+    } else if (line.trim() === "") endParagraph();
+    else {
+      const block = lineBlock(line);
+      if (block === null) paragraph.push(line.trim());
+      else {
+        endParagraph();
+        blocks.push(block);
+      }
+    }
+  }
+  endParagraph();
+  return blocks;
+}
+
+function lineBlock(line: string): Block | null {
+  if (RULE.test(line)) return { kind: "rule" };
+  const heading = HEADING.exec(line);
+  if (heading !== null)
+    return { kind: "heading", level: heading[1]?.length ?? 1, inlines: parseInlines(heading[2] ?? "") };
+  const item = ITEM.exec(line);
+  if (item !== null) {
+    const [, indent = "", number, rest = ""] = item;
+    const depth = Math.min(Math.floor(indent.length / 2), 4);
+    return {
+      kind: "item",
+      depth,
+      number: number === undefined ? null : `${number}.`,
+      inlines: parseInlines(rest),
+    };
+  }
+  const quote = QUOTE.exec(line);
+  return quote === null ? null : { kind: "quote", inlines: parseInlines(quote[1] ?? "") };
+}
+
+/** Each alternative begins with a character of its own and ends within the text, so that no search runs long. */
+const MARK =
+  /`([^`\n]{1,4000})`|\*\*([^*\n]{1,2000})\*\*|(?<![\p{L}\p{N}_])_([^_\n]{1,2000})_(?![\p{L}\p{N}_])|\*([^*\s][^*\n]{0,2000})\*|\[([^\]\n]{1,1000})\]\((https?:\/\/[^\s()<>]{1,2000})\)/u;
+
+function parseInlines(text: string): Inline[] {
+  const inlines: Inline[] = [];
+  let rest = text;
+  for (let match = MARK.exec(rest); match !== null; match = MARK.exec(rest)) {
+    if (match.index > 0) inlines.push({ text: rest.slice(0, match.index) });
+    inlines.push(marked(match));
+    rest = rest.slice(match.index + match[0].length);
+  }
+  if (rest !== "") inlines.push({ text: rest });
+  return inlines;
+}
+
+function marked([whole, code, bold, italic, other, label, link]: RegExpExecArray): Inline {
+  if (code !== undefined) return { text: code, code: true };
+  if (bold !== undefined) return { text: bold, bold: true };
+  if (italic !== undefined) return { text: italic, italic: true };
+  if (other !== undefined) return { text: other, italic: true };
+  if (label !== undefined && link !== undefined) return { text: label, link };
+  return { text: whole };
+}

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import { startTelegram, type TelegramReply } from "../../testing/upstream/telegram/index.ts";
+import { faultOf, outgoing, sendOn } from "../fixtures/outgoing.ts";
+import { telegramChannel } from "./channel.ts";
+
+async function setUp(t: TestContext, chat = "42") {
+  const upstream = await startTelegram();
+  t.after(() => upstream.close());
+  const moves = new Map<string, string>();
+  const chats = {
+    current: async (of: string) => moves.get(of) ?? of,
+    moved: async (from: string, to: string) => void moves.set(from, to),
+  };
+  const settings = { token: "1:secret", chat, allowedUsers: new Set<number>(), apiRoot: upstream.url };
+  return { upstream, moves, channel: telegramChannel(settings, chats) };
+}
+
+test("DEL-30 plain text with entities, no preview of links, silent where nothing is wrong", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  assert.equal(
+    await sendOn(channel, outgoing({ severity: "info", title: "12 *new*", body: "see **this**" })),
+    "101",
+  );
+  const { params } = upstream.calls[0] ?? assert.fail();
+  assert.equal(params["text"], "12 *new*\n\nsee this\n\nnightdesk report run1");
+  assert.deepEqual(params["entities"], [
+    { type: "bold", offset: 0, length: 8 },
+    { type: "bold", offset: 14, length: 4 },
+  ]);
+  assert.deepEqual(params["link_preview_options"], { is_disabled: true });
+  assert.equal(params["disable_notification"], true);
+  assert.equal(params["parse_mode"], undefined);
+});
+
+test("DEL-31 a long text comes in up to three parts, a longer one as a beginning and a document", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  const line = "The quick brown fox jumps over the lazy dog.\n\n";
+  assert.equal(await sendOn(channel, outgoing({ body: line.repeat(200) })), "101,102,103");
+  assert.ok(upstream.texts().every((text) => text.length <= 4_096));
+  assert.equal(await sendOn(channel, outgoing({ body: line.repeat(2_000) })), "104,105");
+  const [begin, document] = upstream.calls.slice(3);
+  assert.match(String(begin?.params["text"]), /The whole of it is in the document\.$/);
+  assert.equal(document?.method, "sendDocument");
+  const values = Object.values(document.params).map(String);
+  assert.ok(
+    values.some((value) => value.includes(line.repeat(2_000).trim())),
+    "the document holds all of it",
+  );
+});
+
+const answers: readonly [string, TelegramReply, readonly [string, RegExp, number | null]][] = [
+  [
+    "429 is obeyed",
+    { error_code: 429, description: "Too Many Requests: retry after 7", parameters: { retry_after: 7 } },
+    ["later", /Too Many Requests/, 7_000],
+  ],
+  [
+    "a blocked bot is refused for good, with what to do",
+    { error_code: 403, description: "Forbidden: bot was blocked by the user" },
+    ["refused", /You have blocked the bot in Telegram\. Unblock it there/, null],
+  ],
+  ["a wrong token is refused", { error_code: 401, description: "Unauthorized" }, ["refused", /token/, null]],
+  [
+    "a fault of Telegram comes later",
+    { error_code: 500, description: "Internal" },
+    ["later", /Internal/, null],
+  ],
+  ["a broken gateway comes later", { gateway: 502 }, ["later", /answers 502/, null]],
+  ["a gateway that waited in vain is unknown", { gateway: 504 }, ["unknown", /answers 504/, null]],
+  [
+    "a connection that breaks after the request is unknown",
+    "break",
+    ["unknown", /broke the connection/, null],
+  ],
+];
+
+for (const [what, reply, [fault, sentence, retryAfterMs]] of answers) {
+  test(`DEL-34 ${what}`, async (t) => {
+    const { upstream, channel } = await setUp(t);
+    upstream.answer(() => reply);
+    const found = await faultOf(sendOn(channel));
+    assert.deepEqual([found[0], found[2]], [fault, retryAfterMs]);
+    assert.match(found[1], sentence);
+    assert.doesNotMatch(found[1], /1:secret/);
+    assert.equal(upstream.calls.length, 1);
+  });
+}
+
+test("DEL-34 a server that is not there comes later, and the token is not in the sentence", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  await upstream.close();
+  t.mock.method(upstream, "close", async () => undefined);
+  const [fault, sentence] = await faultOf(sendOn(channel));
+  assert.equal(fault, "later");
+  assert.match(sentence, /^127\.0\.0\.1:\d+ cannot be reached: ECONNREFUSED$/);
+});
+
+test("DEL-20 one that takes the request and stays silent is unknown when it is left", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  upstream.answer(() => "hang");
+  const leave = new AbortController();
+  const parts = { sent: [], partSent: async () => undefined };
+  const sending = channel.send(outgoing(), parts, leave.signal);
+  sending.catch(() => undefined);
+  await upstream.whenCalled(() => true);
+  leave.abort();
+  assert.equal((await faultOf(sending))[0], "unknown");
+});
+
+test("DEL-35 a group that moved is followed, and its new id is kept", async (t) => {
+  const { upstream, channel, moves } = await setUp(t, "-5");
+  upstream.answer(({ params }) =>
+    String(params["chat_id"]) === "-5"
+      ? {
+          error_code: 400,
+          description: "Bad Request: group chat was upgraded to a supergroup chat",
+          parameters: { migrate_to_chat_id: -100500 },
+        }
+      : null,
+  );
+  await sendOn(channel);
+  await sendOn(channel);
+  assert.equal(moves.get("-5"), "-100500");
+  assert.deepEqual(
+    upstream.calls.map(({ params }) => String(params["chat_id"])),
+    ["-5", "-100500", "-100500"],
+  );
+});
+
+test("DEL-22 a message that was sent in part goes on with the part that is missing", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  const message = outgoing({ body: "The quick brown fox.\n\n".repeat(300) });
+  const kept: string[] = [];
+  const parts = { sent: ["90"], partSent: async (id: string) => void kept.push(id) };
+  const { id } = await channel.send(message, parts, new AbortController().signal);
+  assert.equal(id, "90,101");
+  assert.deepEqual(kept, [], "the last part is stored with the end");
+  assert.doesNotMatch(upstream.texts()[0] ?? "", /a failed/);
+});
+
+test("DEL-45 an approval has two buttons, and nothing else has any", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  await sendOn(channel, outgoing({ kind: "approval", key: "approval:ab12" }));
+  await sendOn(channel);
+  const [asked, plain] = upstream.calls;
+  assert.deepEqual(asked?.params["reply_markup"], {
+    inline_keyboard: [
+      [
+        { text: "Approve", callback_data: "yes:ab12" },
+        { text: "Deny", callback_data: "no:ab12" },
+      ],
+    ],
+  });
+  assert.equal(plain?.params["reply_markup"], undefined);
+});

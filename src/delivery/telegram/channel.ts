@@ -1,0 +1,82 @@
+/** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
+import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
+import type { MovedChats } from "../channel-tools.ts";
+import type { Mark } from "../markdown/marked-text.ts";
+import { movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
+import { answerButtons } from "./buttons.ts";
+import { composeParts, type Part } from "./compose.ts";
+import type { TelegramSettings } from "./settings.ts";
+
+/** What Telegram reads of one message; the rest would be dropped without a word. */
+const MOST_ENTITIES = 100;
+
+export function telegramChannel(settings: TelegramSettings, chats: MovedChats): Channel {
+  const api = telegramApi(settings);
+  return {
+    name: "telegram",
+    async send(message, { sent, partSent }, signal) {
+      const parts = composeParts(message);
+      const ids = [...sent];
+      for (const [index, part] of parts.entries()) {
+        if (index < sent.length) continue;
+        const isLast = index === parts.length - 1;
+        const id = await toCurrentChat(settings.chat, chats, (chat) =>
+          sendPart(api, chat, part, optionsFor(message, isLast), signal),
+        );
+        ids.push(id);
+        if (!isLast) await partSent(id);
+      }
+      return { id: ids.join(",") };
+    },
+  };
+}
+
+/** A group that becomes a supergroup gets another id; Telegram names it, and it is kept. */
+async function toCurrentChat<T>(
+  configured: string,
+  chats: MovedChats,
+  send: (chat: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(await chats.current(configured));
+  } catch (fault) {
+    const moved = movedTo(fault);
+    if (moved === null) throw telegramFault(fault);
+    await chats.moved(configured, moved);
+  }
+  try {
+    return await send(await chats.current(configured));
+  } catch (fault) {
+    throw telegramFault(fault);
+  }
+}
+
+function optionsFor(message: OutgoingMessage, isLast: boolean) {
+  const buttons = isLast ? answerButtons(message) : null;
+  return {
+    disable_notification: message.severity === "info",
+    ...(buttons === null ? {} : { reply_markup: { inline_keyboard: buttons } }),
+  };
+}
+
+async function sendPart(
+  api: TelegramApi,
+  chat: string,
+  part: Part,
+  options: ReturnType<typeof optionsFor>,
+  signal: AbortSignal,
+): Promise<string> {
+  const params = { chat_id: chat, ...options };
+  if (part.kind === "document") {
+    const file = { field: "document", name: part.name, text: part.text };
+    return String((await api.call("sendDocument", params, signal, file)).message_id);
+  }
+  const { text, marks } = part.content;
+  const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
+  return String((await api.call("sendMessage", { ...params, ...content }, signal)).message_id);
+}
+
+/** Marks as the API names them. */
+export function entitiesOf(marks: readonly Mark[]) {
+  return marks.slice(0, MOST_ENTITIES).map((mark) => ({ ...mark }));
+}

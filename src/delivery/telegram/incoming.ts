@@ -1,0 +1,70 @@
+/** What an update asks for, and whether its sender may ask. */
+import type { Update } from "grammy/types";
+import { pressedButton } from "./buttons.ts";
+import type { TelegramSettings } from "./settings.ts";
+
+interface Sender {
+  readonly chat: number;
+  /** `telegram:NAME`. */
+  readonly by: string;
+}
+
+export type Incoming =
+  | { readonly kind: "ignored" }
+  | ({ readonly kind: "command"; readonly name: string; readonly rest: string; readonly at: number } & Sender)
+  | ({ readonly kind: "text"; readonly text: string; readonly at: number } & Sender)
+  | ({
+      readonly kind: "button";
+      readonly id: string;
+      readonly yes: boolean;
+      /** To be answered, so that the button stops to turn. */
+      readonly query: string;
+      readonly message: number;
+      readonly text: string;
+    } & Sender);
+
+const IGNORED = { kind: "ignored" } as const;
+
+/**
+ * Only the sender's number counts. A chat counts beside it if it is the configured one, or the sender's own: what we
+ * answer must not be read by whoever a bot was shared with.
+ *
+ * @param chat the configured one, as it is today
+ * @param bot our own name, without `@`; null while it is not known
+ */
+export function readUpdate(
+  update: Update,
+  { allowedUsers }: Pick<TelegramSettings, "allowedUsers">,
+  chat: string,
+  bot: string | null,
+): Incoming {
+  const query = update.callback_query;
+  const message = query?.message ?? update.message;
+  const from = query?.from ?? update.message?.from;
+  if (message === undefined || from === undefined || from.is_bot || !allowedUsers.has(from.id))
+    return IGNORED;
+  if (String(message.chat.id) !== chat && message.chat.id !== from.id && !isNamed(message.chat, chat))
+    return IGNORED;
+  const sender = { chat: message.chat.id, by: `telegram:${from.username ?? from.id}` };
+  if (query !== undefined) {
+    const pressed = pressedButton(query.data);
+    if (pressed === null) return IGNORED;
+    const text = "text" in message && message.text !== undefined ? message.text : "";
+    return { kind: "button", ...pressed, query: query.id, message: message.message_id, text, ...sender };
+  }
+  const own = update.message;
+  // What was forwarded, or written in the name of a group, is not the sender's own word.
+  if (own?.text === undefined || own.forward_origin !== undefined || own.sender_chat !== undefined)
+    return IGNORED;
+  const at = own.date * 1000;
+  const command = /^\/([A-Za-z_]{1,32})(?:@(\w{1,64}))?(?:\s+([\s\S]*))?$/.exec(own.text.trim());
+  if (command === null) return { kind: "text", text: own.text, at, ...sender };
+  const [, name = "", addressee, rest = ""] = command;
+  if (addressee !== undefined && bot !== null && addressee.toLowerCase() !== bot.toLowerCase())
+    return IGNORED;
+  return { kind: "command", name: name.toLowerCase(), rest: rest.trim(), at, ...sender };
+}
+
+function isNamed(chat: { readonly username?: string | undefined }, configured: string): boolean {
+  return chat.username !== undefined && `@${chat.username}`.toLowerCase() === configured.toLowerCase();
+}

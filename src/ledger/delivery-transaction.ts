@@ -1,0 +1,47 @@
+/** What a transaction of the ledger offers for messages on their way. */
+import type { DeliveryChanges, DeliveryFacts, DeliveryReading } from "../ports/delivery-ledger.ts";
+import { claimDelivery, endDelivery, holdChannel, noteOnDelivery, noteParts } from "./queries/deliveries.ts";
+import {
+  channelHealth,
+  deliveriesOf,
+  messageBefore,
+  messageId,
+  nextDeliveryAt,
+  sendingDeliveries,
+  undecidedMessages,
+} from "./queries/delivery-facts.ts";
+import { addDeliveries, containMessages, expireMessage, postponeMessage } from "./queries/delivery-plan.ts";
+import type { Look } from "./reading.ts";
+import type { Session } from "./session.ts";
+
+export function deliveryFacts(session: Session): DeliveryFacts {
+  return {
+    undecidedMessages: () => undecidedMessages(session),
+    nextDeliveryAt: () => nextDeliveryAt(session),
+    sendingDeliveries: () => sendingDeliveries(session),
+    deliveriesOf: (message) => deliveriesOf(session, message),
+    messageId: (key) => messageId(session, key),
+    messageBefore: (message) => messageBefore(session, message),
+  };
+}
+
+export function deliveryChanges(session: Session): DeliveryChanges {
+  return {
+    addDeliveries: (message, drafts) => addDeliveries(session, message, drafts),
+    claimDelivery: (channel, owner, at, message) => claimDelivery(session, channel, owner, at, message),
+    noteParts: (delivery, ids) => noteParts(session, delivery, ids),
+    endDelivery: (delivery, from, end) => endDelivery(session, delivery, from, end),
+    holdChannel: (channel, until) => holdChannel(session, channel, until),
+    noteOnDelivery: (message, channel, note) => noteOnDelivery(session, message, channel, note),
+    containMessages: (messages, within) => containMessages(session, messages, within),
+    postponeMessage: (message, until) => postponeMessage(session, message, until),
+    expireMessage: (message, at, why) => expireMessage(session, message, at, why),
+  };
+}
+
+export function deliveryReading(look: Look): DeliveryReading {
+  return {
+    channelHealth: () => look(channelHealth),
+    deliveriesOf: (message) => look((session) => deliveriesOf(session, message)),
+  };
+}

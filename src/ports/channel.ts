@@ -1,0 +1,39 @@
+/** A way to a person. */
+import type { ChannelName } from "../core/channels.ts";
+import type { MessageKind } from "../core/message.ts";
+import type { Severity } from "../core/report.ts";
+
+/** A message as it goes out; secrets are masked. */
+export interface OutgoingMessage {
+  readonly kind: MessageKind;
+  readonly severity: Severity;
+  readonly task: string | null;
+  readonly run: string | null;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string | null;
+  /** Stands before the body, for instance that another channel did not take the message. */
+  readonly note: string | null;
+  /** The same for every attempt. */
+  readonly key: string;
+  readonly createdAt: number;
+}
+
+/** What earlier attempts left behind, and how this one leaves word. */
+export interface SendingParts {
+  /** Ids of the parts that the channel has already. */
+  readonly sent: readonly string[];
+  /** To be awaited after each part but the last, so that no part goes out twice. */
+  partSent(id: string): Promise<void>;
+}
+
+export interface Channel {
+  readonly name: ChannelName;
+  /**
+   * Sends once.
+   *
+   * @returns the channel's own id, all of them with commas between for a message in parts
+   * @throws ChannelError in every other case
+   */
+  send(message: OutgoingMessage, parts: SendingParts, signal: AbortSignal): Promise<{ readonly id: string }>;
+}

@@ -1,0 +1,11 @@
+/** What takes messages out of the outbox and to people, as the engine drives it. */
+export interface DeliveryDesk {
+  /**
+   * Sends what is due until `over`, then what is still due, for a bounded time. Never rejects.
+   *
+   * @param stop leaves at once; what is under way just then counts as unknown
+   */
+  work(over: AbortSignal, stop: AbortSignal): Promise<void>;
+  /** There may be something new. */
+  poke(): void;
+}
