@@ -41,7 +41,7 @@ import { MAX_ROWS } from "./prompts/limits.ts";
 import { renderPrompt } from "./prompts/render-prompt.ts";
 import type { Secrets } from "./ports/secrets.ts";
 import type { Say } from "./ports/say.ts";
-import { createSay } from "./say/index.ts";
+import { createSay } from "./answering/index.ts";
 import { localText } from "./schedule/local-text.ts";
 import { callTool, TOOLS, type Tool, type ToolDesk } from "./tools/index.ts";
 
