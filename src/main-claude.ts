@@ -1,6 +1,6 @@
 /** The part of the composition root that joins what Claude tasks need. The SDKs are loaded when they are first used. */
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import * as z from "zod";
 import { bytesOf } from "./claude/messages/request.ts";
 import { claudeAccount } from "./cli/claude-account.ts";
@@ -67,6 +67,7 @@ export function joinClaude(parts: ClaudeParts): ClaudeDesk {
     ...shared,
     agent: lazyAgent(parts),
     readTools: readTools(parts),
+    tempRoot: tmpdir(),
     approvalsOf: (run) => store.ledger.read((tx) => tx.approvalsOf(run)),
     useApproval: ({ id }) =>
       store.ledger.write((tx) => tx.moveApproval(id, "approved", "used", { at: clock.now() })),

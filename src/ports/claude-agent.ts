@@ -33,6 +33,8 @@ export interface AgentRequest {
   /** As in the YAML: names, or names with a rule in brackets. Nothing else exists for the agent. */
   readonly tools: readonly string[];
   readonly ownTools: readonly AgentTool[];
+  /** Bare names of the program's own tools whose calls a person has to allow. */
+  readonly askFirst: readonly string[];
   /** MCP servers by name, secrets filled in. */
   readonly servers: Readonly<Record<string, unknown>>;
   readonly maxTurns: number;
@@ -43,8 +45,10 @@ export interface AgentRequest {
   readonly scratch: string;
   /** Folders and files that a shell must not read. */
   readonly hidden: readonly string[];
-  /** The run's own place for settings, transcript and temporary files; kept while it waits. */
+  /** The run's own place for settings and session; kept while it waits. */
   readonly folder: string;
+  /** For temporary files of this attempt, sockets among them: its path has to be short and plain. Made and removed. */
+  readonly temp: string;
   /** Domains that a shell may reach. */
   readonly network: readonly string[];
   /** Environment of the task, secrets filled in; a shell sees none of the secret ones. */

@@ -142,7 +142,13 @@ describe("an ask", { concurrency: 2 }, () => {
     desk.upstream.say({ status: 401, message: `invalid key ${KEY}` });
     const failed = await nightdesk(desk.home, ["run", "a"]);
     assert.deepEqual([shown.code, failed.code], [0, 1]);
-    const lines = [["logs", "a"], ["report", "a"], ["history", "--json"], ["status", "--json"], ["why", "a"]];
+    const lines = [
+      ["logs", "a"],
+      ["report", "a"],
+      ["history", "--json"],
+      ["status", "--json"],
+      ["why", "a"],
+    ];
     const more = await Promise.all(lines.map((line) => ends(0, desk.home, ...line)));
     for (const { stdout, stderr } of [shown, failed, ...more]) {
       assert.ok(!`${stdout}${stderr}`.includes(KEY), stdout);

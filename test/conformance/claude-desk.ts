@@ -5,7 +5,11 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { openSqliteLedger, type Store } from "../../src/ledger/index.ts";
-import { type Answer, type ClaudeUpstream, startClaude } from "../../src/testing/upstream/claude-api/index.ts";
+import {
+  type Answer,
+  type ClaudeUpstream,
+  startClaude,
+} from "../../src/testing/upstream/claude-api/index.ts";
 import { pretendAbsence } from "./absence.ts";
 import { history, type HistoryRow } from "./history.ts";
 import { ends, json, nightdesk } from "./program.ts";
@@ -59,10 +63,10 @@ export async function claudeDesk(t: TestContext, options: DeskOptions): Promise<
     "",
   ].join("\n");
   let nights = 0;
-  const tenMinutesAgo = Math.floor(Date.now() / 60_000 - 10) * 60_000;
-  /** Each night has moments of its own, a minute beside those of the last one, which are recorded already. */
+  const first = Math.floor(Date.now() / 60_000 - 40) * 60_000;
+  /** Each night has moments of its own, a minute after those of the last one, which are recorded already. */
   function written(): string {
-    const anchor = new Date(tenMinutesAgo - nights * 60_000).toISOString().replace(".000Z", "+00:00");
+    const anchor = new Date(first + nights * 60_000).toISOString().replace(".000Z", "+00:00");
     return yaml.replaceAll(NIGHTLY, `schedule: every 1h, anchor: "${anchor}"`);
   }
   const home = temporaryHome(t, {

@@ -49,9 +49,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const word = `nightdesk-${randomBytes(24).toString("hex")}`;
   const over = new AbortController();
   let refusal: string | null = null;
+  const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     response.on("error", () => undefined);
-    void pass(options, word, request, response, over.signal).then((why) => (refusal ??= why));
+    const done = pass(options, word, request, response, over.signal)
+      .then((why) => void (refusal ??= why))
+      // A caller that goes away in the middle of its request, or a ledger that cannot be written.
+      .catch(() => void response.destroy())
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -64,6 +70,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
+      // What it cost has to be known before the run's end is written.
+      await Promise.all(underWay);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The Agent SDK behind our port: one run of an agent, from its prompt to its result or its question. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type {
+  CanUseTool,
   HookCallback,
   Options,
   PreToolUseHookInput,
@@ -9,7 +10,7 @@ import type {
   SDKResultMessage,
   SDKUserMessage,
 } from "@anthropic-ai/claude-agent-sdk";
-import type { AgentEnd, AgentRequest, ClaudeAgent } from "../../ports/claude-agent.ts";
+import type { AgentEnd, AgentRequest, ClaudeAgent, ToolVerdict } from "../../ports/claude-agent.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { endOf, eventsOf, usageOf } from "./events.ts";
 import { openGateway, type Gateway, type Send } from "./gateway.ts";
@@ -30,14 +31,16 @@ export interface AgentParts {
 
 /** How long an interrupted agent may take to say what it has used. */
 const INTERRUPT_MS = 5_000;
+const NOT_LISTED = "this call is not among those that the task lists";
 
 export function createAgent(parts: AgentParts): ClaudeAgent {
   return {
     async run(request, calls, account, { signal, onEvent }) {
       const sdk = await loadAgentSdk(parts.home);
       if (sdk === null) return failed("not_installed", NOT_INSTALLED);
-      for (const name of ["home", "config", "tmp"]) makeFolder(join(request.folder, name));
+      for (const name of ["home", "config"]) makeFolder(join(request.folder, name));
       makeFolder(request.scratch);
+      freshFolder(request.temp);
       const isLogin = account.auth === "login";
       const gateway = isLogin
         ? null
@@ -59,12 +62,14 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
           basics: parts.basics,
           userHome: parts.userHome,
           hook: session.hook,
+          canUseTool: session.canUseTool,
           onStderr: (text) => session.heard(text),
         });
         const end = await session.live(sdk.query, options, parts.clock);
         return withRefusal(end, gateway);
       } finally {
         await gateway?.close();
+        rmSync(request.temp, { recursive: true, force: true, maxRetries: 3 });
       }
     },
   };
@@ -86,23 +91,43 @@ function createSession(
 ) {
   const stop = new AbortController();
   const denials: { tool: string; why: string }[] = [];
+  const verdicts = new Map<string, ToolVerdict>();
+  let asked: AgentEnd["asks"] = null;
   let stderr = "";
 
+  /** Each call is judged once, whichever way the program asks: an answer of a person is good for one call. */
+  async function verdictOn(id: string, tool: string, given: unknown): Promise<ToolVerdict> {
+    const known = verdicts.get(id);
+    if (known !== undefined) return known;
+    const verdict = await request.judge({ tool, input: given });
+    verdicts.set(id, verdict);
+    if (verdict.kind === "ask") asked = { tool, input: given };
+    if (verdict.kind === "deny") denials.push({ tool, why: verdict.why });
+    return verdict;
+  }
+
   const hook: HookCallback = async (input) => {
-    const { tool_name: tool, tool_input: given } = input as PreToolUseHookInput;
+    const { tool_name: tool, tool_input: given, tool_use_id: id } = input as PreToolUseHookInput;
     // The form in which the result is handed over is no tool of the world.
     if (tool === "StructuredOutput") return decisionOf("allow", null);
-    const verdict = await request.judge({ tool, input: given });
-    if (verdict.kind === "allow") return decisionOf("allow", null);
+    const verdict = await verdictOn(id, tool, given);
     if (verdict.kind === "as_listed") return decisionOf(null, null);
     if (verdict.kind === "ask") return decisionOf("defer", null);
-    denials.push({ tool, why: verdict.why });
-    return decisionOf("deny", verdict.why);
+    return decisionOf(verdict.kind, verdict.kind === "deny" ? verdict.why : null);
+  };
+
+  const canUseTool: CanUseTool = async (tool, given, { toolUseID }) => {
+    const verdict = await verdictOn(toolUseID, tool, given);
+    if (verdict.kind === "allow") return { behavior: "allow", updatedInput: given };
+    return { behavior: "deny", message: verdict.kind === "deny" ? verdict.why : NOT_LISTED };
   };
 
   async function live(query: AskAgent, options: Options, clock: Clock): Promise<AgentEnd> {
-    const over = Promise.withResolvers<void>();
-    const conversation = query({ prompt: opening(request, over.promise), options });
+    const over = Promise.withResolvers<"over">();
+    const stuck = Promise.withResolvers<"stuck">();
+    let isStuck = false;
+    const line = { over: over.promise, stuck: stuck.promise };
+    const conversation = query({ prompt: opening(request, line), options });
     let last: SDKResultMessage | null = null;
     let fault: unknown = null;
     let session: string | null = request.session;
@@ -114,14 +139,19 @@ function createSession(
         if ("session_id" in message && typeof message.session_id === "string") session = message.session_id;
         for (const event of eventsOf(message)) onEvent(event);
         if (message.type !== "result") continue;
+        if (message.terminal_reason === "tool_deferred_unavailable" && !isStuck) {
+          isStuck = true;
+          stuck.resolve("stuck");
+          continue;
+        }
         last = message;
-        over.resolve();
+        over.resolve("over");
       }
     } catch (error) {
       // After an API error the result comes first, then the iterator throws.
       fault = error;
     } finally {
-      over.resolve();
+      over.resolve("over");
       signal.removeEventListener("abort", interrupt);
     }
     const common = { session, denials, turns: last?.num_turns ?? 0, usage: usageOf(last) };
@@ -129,22 +159,33 @@ function createSession(
     if (signal.aborted)
       return { ...common, text, kind: "interrupted", detail: null, output: undefined, asks: null };
     if (last === null) return { ...failed(startKind(stderr), faultText(fault, stderr)), ...common };
-    return { ...common, text, ...endOf(last) };
+    const end = endOf(last);
+    // Put off a second time, a call is no longer named by the program.
+    if (end.kind === "done" && end.output === undefined && asked !== null)
+      return { ...common, text, ...end, kind: "asks", asks: asked };
+    return { ...common, text, ...end };
   }
 
-  return { stop, hook, live, heard: (text: string) => (stderr = (stderr + text).slice(-4_000)) };
+  return { stop, hook, canUseTool, live, heard: (text: string) => (stderr = (stderr + text).slice(-4_000)) };
+}
+
+interface Line {
+  readonly over: Promise<"over">;
+  /** The program could not go on by itself with the call that had waited. */
+  readonly stuck: Promise<"stuck">;
 }
 
 /**
  * One message, then the line stays open until the result is there: only so can it be interrupted. A session that
- * stopped at a question goes on by itself, and another message would be another turn.
+ * stopped at a question goes on by itself, unless the tool is one of a server, which is not yet there when it begins; an
+ * empty message lets it try again, and would otherwise be another turn.
  */
-async function* opening(request: AgentRequest, over: Promise<void>): AsyncGenerator<SDKUserMessage> {
-  if (request.session === null) {
-    const message = { role: "user" as const, content: request.prompt };
+async function* opening({ session, prompt }: AgentRequest, line: Line): AsyncGenerator<SDKUserMessage> {
+  if (session === null || (await Promise.race([line.stuck, line.over])) === "stuck") {
+    const message = { role: "user" as const, content: session === null ? prompt : "" };
     yield { type: "user", message, parent_tool_use_id: null };
   }
-  await over;
+  await line.over;
 }
 
 /** Politely first, so that what it used is known; then for good. */
@@ -177,6 +218,12 @@ function faultText(fault: unknown, stderr: string): string {
   const said = stderr.trim().split("\n").at(-1) ?? "";
   const text = fault instanceof Error ? fault.message : "The agent's program ended without a result";
   return said === "" ? text.slice(0, 500) : `${text}: ${said}`.slice(0, 500);
+}
+
+/** Of this run alone: what lies there under its name is removed, and a link put in its place is not followed. */
+function freshFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function makeFolder(path: string): void {

@@ -1,6 +1,7 @@
 /** The safe profile: what the agent's program is started with. Everything is named; nothing is left to its defaults. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type {
+  CanUseTool,
   HookCallback,
   McpServerConfig,
   Options,
@@ -23,6 +24,7 @@ export interface ProfileParts {
   /** Whose settings hold the login; the user's own home. */
   readonly userHome: string;
   readonly hook: HookCallback;
+  readonly canUseTool: CanUseTool;
   onStderr(text: string): void;
 }
 
@@ -30,6 +32,9 @@ export interface ProfileParts {
 const ANSWER_TOKENS = 16_000;
 const API_TIMEOUT_MS = 120_000;
 const API_RETRIES = 2;
+
+/** Searches pass by these as well, which no look at their arguments could tell. */
+const NEVER_READ = ["Read(//**/.env)", "Read(//**/.env.*)"];
 
 export function profile(parts: ProfileParts): Options {
   const { request, stop } = parts;
@@ -45,8 +50,9 @@ export function profile(parts: ProfileParts): Options {
     ...(request.effort === null ? {} : { effort: request.effort }),
     systemPrompt: request.system,
     tools: [...new Set(names.filter((name) => !name.startsWith("mcp__")))],
-    allowedTools: [...request.tools, ...request.ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)],
-    permissionMode: "dontAsk",
+    allowedTools: allowedWithoutUs(request),
+    disallowedTools: NEVER_READ,
+    ...permissions(parts),
     settingSources: [],
     strictMcpConfig: true,
     mcpServers: servers,
@@ -60,10 +66,28 @@ export function profile(parts: ProfileParts): Options {
     persistSession: true,
     ...(request.session === null ? {} : { resume: request.session }),
     ...(parts.executable === null ? {} : { pathToClaudeCodeExecutable: parts.executable }),
-    ...(hasShell ? { sandbox: sandbox(request) } : {}),
+    ...(hasShell ? { sandbox: sandbox(request, parts.userHome) } : {}),
     spawnClaudeCodeProcess: parts.spawn,
     stderr: parts.onStderr,
   };
+}
+
+/** The hook allows what may be; the list is for rules, which only the program itself can check. */
+function allowedWithoutUs({ tools, askFirst, ownTools, session }: AgentRequest): string[] {
+  const listed = tools.filter((tool) => !askFirst.includes(bareName(tool)));
+  if (session !== null) return listed.filter((tool) => tool.includes("("));
+  return [...listed, ...ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)];
+}
+
+/**
+ * A session that goes on makes the call that had waited at once, maybe before our hook is in place: such tools are
+ * allowed by no list, and what the hook misses comes by the question that is asked otherwise.
+ */
+function permissions({ request, canUseTool }: ProfileParts): Partial<Options> {
+  const settings = { settings: { permissions: { ask: [...request.askFirst] } } };
+  const held = request.askFirst.length === 0 ? {} : settings;
+  if (request.session === null) return { permissionMode: "dontAsk", ...held };
+  return { permissionMode: "default", canUseTool, ...held };
 }
 
 /** `Bash(git log:*)` is the tool `Bash`. */
@@ -82,13 +106,13 @@ function ownConfig({ request, version }: ProfileParts): McpServerConfig {
 
 /** It REPLACES the environment: what is not named here the program does not see. */
 function environment({ request, gateway, version, basics, userHome }: ProfileParts): Record<string, string> {
-  const { folder } = request;
+  const { folder, temp } = request;
   const own = {
     ...basics,
     ...request.env,
     NIGHTDESK_RUN_ID: request.runId,
-    TMPDIR: join(folder, "tmp"),
-    CLAUDE_CODE_TMPDIR: join(folder, "tmp"),
+    TMPDIR: temp,
+    CLAUDE_CODE_TMPDIR: temp,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
     DISABLE_TELEMETRY: "1",
@@ -111,14 +135,16 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
   };
 }
 
-/** A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. */
-function sandbox({
-  scratch,
-  hidden,
-  network,
-  secretNames,
-  folder,
-}: AgentRequest): NonNullable<Options["sandbox"]> {
+/**
+ * A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. Of the person's own
+ * folder it sees the places it works in and nothing else: keys of all sorts lie there.
+ */
+function sandbox(
+  { cwd, scratch, hidden, network, secretNames, temp }: AgentRequest,
+  userHome: string,
+): NonNullable<Options["sandbox"]> {
+  const places = [cwd, scratch, temp];
+  const isWhole = dirname(userHome) === userHome;
   return {
     enabled: true,
     failIfUnavailable: true,
@@ -126,8 +152,9 @@ function sandbox({
     allowUnsandboxedCommands: false,
     network: { allowedDomains: [...network], strictAllowlist: true, allowLocalBinding: false },
     filesystem: {
-      allowWrite: [scratch, join(folder, "tmp")],
-      denyRead: [...hidden],
+      allowWrite: [scratch, temp],
+      denyRead: [...hidden, ...(isWhole ? [] : [userHome])],
+      allowRead: places,
       denyWrite: [...hidden],
     },
     credentials: {

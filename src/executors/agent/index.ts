@@ -1,5 +1,5 @@
 /** The executor of `agent:`: Claude with tools, within walls, caps and turns; it may stop at a question and go on later. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Approval, ApprovalDraft } from "../../core/approval.ts";
 import { mostOf, NO_USAGE, type TokenUsage } from "../../core/money/cost.ts";
@@ -41,6 +41,8 @@ export interface AgentExecutorParts extends AttemptContext, EnvironmentParts {
   readonly approvalsOf: (run: string) => Promise<readonly Approval[]>;
   /** @returns false if the answer was used already */
   readonly useApproval: (approval: Approval) => Promise<boolean>;
+  /** The system's folder for temporary files. */
+  readonly tempRoot: string;
   /** What its own tools do, for one run. */
   readonly deeds: (run: AttemptRequest["run"]) => Pick<OwnToolParts, "enqueue" | "remind" | "propose">;
 }
@@ -68,8 +70,14 @@ export function createAgentExecutor(parts: AgentExecutorParts): Executor {
     discard(run) {
       discardRun(parts, run);
       clearPlace(placeOf(parts.home, run.id), run.finishedAt !== null);
+      rmSync(tempOf(parts, run.id), { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** By name, so that whoever settles a run that died finds it. */
+function tempOf({ tempRoot }: AgentExecutorParts, runId: string): string {
+  return join(tempRoot, `nightdesk-${runId}`);
 }
 
 async function work(
@@ -161,6 +169,9 @@ async function requestFor(
     schema: (task.schema ?? DEFAULT_SCHEMA) as object,
     tools: foreign,
     ownTools: own,
+    askFirst: task.approve.flatMap((name) =>
+      name.startsWith("mcp__") ? [] : own.some((tool) => tool.name === name) ? [] : [bareName(name)],
+    ),
     servers: serversOf(parts, task),
     maxTurns: task.budget?.maxTurns ?? MAX_TURNS,
     maxUsd: left,
@@ -168,6 +179,7 @@ async function requestFor(
     scratch,
     hidden,
     folder,
+    temp: tempOf(parts, run.id),
     network: task.network,
     env,
     secretNames: secrets.map(({ name }) => name),

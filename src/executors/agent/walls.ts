@@ -42,14 +42,16 @@ export function wallBefore(walls: Walls, tool: string, input: unknown): string |
 }
 
 function beforeWriting(walls: Walls, path: unknown): string | null {
-  if (typeof path !== "string" || path === "") return "no path is given";
+  const odd = oddityOf(walls, path);
+  if (odd !== null || typeof path !== "string") return odd;
   const real = realPath(resolve(walls.cwd, path));
   if (real !== null && isWithin(real, realPath(walls.scratch) ?? walls.scratch)) return null;
   return `only ${walls.scratch} may be written`;
 }
 
 function beforeReading(walls: Walls, path: unknown, isSearch: boolean): string | null {
-  if (typeof path !== "string" || path === "") return "no path is given";
+  const odd = oddityOf(walls, path);
+  if (odd !== null || typeof path !== "string") return odd;
   const real = realPath(resolve(walls.cwd, path));
   if (real === null) return "this path cannot be followed";
   const readable = [...walls.readable, walls.scratch].map((folder) => realPath(folder) ?? folder);
@@ -61,11 +63,25 @@ function beforeReading(walls: Walls, path: unknown, isSearch: boolean): string |
   return null;
 }
 
+/**
+ * The agent's program takes white space off a path, and `~` for a home: it would end up elsewhere than we looked. What
+ * lies in /proc is another thing to it than to us.
+ */
+function oddityOf(walls: Walls, path: unknown): string | null {
+  if (typeof path !== "string" || path === "") return "no path is given";
+  if (path !== path.trim() || path.startsWith("~") || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(path))
+    return "this path is not plainly written";
+  return /^\/(?:proc|dev|sys)(?:\/|$)/.test(resolve(walls.cwd, path)) ? "this place may not be read" : null;
+}
+
 /** A pattern starts where the search does, and stays there. */
 function beforePattern(pattern: unknown): string | null {
   if (typeof pattern !== "string") return null;
-  const leads = isAbsolute(pattern) || pattern.split(/[\\/]/).includes("..") || pattern.startsWith("~");
-  return leads ? "a pattern may not lead out of its folder" : null;
+  // Each alternative in braces is a pattern of its own.
+  const leads = pattern.split(/[{},]/).some((part) => isAbsolute(part.trim()) || part.trim().startsWith("~"));
+  return leads || pattern.split(/[\\/{},]/).some((part) => part.trim() === "..")
+    ? "a pattern may not lead out of its folder"
+    : null;
 }
 
 function isEnvFile(path: string): boolean {

@@ -3,7 +3,14 @@
  * waits, so that any later process can go on from there.
  */
 import { mostOf } from "../../core/money/cost.ts";
-import type { BatchItem, ClaudeMessages, ModelAnswer, ModelCall } from "../../ports/claude.ts";
+import {
+  ClaudeError,
+  isPassing,
+  type BatchItem,
+  type ClaudeMessages,
+  type ModelAnswer,
+  type ModelCall,
+} from "../../ports/claude.ts";
 import type { AttemptRequest } from "../../ports/executor.ts";
 import type { Purse, SpendRequest } from "../../ports/purse.ts";
 import type { InsideEnd, InsideWork } from "../attempt/run-inside.ts";
@@ -83,7 +90,9 @@ async function send(
     inside.print(`sent as batch ${batch}\n`);
     return later(parts, `Sent as batch ${batch}; its answer is looked for again and again`);
   } catch (error) {
-    await reserved.settle({ usage: null });
+    // Without the API's own word nobody knows whether the batch has begun.
+    if (error instanceof ClaudeError && error.status !== null) await reserved.settle({ usage: null });
+    else await reserved.assume();
     endWaiting(place);
     throw error;
   }
@@ -99,11 +108,11 @@ async function look(
   const { run, task } = request;
   const place = placeOf(parts.home, run.id);
   const paid = resumed(parts, request, sent);
-  const items = await messages.batchResults(sent.batch, inside.signal);
+  const items = await resultsOf(messages, sent.batch, inside);
   if (items === null) {
     if (parts.now() < sent.sentAt + task.answerWithinMs)
       return later(parts, `Batch ${sent.batch} is not answered yet`);
-    await messages.cancelBatch(sent.batch, inside.signal);
+    await callOff(messages, sent.batch, inside);
     // It may have been at work on it already.
     await paid.assume();
     endWaiting(place);
@@ -124,6 +133,27 @@ async function look(
     return { kind: "end", end: { outcome: "failed", reason: "bad_request", detail } };
   }
   return { kind: "live", why: `batch ${sent.batch} ${item.kind} without an answer` };
+}
+
+/** An API that is down for a while has not lost what it was sent. */
+async function resultsOf(messages: ClaudeMessages, batch: string, inside: InsideWork) {
+  try {
+    return await messages.batchResults(batch, inside.signal);
+  } catch (error) {
+    if (!(error instanceof ClaudeError) || !isPassing(error.kind)) throw error;
+    inside.print(`batch ${batch} cannot be looked for now: ${error.message}\n`);
+    return null;
+  }
+}
+
+/** Whether it can be called off or not, it is asked live: too late is worse than twice. */
+async function callOff(messages: ClaudeMessages, batch: string, inside: InsideWork): Promise<void> {
+  try {
+    await messages.cancelBatch(batch, inside.signal);
+  } catch (error) {
+    inside.signal.throwIfAborted();
+    inside.print(`batch ${batch} could not be called off: ${(error as Error).message}\n`);
+  }
 }
 
 function later(parts: BatchParts, detail: string): BatchStep {

@@ -28,8 +28,8 @@ export interface LadderParts {
 
 /** A run that was put off so often is skipped in the end. */
 const MOST_DEFERRALS = 5;
-/** After a fault that passes by itself. */
-const AFTER_FAULT_MS = 15 * 60_000;
+/** After a fault that passes by itself; longer than a `tick` stays for, so that it does not stay for ever. */
+const AFTER_FAULT_MS = 16 * 60_000;
 
 type Step = (state: State) => Promise<Ending | null> | Ending | null;
 type Ending = Pick<LadderVerdict, "verdict" | "reason"> & {

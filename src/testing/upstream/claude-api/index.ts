@@ -22,6 +22,8 @@ export interface ClaudeUpstream {
   readonly batches: ReadonlyMap<string, FakeBatch>;
   /** What the next questions are answered. */
   say(answer: Answer): void;
+  /** Questions about batches are answered with this error; null: well again. */
+  breakBatches(status: number | null): void;
   /** Resolves when so many questions have come. */
   whenAsked(times: number): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startClaude(first: Answer = { text: "ok" }): Promise<Claud
     batches: new Map(),
     waiting: [],
     url: "",
+    brokenBatches: null,
   };
   const server = createServer((request, response) => {
     state.asked.push(`${request.method} ${new URL(request.url ?? "", "http://x").pathname}`);
@@ -55,6 +58,9 @@ export async function startClaude(first: Answer = { text: "ok" }): Promise<Claud
     say(answer) {
       state.answer = answer;
     },
+    breakBatches(status) {
+      state.brokenBatches = status;
+    },
     whenAsked(times) {
       if (state.calls.length >= times) return Promise.resolve();
       return new Promise((resolve) => void state.waiting.push({ times, resolve }));
@@ -70,6 +76,7 @@ export async function startClaude(first: Answer = { text: "ok" }): Promise<Claud
 interface State {
   answer: Answer;
   url: string;
+  brokenBatches: number | null;
   readonly calls: Call[];
   readonly asked: string[];
   readonly batches: Map<string, FakeBatch>;
@@ -128,6 +135,10 @@ function serveBatch(
     const batch = createBatch(`msgbatch_${state.batches.size + 1}`, requests);
     state.batches.set(batch.id, batch);
     sendBatch(response, batch, state.url);
+    return;
+  }
+  if (state.brokenBatches !== null) {
+    sendError(response, { status: state.brokenBatches }, id);
     return;
   }
   const batch = state.batches.get(id);
