@@ -95,6 +95,14 @@ function createSession(
   let asked: AgentEnd["asks"] = null;
   let stderr = "";
 
+  /** What its own rules refuse does not always come by us. */
+  function refusedByProgram(result: SDKResultMessage | null): { tool: string; why: string }[] {
+    const ours = (id: string) => ["deny", "ask"].includes(verdicts.get(id)?.kind ?? "");
+    return (result?.permission_denials ?? [])
+      .filter(({ tool_use_id: id }) => !ours(id))
+      .map(({ tool_name: tool }) => ({ tool, why: "it is outside what the task allows" }));
+  }
+
   /** Each call is judged once, whichever way the program asks: an answer of a person is good for one call. */
   async function verdictOn(id: string, tool: string, given: unknown): Promise<ToolVerdict> {
     const known = verdicts.get(id);
@@ -154,7 +162,7 @@ function createSession(
       over.resolve("over");
       signal.removeEventListener("abort", interrupt);
     }
-    const common = { session, denials, turns: last?.num_turns ?? 0, usage: usageOf(last) };
+    const common = { session, denials: [...denials, ...refusedByProgram(last)], turns: last?.num_turns ?? 0, usage: usageOf(last) };
     const text = last !== null && "result" in last ? last.result : "";
     if (signal.aborted)
       return { ...common, text, kind: "interrupted", detail: null, output: undefined, asks: null };

@@ -24,7 +24,7 @@ import { workEnvironment, type EnvironmentParts } from "../attempt/work-environm
 import { DEFAULT_SCHEMA } from "../model/result.ts";
 import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../model/place.ts";
 import { knownFindingsText } from "../model/words.ts";
-import { ASK_USER, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
+import { ASK_USER, bareName, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
 import { outcomeOf } from "./outcome.ts";
 import { ownTools, type OwnToolParts } from "./own-tools.ts";
 import { openTranscript } from "./transcript.ts";
@@ -169,9 +169,7 @@ async function requestFor(
     schema: (task.schema ?? DEFAULT_SCHEMA) as object,
     tools: foreign,
     ownTools: own,
-    askFirst: task.approve.flatMap((name) =>
-      name.startsWith("mcp__") ? [] : own.some((tool) => tool.name === name) ? [] : [bareName(name)],
-    ),
+    askFirst: task.approve.map(bareName).filter((name) => !own.some((tool) => tool.name === name)),
     servers: serversOf(parts, task),
     maxTurns: task.budget?.maxTurns ?? MAX_TURNS,
     maxUsd: left,
