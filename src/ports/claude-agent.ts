@@ -33,6 +33,8 @@ export interface AgentRequest {
   /** As in the YAML: names, or names with a rule in brackets. Nothing else exists for the agent. */
   readonly tools: readonly string[];
   readonly ownTools: readonly AgentTool[];
+  /** Bare names of the program's own tools whose calls a person has to allow. */
+  readonly askFirst: readonly string[];
   /** MCP servers by name, secrets filled in. */
   readonly servers: Readonly<Record<string, unknown>>;
   readonly maxTurns: number;

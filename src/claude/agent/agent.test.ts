@@ -1,6 +1,6 @@
 /** The real agent program before the loopback Claude: what it may, what it may not, and how each end is told. */
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, test } from "node:test";
 import type { Reply } from "../../testing/upstream/claude-api/index.ts";
@@ -86,9 +86,10 @@ describe("the agent's program", { concurrency: 2 }, () => {
   test("CLD-33: errors of the API are told apart; what passes is tried again, but not for long", async (t) => {
     const desk = await stage(t, { status: 401 });
     const expected: [Reply, string, number][] = [
-      [{ status: 400 }, "bad_request", 1],
+      // It leaves out one novelty after another before it gives up.
+      [{ status: 400 }, "bad_request", 6],
       [{ status: 402 }, "billing", 1],
-      [{ status: 404 }, "not_found", 1],
+      [{ status: 404 }, "not_found", 2],
       [{ status: 429, retryAfter: 0 }, "rate_limited", 3],
       [{ status: 500 }, "server", 3],
     ];
@@ -130,8 +131,7 @@ describe("the agent's program", { concurrency: 2 }, () => {
     const sent = JSON.stringify(desk.upstream.calls.map(({ body }) => body));
     assert.doesNotMatch(sent, /canary-in/);
     assert.match(desk.upstream.calls[0]?.userText ?? "", /^\/compact @/);
-    assert.throws(() => symlinkSync("x", join(scratch, "CLAUDE.md")), /EEXIST/);
-    assert.ok(!toolResults(desk).join("").includes("pwned"));
+    assert.ok(!existsSync(join(scratch, "pwned")), "no command of the folder's settings has run");
   });
 
   test("CLD-35: a call that needs a person ends the run; allowed later, exactly that call is made", async (t) => {
@@ -165,15 +165,26 @@ describe("the agent's program", { concurrency: 2 }, () => {
   });
 
   test("CLD-35: a tool of the program's own waits and goes on in the same way; what is denied is not done", async (t) => {
-    const path = "note.txt";
-    const desk = await stage(t, script(call("Write", { file_path: path, content: "x" })));
-    const first = await desk.run({ tools: ["Write"], judge: () => ({ kind: "ask" }) });
-    assert.equal(first.kind, "asks");
-    const judge = () => ({ kind: "deny", why: "a person said no" }) as const;
-    const second = await desk.run({ tools: ["Write"], judge, session: first.session });
-    assert.deepEqual([second.kind, second.denials], ["done", [{ tool: "Write", why: "a person said no" }]]);
-    assert.equal(desk.upstream.calls.length, 2);
-    assert.match(toolResults(desk)[0] ?? "", /!.*a person said no/);
+    const write = { tools: ["Write"], askFirst: ["Write"] };
+    for (const isAllowed of [true, false]) {
+      const desk = await stage(t, script(call("Write", { file_path: "note.txt", content: "x" })));
+      const first = await desk.run({ ...write, judge: () => ({ kind: "ask" }) });
+      assert.equal(first.kind, "asks");
+      const judged: unknown[] = [];
+      const second = await desk.run({
+        ...write,
+        session: first.session,
+        judge({ input }) {
+          judged.push(input);
+          return isAllowed ? { kind: "allow" } : { kind: "deny", why: "a person said no" };
+        },
+      });
+      assert.equal(second.kind, "done");
+      assert.deepEqual(judged, [first.asks?.input], "the very call is judged, and once");
+      assert.deepEqual(second.denials, isAllowed ? [] : [{ tool: "Write", why: "a person said no" }]);
+      assert.equal(existsSync(join(desk.request.scratch, "note.txt")), isAllowed);
+      assert.equal(desk.upstream.calls.length, 2);
+    }
   });
 
   test("CLD-36: told to stop, it stops, and what it has used is known or assumed", async (t) => {

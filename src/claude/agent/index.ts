@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type {
+  CanUseTool,
   HookCallback,
   Options,
   PreToolUseHookInput,
@@ -9,7 +10,7 @@ import type {
   SDKResultMessage,
   SDKUserMessage,
 } from "@anthropic-ai/claude-agent-sdk";
-import type { AgentEnd, AgentRequest, ClaudeAgent } from "../../ports/claude-agent.ts";
+import type { AgentEnd, AgentRequest, ClaudeAgent, ToolVerdict } from "../../ports/claude-agent.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { endOf, eventsOf, usageOf } from "./events.ts";
 import { openGateway, type Gateway, type Send } from "./gateway.ts";
@@ -30,6 +31,7 @@ export interface AgentParts {
 
 /** How long an interrupted agent may take to say what it has used. */
 const INTERRUPT_MS = 5_000;
+const NOT_LISTED = "this call is not among those that the task lists";
 
 export function createAgent(parts: AgentParts): ClaudeAgent {
   return {
@@ -60,6 +62,7 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
           basics: parts.basics,
           userHome: parts.userHome,
           hook: session.hook,
+          canUseTool: session.canUseTool,
           onStderr: (text) => session.heard(text),
         });
         const end = await session.live(sdk.query, options, parts.clock);
@@ -88,22 +91,43 @@ function createSession(
 ) {
   const stop = new AbortController();
   const denials: { tool: string; why: string }[] = [];
+  const verdicts = new Map<string, ToolVerdict>();
   let asked: AgentEnd["asks"] = null;
   let stderr = "";
 
+  /** What its own rules refuse does not always come by us. */
+  function refusedByProgram(result: SDKResultMessage | null): { tool: string; why: string }[] {
+    const ours = (id: string) => ["deny", "ask"].includes(verdicts.get(id)?.kind ?? "");
+    return (result?.permission_denials ?? [])
+      .filter(({ tool_use_id: id }) => !ours(id))
+      .map(({ tool_name: tool }) => ({ tool, why: "it is outside what the task allows" }));
+  }
+
+  /** Each call is judged once, whichever way the program asks: an answer of a person is good for one call. */
+  async function verdictOn(id: string, tool: string, given: unknown): Promise<ToolVerdict> {
+    const known = verdicts.get(id);
+    if (known !== undefined) return known;
+    const verdict = await request.judge({ tool, input: given });
+    verdicts.set(id, verdict);
+    if (verdict.kind === "ask") asked = { tool, input: given };
+    if (verdict.kind === "deny") denials.push({ tool, why: verdict.why });
+    return verdict;
+  }
+
   const hook: HookCallback = async (input) => {
-    const { tool_name: tool, tool_input: given } = input as PreToolUseHookInput;
+    const { tool_name: tool, tool_input: given, tool_use_id: id } = input as PreToolUseHookInput;
     // The form in which the result is handed over is no tool of the world.
     if (tool === "StructuredOutput") return decisionOf("allow", null);
-    const verdict = await request.judge({ tool, input: given });
-    if (verdict.kind === "allow") return decisionOf("allow", null);
+    const verdict = await verdictOn(id, tool, given);
     if (verdict.kind === "as_listed") return decisionOf(null, null);
-    if (verdict.kind === "ask") {
-      asked = { tool, input: given };
-      return decisionOf("defer", null);
-    }
-    denials.push({ tool, why: verdict.why });
-    return decisionOf("deny", verdict.why);
+    if (verdict.kind === "ask") return decisionOf("defer", null);
+    return decisionOf(verdict.kind, verdict.kind === "deny" ? verdict.why : null);
+  };
+
+  const canUseTool: CanUseTool = async (tool, given, { toolUseID }) => {
+    const verdict = await verdictOn(toolUseID, tool, given);
+    if (verdict.kind === "allow") return { behavior: "allow", updatedInput: given };
+    return { behavior: "deny", message: verdict.kind === "deny" ? verdict.why : NOT_LISTED };
   };
 
   async function live(query: AskAgent, options: Options, clock: Clock): Promise<AgentEnd> {
@@ -138,7 +162,12 @@ function createSession(
       over.resolve("over");
       signal.removeEventListener("abort", interrupt);
     }
-    const common = { session, denials, turns: last?.num_turns ?? 0, usage: usageOf(last) };
+    const common = {
+      session,
+      denials: [...denials, ...refusedByProgram(last)],
+      turns: last?.num_turns ?? 0,
+      usage: usageOf(last),
+    };
     const text = last !== null && "result" in last ? last.result : "";
     if (signal.aborted)
       return { ...common, text, kind: "interrupted", detail: null, output: undefined, asks: null };
@@ -150,7 +179,7 @@ function createSession(
     return { ...common, text, ...end };
   }
 
-  return { stop, hook, live, heard: (text: string) => (stderr = (stderr + text).slice(-4_000)) };
+  return { stop, hook, canUseTool, live, heard: (text: string) => (stderr = (stderr + text).slice(-4_000)) };
 }
 
 interface Line {

@@ -1,6 +1,7 @@
 /** The safe profile: what the agent's program is started with. Everything is named; nothing is left to its defaults. */
 import { dirname, join } from "node:path";
 import type {
+  CanUseTool,
   HookCallback,
   McpServerConfig,
   Options,
@@ -23,6 +24,7 @@ export interface ProfileParts {
   /** Whose settings hold the login; the user's own home. */
   readonly userHome: string;
   readonly hook: HookCallback;
+  readonly canUseTool: CanUseTool;
   onStderr(text: string): void;
 }
 
@@ -48,9 +50,9 @@ export function profile(parts: ProfileParts): Options {
     ...(request.effort === null ? {} : { effort: request.effort }),
     systemPrompt: request.system,
     tools: [...new Set(names.filter((name) => !name.startsWith("mcp__")))],
-    allowedTools: [...request.tools, ...request.ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)],
+    allowedTools: allowedWithoutUs(request),
     disallowedTools: NEVER_READ,
-    permissionMode: "dontAsk",
+    ...permissions(parts),
     settingSources: [],
     strictMcpConfig: true,
     mcpServers: servers,
@@ -68,6 +70,24 @@ export function profile(parts: ProfileParts): Options {
     spawnClaudeCodeProcess: parts.spawn,
     stderr: parts.onStderr,
   };
+}
+
+/** The hook allows what may be; the list is for rules, which only the program itself can check. */
+function allowedWithoutUs({ tools, askFirst, ownTools, session }: AgentRequest): string[] {
+  const listed = tools.filter((tool) => !askFirst.includes(bareName(tool)));
+  if (session !== null) return listed.filter((tool) => tool.includes("("));
+  return [...listed, ...ownTools.map(({ name }) => `mcp__${SERVER_NAME}__${name}`)];
+}
+
+/**
+ * A session that goes on makes the call that had waited at once, maybe before our hook is in place: such tools are
+ * allowed by no list, and what the hook misses comes by the question that is asked otherwise.
+ */
+function permissions({ request, canUseTool }: ProfileParts): Partial<Options> {
+  const settings = { settings: { permissions: { ask: [...request.askFirst] } } };
+  const held = request.askFirst.length === 0 ? {} : settings;
+  if (request.session === null) return { permissionMode: "dontAsk", ...held };
+  return { permissionMode: "default", canUseTool, ...held };
 }
 
 /** `Bash(git log:*)` is the tool `Bash`. */

@@ -24,7 +24,7 @@ import { workEnvironment, type EnvironmentParts } from "../attempt/work-environm
 import { DEFAULT_SCHEMA } from "../model/result.ts";
 import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../model/place.ts";
 import { knownFindingsText } from "../model/words.ts";
-import { ASK_USER, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
+import { ASK_USER, bareName, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
 import { outcomeOf } from "./outcome.ts";
 import { residentTools, type Adapt } from "./resident-tools.ts";
 import { ownTools, type OwnToolParts } from "./own-tools.ts";
@@ -181,6 +181,7 @@ async function requestFor(
     schema: (task.schema ?? DEFAULT_SCHEMA) as object,
     tools: foreign,
     ownTools: own,
+    askFirst: task.approve.map(bareName).filter((name) => !own.some((tool) => tool.name === name)),
     servers: serversOf(parts, task),
     maxTurns: task.budget?.maxTurns ?? MAX_TURNS,
     maxUsd: left,

@@ -23,7 +23,9 @@ export interface JudgeParts {
   use(approval: Approval): Promise<boolean>;
 }
 
-export function createJudge(parts: JudgeParts) {
+export function createJudge(given: JudgeParts) {
+  // A star stands for the tools of one server or several, never for the program's own.
+  const parts = { ...given, tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))) };
   return async ({
     tool,
     input,
@@ -62,17 +64,22 @@ function deny(why: string): ToolVerdict {
   return { kind: "deny", why };
 }
 
+/** `Bash(git log:*)` is the tool `Bash`. */
+export function bareName(entry: string): string {
+  return (entry.split("(", 1)[0] ?? entry).trim();
+}
+
 /** `Bash(git log:*)` and `mcp__mail__*` list what they stand for. */
 function isListed(list: readonly string[], tool: string): boolean {
   return list.some((entry) => {
-    const name = (entry.split("(", 1)[0] ?? entry).trim();
+    const name = bareName(entry);
     return name === tool || (name.endsWith("*") && tool.startsWith(name.slice(0, -1)));
   });
 }
 
 /** True where the list allows the tool only under a rule, which its program checks. */
 function hasRule(list: readonly string[], tool: string): boolean {
-  const entries = list.filter((entry) => (entry.split("(", 1)[0] ?? entry).trim() === tool);
+  const entries = list.filter((entry) => bareName(entry) === tool);
   return entries.length > 0 && entries.every((entry) => entry.includes("("));
 }
 

@@ -2,7 +2,7 @@
  * The walls of an agent: which of its calls touch a place that is none of its business. Paths are followed to where
  * they really lead. What a shell does is held back by the sandbox, by the same lists.
  */
-import { realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 export interface Walls {
@@ -71,6 +71,10 @@ function oddityOf(walls: Walls, path: unknown): string | null {
   if (typeof path !== "string" || path === "") return "no path is given";
   if (path !== path.trim() || path.startsWith("~") || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(path))
     return "this path is not plainly written";
+  // After a link, `..` leads to one place by its letters and to another by the disk.
+  const parts = path.split(/[\\/]+/);
+  const named = parts.findIndex((part) => !["", ".", ".."].includes(part));
+  if (named !== -1 && parts.includes("..", named)) return "this path is not plainly written";
   return /^\/(?:proc|dev|sys)(?:\/|$)/.test(resolve(walls.cwd, path)) ? "this place may not be read" : null;
 }
 
@@ -93,6 +97,10 @@ function isWithin(path: string, folder: string): boolean {
   return way === "" || (!way.startsWith(`..${sep}`) && way !== ".." && !isAbsolute(way));
 }
 
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Where a path leads, also if its last parts are not there yet; null if it runs in a circle or may not be followed. */
 function realPath(path: string): string | null {
   const missing: string[] = [];
@@ -101,6 +109,8 @@ function realPath(path: string): string | null {
       return join(realpathSync.native(at), ...missing);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(at) === at) return null;
+      // A link to what is not there: whoever writes to it makes that.
+      if (isThere(at)) return null;
       missing.unshift(at.slice(dirname(at).length).replace(/^[\\/]+/, ""));
     }
   }
