@@ -12,6 +12,7 @@ import { findHome, type Home } from "./cli/home.ts";
 import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
 import type { Services } from "./cli/services.ts";
+import type { Run } from "./core/run.ts";
 import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
@@ -169,6 +170,33 @@ const services: Services = {
       isSet: (name) => secrets.get(name) !== undefined,
       ledger: hadLedger(known) ? checkIntegrity(known.path) : null,
     };
+  },
+
+  async serveDashboard(home, request) {
+    const { serveHome } = await import("./main-dashboard.ts");
+    const { attempts } = await workbench(home, null);
+    const follow = (run: Run, onText: (text: string) => void, signal: AbortSignal) =>
+      services.followOutput(home, run, onText, signal);
+    const path = (await knownLedger(home)).path;
+    const datasets = await services.datasets(home);
+    return await serveHome(home, request, {
+      path,
+      datasets,
+      follow,
+      version: packageJson.version,
+      ...attempts,
+    });
+  },
+
+  async dashboardLink({ folder }) {
+    const { systemProcesses } = await import("./platform/processes/index.ts");
+    const { dashboardLink } = await import("./dashboard/server/state-file.ts");
+    return dashboardLink(folder, clock.now(), (identity) => systemProcesses(platform).liveness(identity));
+  },
+
+  async openBrowser(link) {
+    const { openBrowser } = await import("./platform/open-browser.ts");
+    return await openBrowser(link, platform);
   },
 
   async followOutput(home, { id, attempts: attempt }, onText, signal) {

@@ -76,7 +76,7 @@ export const ROOMS: readonly Room[] = [
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   {
     name: "dashboard/server",
-    rooms: [...INNER, "dashboard/api"],
+    rooms: [...INNER, "schedule", "dashboard/api"],
     packages: ["node:*", "hono", "@hono/node-server"],
   },
   { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },
@@ -104,6 +104,7 @@ export const ROOMS: readonly Room[] = [
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
+  "main-dashboard.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
 ];

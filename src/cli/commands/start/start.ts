@@ -12,10 +12,12 @@ import { configInForce } from "../../known-task.ts";
 import { nightLog } from "../../night-log.ts";
 import { paintFor } from "../../render/colour.ts";
 import { stopOnSignals } from "../../stops.ts";
+import type { EngineSession } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
 import { withEngine } from "../../with-engine.ts";
 import type { StartFlags } from "./command.ts";
 import { aloneOnWatch } from "./alone-on-watch.ts";
+import { openDashboard } from "./dashboard.ts";
 import { watchForDamage } from "./damage-watch.ts";
 import { checkExpectedFailures } from "./expected-failures.ts";
 import { byeText, doubtText, drainText, welcomeText } from "./start-text.ts";
@@ -28,7 +30,6 @@ export async function start(context: CliContext, flags: StartFlags): Promise<Exi
   const { stdout, stderr } = context.process;
   const log = nightLog(context, stdout);
   const running = new Map<string, Run>();
-  if (flags.port !== undefined) stderr.write("There is no dashboard yet; --port has no effect.\n");
   const { stops, release } = stopOnSignals(context, (way) => {
     stdout.write(drainText(way, [...running.values()]));
   });
@@ -75,13 +76,30 @@ async function watch(
     return await aloneOnWatch(session, async () => {
       const { version, clock } = context;
       stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
-      const work = once ? runOnce : runLoop;
-      const summary = await work(session.engine, { ...stops, stop: AbortSignal.any([stops.stop, damaged]) });
+      const until = { ...stops, stop: AbortSignal.any([stops.stop, damaged]) };
+      const summary = once
+        ? await runOnce(session.engine, until)
+        : await loopWithDashboard(context, session, until, flags.port ?? config.dashboard.port);
       damaged.throwIfAborted();
       stdout.write(byeText(summary, { expected, once, output: stdout }));
       return exitCode(summary, once, expected);
     });
   });
+}
+
+/** The dashboard is served for as long as the loop works. */
+async function loopWithDashboard(
+  context: CliContext,
+  session: EngineSession,
+  stops: Stops,
+  port: number,
+): Promise<TickSummary> {
+  const { nudged, close } = await openDashboard(context, homeOf(context), session, port);
+  try {
+    return await runLoop(session.engine, { ...stops, nudged });
+  } finally {
+    await close();
+  }
 }
 
 /** The ledger broke while it was in use, and a copy is in its place. */
