@@ -69,32 +69,44 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
     log(context, run) {
       const from = positionOf(context.req.header("Last-Event-ID") ?? context.req.query("from"), run);
       return stream(context, async (out, gone) => {
-        if (isTerminal(run.state)) await endedLog(out, gone, run, from.at);
-        else await liveLog(out, gone, run, from);
+        if (isTerminal(run.state)) {
+          const isWhole = await writtenLog(out, gone, run, from.at);
+          if (isWhole) await out.writeSSE({ event: "end", data: "{}" });
+          return;
+        }
+        // While it waits, what its attempts have said so far is in the day's log.
+        if (run.state === "waiting") await writtenLog(out, gone, run, from.attempt === 0 ? from.at : 0);
+        await liveLog(out, gone, run, from);
       });
     },
 
     close: () => closing.abort(),
   };
 
-  async function endedLog(out: SSEStreamingApi, gone: AbortSignal, run: Run, from: number): Promise<void> {
+  /** @returns false if there is more, or nobody to send it to */
+  async function writtenLog(
+    out: SSEStreamingApi,
+    gone: AbortSignal,
+    run: Run,
+    from: number,
+  ): Promise<boolean> {
     const pieces = sources.readLog(run);
     let at = 0;
     try {
       for await (const piece of pieces ?? []) {
-        if (gone.aborted) return;
+        if (gone.aborted) return false;
         const skip = Math.max(0, from - at);
         at += piece.length;
         if (skip >= piece.length) continue;
         await sendText(out, `0:${at}`, piece.slice(skip));
-        if (at - from >= MOST_PIECE)
-          return void (await out.writeSSE({ event: "more", id: `0:${at}`, data: "{}" }));
+        if (at - from < MOST_PIECE) continue;
+        await out.writeSSE({ event: "more", id: `0:${at}`, data: "{}" });
+        return false;
       }
     } catch {
       await out.writeSSE({ event: "lost", data: JSON.stringify({ why: "the log cannot be read" }) });
-      return;
     }
-    await out.writeSSE({ event: "end", data: "{}" });
+    return true;
   }
 
   async function liveLog(out: SSEStreamingApi, gone: AbortSignal, run: Run, from: Position): Promise<void> {
