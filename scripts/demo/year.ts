@@ -24,7 +24,7 @@ export function writeYear(insert: Insert, config: Config, on: readonly Stretch[]
     const task = config.tasks.find(({ id }) => id === habit.id);
     if (task === undefined || !hasSlots(task.rule)) continue;
     revision += 1;
-    const begin = habit.id === "clinpgx" ? storyFrom - 22 * 31 * DAY : (on[0]?.from ?? 0) - 2 * DAY;
+    const begin = (on[0]?.from ?? 0) - 2 * DAY;
     const rule = JSON.stringify(task.rule);
     insert("revision", {
       id: revision,

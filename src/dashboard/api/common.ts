@@ -79,6 +79,8 @@ export const row = z.strictObject({
   why: z.string().nullable(),
   /** The run that stands for moments that did not run. */
   stands_for: z.string().nullable(),
+  /** The moment of that run's own slot, where it is at hand. */
+  stands_at: instant.nullable(),
   at: instant,
 });
 export type Row = z.infer<typeof row>;

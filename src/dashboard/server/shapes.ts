@@ -54,6 +54,7 @@ export function rowOf(row: HistoryRow, sentences: Sentences, headline: string | 
           ? null
           : sentences.why(state, reason, detail),
     stands_for: reason !== null && row.kind === "slot" && STANDING.has(reason) ? detail : null,
+    stands_at: null,
     at: row.at,
   };
 }

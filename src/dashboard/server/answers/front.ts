@@ -59,7 +59,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
           },
     ran: await ranRows(view, runs),
     ran_more: Math.max(0, runs.length - SHOWN.ran),
-    idle: idle.slice(0, SHOWN.idle).map((row) => rowOf(row, sources.sentences)),
+    idle: idleRows(view, idle, runs),
     idle_more: Math.max(0, idle.length - SHOWN.idle),
     told: await toldSince(view, night),
   };
@@ -158,6 +158,14 @@ async function ranRows({ sources }: View, runs: readonly HistoryRow[]) {
     rows.push(rowOf(row, sources.sentences, said));
   }
   return rows;
+}
+
+function idleRows({ sources }: View, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {
+  const moments = new Map(runs.map(({ id, slotAt }) => [id, slotAt]));
+  return idle.slice(0, SHOWN.idle).map((idleRow) => {
+    const row = rowOf(idleRow, sources.sentences);
+    return { ...row, stands_at: row.stands_for === null ? null : (moments.get(row.stands_for) ?? null) };
+  });
 }
 
 async function toldSince({ sources }: View, { since }: Night) {

@@ -45,16 +45,16 @@ export async function rowsAnswer(
 
 type Column = Answer<"rows">["columns"][number];
 
+/** Bookkeeping that says nothing to people. */
+const HIDDEN: ReadonlySet<string> = new Set(["_run", "_version"]);
+
 async function columnsOf(reader: DatasetReader, table: string): Promise<Column[]> {
   const shape = await reader.shape(table);
-  const described = await reader.query(`select name, type from pragma_table_info(?)`, [table]);
-  return described
-    .map((column) => ({ name: String(column["name"]), type: String(column["type"]).toLowerCase() }))
-    .filter(({ name }) => shape === null || !/^_(run|version)$/.test(name))
-    .map(({ name, type }) => ({
-      name,
-      type: shape?.columns[name] ?? (name === "_changed_at" ? "instant" : type),
-    }));
+  const { columns, rows } = await reader.stream(`select * from "${table.replaceAll('"', '""')}" limit 0`);
+  for await (const _ of rows) break;
+  return columns
+    .filter((name) => shape === null || !HIDDEN.has(name))
+    .map((name) => ({ name, type: shape?.columns[name] ?? (name === "_changed_at" ? "instant" : "mixed") }));
 }
 
 async function pageOf(

@@ -42,7 +42,7 @@ function stretchesOf(points: readonly Duration[]): Stretch[] {
   if (points.length === 0) return [];
   return cut(points).map((part) => {
     const sorted = part.map(({ ms }) => ms).sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
     return {
       from: part[0]?.at ?? 0,
       until: part.at(-1)?.at ?? 0,

@@ -80,6 +80,8 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
   const isDated = tables.some(({ changed_at: at }) => at !== null);
   const changed = isDated ? Math.max(...tables.map(({ changed_at: at }) => at ?? 0)) : dataset.changed_at;
   const [first] = tables;
+  // On a phone good answers fold away; what is not good never does.
+  const isQuiet = problem === null && findings.length === 0;
   return (
     <tr>
       <th scope="row">
@@ -104,13 +106,13 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
       <td class="num">{number(rows)}</td>
       <td class="num">{dataset.bytes === null ? "" : bytes(dataset.bytes)}</td>
       <td class="num">{fresh === 0 ? "0" : `+${number(fresh)}`}</td>
-      <td class="soft" data-q="Our copy is of">
+      <td class={isQuiet ? "soft hide" : "soft"} data-q="Our copy is of">
         {mark ?? "not said"}
       </td>
       <td class="soft" data-q="Last changed">
         {changed === null ? "unknown" : `${when(changed)}, ${away(changed)}`}
       </td>
-      <td class="what" data-q="">
+      <td class={isQuiet ? "what hide" : "what"}>
         {problem !== null && (
           <>
             <Glyph look="failed" label="cannot be read" /> {problem}

@@ -12,7 +12,7 @@ import { Seg } from "../parts/seg.tsx";
 import { Strip } from "../parts/strip.tsx";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { capital, counted, duration, plural, usd } from "../text/format.ts";
+import { capital, counted, plural, usd } from "../text/format.ts";
 
 const RANGES = [
   ["night", "Night"],
@@ -44,10 +44,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
           {warnings.length > 0 && <Warnings findings={warnings} />}
           <AlsoNew notes={notes} resolved={front.resolved} seen={front.seen_before} />
         </section>
-        <aside
-          class={`w4 end stack tall${front.approvals.some(({ state }) => state === "pending") ? " first" : ""}`}
-          aria-label="For you"
-        >
+        <aside class="w4 end stack tall" aria-label="For you">
           {front.approvals.map((asked) => (
             <Approval key={asked.id} asked={asked} />
           ))}
@@ -259,8 +256,10 @@ function Next({ front: { next } }: { front: Front }) {
 
 function Away({ front }: { front: Front }) {
   const { absence } = front;
+  const { weekday, time } = clock();
+  const whole = (at: number) => `${weekday(at)} ${time(at)}`;
   if (absence === null) return null;
-  const text = `Away from ${when(absence.from)} to ${when(absence.until)}, ${duration(absence.until - absence.from)}`;
+  const text = `Away from ${whole(absence.from)} to ${whole(absence.until)}`;
   const slots = absence.moments.length;
   const superseded = absence.moments.filter(({ look }) => look === "superseded").length;
   const missed = absence.moments.filter(({ look }) => look === "missed").length;
@@ -272,7 +271,13 @@ function Away({ front }: { front: Front }) {
         {superseded > 0 && `, ${superseded} superseded`}
         {missed > 0 && `, ${missed} missed`}
       </h2>
-      <div style={{ marginTop: "12px" }}>
+      <div
+        class="scroll"
+        style={{ marginTop: "12px" }}
+        tabIndex={0}
+        role="region"
+        aria-label="Slots of the absence"
+      >
         <Strip absence={absence} />
       </div>
     </section>

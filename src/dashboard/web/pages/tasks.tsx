@@ -4,13 +4,14 @@ import { LOOKS_SHOWN } from "../text/looks.ts";
 import type { Grid, GridTask } from "../../api/tasks.ts";
 import { Cancel, PauseOrResume, RunNow } from "../parts/actions.tsx";
 import { Cells, Spark } from "../parts/cells.tsx";
-import { away, when } from "../parts/clock.ts";
+import { roughly, roughlyAway, when } from "../parts/clock.ts";
 import { Glyph, words } from "../parts/glyph.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { duration, plural } from "../text/format.ts";
+import { plural } from "../text/format.ts";
+import { shortRule } from "../text/rule.ts";
 
 const RANGES = [
   ["14_days", "14 days"],
@@ -165,12 +166,12 @@ function GridRow({ task }: { task: GridTask }) {
         <b>
           <a href={to("task", task.id)}>{task.id}</a>
         </b>
-        <small class="soft">{task.rule.replace(/ \([^)]*\)$/, "")}</small>
+        <small class="soft">{shortRule(task.rule)}</small>
       </div>
       <Cells task={task.id} cells={task.cells} />
       <span class="dur spark">
         <Spark cells={task.cells} median={task.median_ms} />
-        {task.median_ms !== null && <small class="soft">{duration(task.median_ms)}</small>}
+        {task.median_ms !== null && <small class="soft">{roughly(task.median_ms)}</small>}
       </span>
       <div class="lo">
         {last === null ? (
@@ -223,7 +224,7 @@ function NextText({ task: { next, paused_at: pausedAt, paused_why: why, enabled 
   return (
     <>
       {when(next.at)}
-      <small class="soft"> {away(next.at)}</small>
+      <small class="soft"> {roughlyAway(next.at)}</small>
     </>
   );
 }

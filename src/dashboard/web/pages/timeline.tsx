@@ -56,7 +56,8 @@ function DayPage({ day }: { day: Day }) {
           </button>
         </span>
         <small class="push soft">
-          {plural(day.slots, "slot")} {day.to_come > 0 && `, ${day.to_come} of them still to come`}
+          {plural(day.slots, "slot")}
+          {day.to_come > 0 && `, ${day.to_come} of them still to come`}
           {day.caught_up > 0 && `, and ${plural(day.caught_up, "earlier one")} caught up`}
         </small>
       </div>

@@ -9,7 +9,7 @@ export function Approval({ asked, isShort }: { asked: ApprovalAnswer; isShort?: 
   const isOpen = asked.state === "pending" && asked.expires_at > clock().now;
   const title = asked.kind === "tool" ? `${asked.task} asks to use ${asked.tool}` : `${asked.task} asks`;
   return (
-    <section id={`ask-${asked.id}`} aria-label={title}>
+    <section id={`ask-${asked.id}`} class={isOpen ? "ask" : ""} aria-label={title}>
       {isShort !== true && (
         <>
           <p class="kick">
@@ -19,9 +19,11 @@ export function Approval({ asked, isShort }: { asked: ApprovalAnswer; isShort?: 
           <h2>{title}</h2>
         </>
       )}
-      <p class="soft" style={{ margin: "6px 0 8px" }}>
-        Exactly this, nothing else:
-      </p>
+      {isShort !== true && (
+        <p class="soft" style={{ margin: "6px 0 8px" }}>
+          Exactly this, nothing else:
+        </p>
+      )}
       <pre tabIndex={0} class="scroll">
         {pretty(asked.input)}
       </pre>

@@ -100,7 +100,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
                           text-anchor={
                             Number.parseFloat(x(end(bar))) > 92 && bar.look !== "running" ? "end" : "start"
                           }
-                          class={bar.look === "running" ? "hi" : ""}
+                          class={bar.look === "running" ? "hi" : "halo"}
                         >
                           {bar.look === "running"
                             ? `running, ${duration(end(bar) - bar.from)}`

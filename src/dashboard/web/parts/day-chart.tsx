@@ -218,5 +218,8 @@ export function busyStretch({ tasks, at, from, until }: Day): { from: number; un
   const begin = Math.max(first.from, from);
   return last - begin > (until - from) / 3
     ? null
-    : { from: Math.floor(begin / 60_000) * 60_000, until: Math.ceil(last / 60_000) * 60_000 };
+    : {
+        from: Math.floor(begin / 60_000) * 60_000,
+        until: Math.min(Math.max(at, last), Math.ceil(last / 60_000) * 60_000),
+      };
 }

@@ -31,7 +31,7 @@ export function Life({ run }: { run: RunAnswer }) {
     question === undefined ? Math.max(...parts.map(({ until }) => until)) : (parts.at(-1)?.until ?? now);
   const wait = first.started_at - due;
   const isLong = wait > LONG_WAIT_MS;
-  const begin = isLong ? WAIT_SHARE + 4 : 4;
+  const begin = isLong ? WAIT_SHARE + 4 : 0;
   const room = (question === undefined ? 96 : 80) - begin;
   const x = (at: number) => begin + ((at - first.started_at) / Math.max(1, end - first.started_at)) * room;
   const isAsleep = run.asleep.length > 0;
@@ -45,15 +45,17 @@ export function Life({ run }: { run: RunAnswer }) {
           </>
         )}
         <line class="axis" x1="0" x2="100%" y1="40" y2="40" stroke-dasharray="2 3" />
-        <svg x="0">
-          <path class="ln" stroke-width="1.5" d="M1 26v28" />
-          <text class="hi" x="0" y="18">
-            {run.run.slot_at === null ? "Asked for" : "Scheduled"}
-          </text>
-          <text x="0" y="70">
-            {isLong ? when(due) : ""}
-          </text>
-        </svg>
+        {isLong && (
+          <svg x="0">
+            <path class="ln" stroke-width="1.5" d="M1 26v28" />
+            <text class="hi" x="0" y="18">
+              {run.run.slot_at === null ? "Asked for" : "Scheduled"}
+            </text>
+            <text x="0" y="70">
+              {when(due)}
+            </text>
+          </svg>
+        )}
         {isLong && (
           <>
             <svg x={`${WAIT_SHARE + 2}%`}>
@@ -73,6 +75,9 @@ export function Life({ run }: { run: RunAnswer }) {
             x={x}
             time={exact(part.from)}
             isFirst={index === 0}
+            started={
+              isLong ? "Started" : `${run.run.slot_at === null ? "Asked for" : "Scheduled"} and started`
+            }
             isTight={index > 0 && x(part.from) - x(parts[index - 1]?.from ?? 0) < 9}
           />
         ))}
@@ -119,10 +124,11 @@ interface AttemptProps {
   x: (at: number) => number;
   time: string;
   isFirst: boolean;
+  started: string;
   isTight: boolean;
 }
 
-function Attempt({ part, x, time, isFirst, isTight }: AttemptProps) {
+function Attempt({ part, x, time, isFirst, isTight, started }: AttemptProps) {
   const { from, until, look, n } = part;
   const width = Math.max(0.4, x(until) - x(from));
   const isBad = look === "failed" || look === "timed_out" || look === "lost";
@@ -143,7 +149,7 @@ function Attempt({ part, x, time, isFirst, isTight }: AttemptProps) {
       {!isTight && (
         <svg x={`${x(from)}%`}>
           <text class="hi" x="0" y="18">
-            {isFirst ? "Started" : `Attempt ${n}`}
+            {isFirst ? started : `Attempt ${n}`}
           </text>
           <text x="0" y="70">
             {time}

@@ -11,7 +11,7 @@ export function slotText(row: Row): string {
   if (row.trigger === "manual") return "asked for";
   if (row.trigger === "after") return "after another";
   if (row.trigger === "after_any") return "after any";
-  if (row.trigger === "dependency") return "needed by another";
+  if (row.trigger === "dependency") return "on demand";
   return row.slot_at === null ? when(row.at) : when(row.slot_at);
 }
 
@@ -136,7 +136,12 @@ export function Why({ row }: { row: Row }) {
   if (row.stands_for !== null && row.look === "superseded") {
     return (
       <>
-        a <a href={to("run", row.stands_for)}>later run</a> stands for it
+        <a href={to("run", row.stands_for)}>
+          {row.stands_at === null
+            ? "a later run"
+            : `${clock().weekday(row.stands_at)} ${clock().time(row.stands_at)}`}
+        </a>{" "}
+        stands for it
       </>
     );
   }

@@ -13,7 +13,7 @@ export function Strip({ absence }: { absence: NonNullable<Front["absence"]> }) {
   const { date } = clock();
   const x = (at: number) => `${LEFT + ((at - from) / Math.max(1, until - from)) * WIDTH}%`;
   return (
-    <svg width="100%" height="76" role="img" aria-label={labelOf(absence)}>
+    <svg class="wide slim" width="100%" height="76" role="img" aria-label={labelOf(absence)}>
       <rect x={`${LEFT}%`} width={`${WIDTH}%`} y="14" height="40" class="asleep" />
       <rect x={`${LEFT}%`} width={`${WIDTH}%`} y="14" height="40" fill="url(#sleep)" opacity=".7" />
       {midnights(from, until).map((at) => (
@@ -52,7 +52,7 @@ export function Strip({ absence }: { absence: NonNullable<Front["absence"]> }) {
       <svg x={`${LEFT + WIDTH}%`}>
         <path class="lamp ln" stroke-width="2" d="M0 10v46" />
         <text class="hi" x="4" y="70" text-anchor="end">
-          on {when(until)}
+          on {clock().weekday(until)} {clock().time(until)}
         </text>
       </svg>
     </svg>

@@ -16,7 +16,7 @@ const RANGES = [
 ] as const;
 
 const HEIGHT = 150;
-const TOP = 34;
+const TOP = 50;
 const LEFT = 5;
 
 export function Trend({ task, chooser }: { task: string; chooser?: preact.ComponentChildren }) {
@@ -43,7 +43,10 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
 }
 
 function Chart({ trend }: { trend: TrendAnswer }) {
-  const { day } = clock();
+  const { day, date } = clock();
+  // Where the ends lie a year apart the year has to be said.
+  const dated = (at: number) =>
+    date(from).slice(0, 4) === date(until).slice(0, 4) ? day(at) : `${day(at)} ${date(at).slice(0, 4)}`;
   const { points, stretches, from, until, top_ms: top } = trend;
   const outliers = new Set(trend.outliers);
   const x = (at: number) => LEFT + ((at - from) / Math.max(1, until - from)) * (98 - LEFT);
@@ -52,7 +55,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
   const named = nameable(trend);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Durations" style={{ marginTop: "8px" }}>
-      <svg class="wide" width="100%" height={TOP + HEIGHT + 26} role="img" aria-label={labelOf(trend)}>
+      <svg class="wide slim" width="100%" height={TOP + HEIGHT + 26} role="img" aria-label={labelOf(trend)}>
         {marks.map((ms) => (
           <g key={ms}>
             <line class="hairl" x1={`${LEFT}%`} x2="98%" y1={y(ms)} y2={y(ms)} />
@@ -97,7 +100,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
             {point.look === "succeeded" ? (
               <circle
                 cx={`${x(point.at)}%`}
-                cy={point.ms > top ? TOP - 6 : y(point.ms)}
+                cy={point.ms > top ? TOP - 9 : y(point.ms)}
                 r={outliers.has(point.run) ? 3.2 : 2}
                 fill="var(--ink)"
               >
@@ -109,7 +112,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
                   href={`#g-${point.look}`}
                   class={point.look}
                   x="-5"
-                  y={(point.ms > top ? TOP - 6 : y(point.ms)) - 5}
+                  y={(point.ms > top ? TOP - 9 : y(point.ms)) - 5}
                   width="10"
                   height="10"
                 >
@@ -133,11 +136,11 @@ function Chart({ trend }: { trend: TrendAnswer }) {
           </svg>
         ))}
         <svg x={`${LEFT}%`}>
-          <text y={TOP + HEIGHT + 20}>{day(from)}</text>
+          <text y={TOP + HEIGHT + 20}>{dated(from)}</text>
         </svg>
         <svg x="98%">
           <text y={TOP + HEIGHT + 20} text-anchor="end">
-            {day(until)}
+            {dated(until)}
           </text>
         </svg>
       </svg>

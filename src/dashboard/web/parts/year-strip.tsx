@@ -11,7 +11,8 @@ import { Seg } from "./seg.tsx";
 import { Loaded } from "./states.tsx";
 
 const DAY_MS = 86_400_000;
-const STEP = 17.6;
+const STEP = 23.6;
+const SIZE = 20;
 const LEFT = 32;
 const TOP = 18;
 
@@ -64,7 +65,7 @@ function Strip({ answer }: { answer: Year }) {
           style={{ maxWidth: "none" }}
         >
           {["Mon", "Wed", "Fri", "Sun"].map((name, i) => (
-            <text key={name} x="0" y={TOP + i * 2 * STEP + 12}>
+            <text key={name} x="0" y={TOP + i * 2 * STEP + 14}>
               {name}
             </text>
           ))}
@@ -107,7 +108,7 @@ interface DayProps {
 }
 
 function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
-  if (isFuture) return <circle class="axis" fill="none" cx={x + 7.5} cy={y + 7.5} r="1.6" />;
+  if (isFuture) return <circle class="axis" fill="none" cx={x + SIZE / 2} cy={y + SIZE / 2} r="1.6" />;
   const ran = ends === undefined ? 0 : ranOf(ends);
   const bad = WORST_FIRST.filter((look) => (ends?.[look] ?? 0) > 0);
   const text =
@@ -122,15 +123,15 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
   return (
     <a href={`${to("timeline")}?date=${date}`} aria-label={label} tabIndex={worst === undefined ? -1 : 0}>
       <title>{label}</title>
-      <rect x={x} y={y} width="15" height="15" class={tint ?? "asleep"} />
+      <rect x={x} y={y} width={SIZE} height={SIZE} class={tint ?? "asleep"} />
       {worst !== undefined && (
-        <use href={`#g-${worst}`} class={worst} x={x + 1.5} y={y + 1.5} width="12" height="12" />
+        <use href={`#g-${worst}`} class={worst} x={x + 3.5} y={y + 3.5} width="13" height="13" />
       )}
       {worst === undefined && (ends?.superseded ?? 0) > 0 && ran === 0 && (
-        <use href="#g-superseded" class="superseded" x={x + 2.5} y={y + 2.5} width="10" height="10" />
+        <use href="#g-superseded" class="superseded" x={x + 4} y={y + 4} width="12" height="12" />
       )}
       {/* A day with a miss and a failure shows both. */}
-      {second !== undefined && <path class={`f ${second}`} d={`M${x + 15} ${y + 8}v7h-7z`} />}
+      {second !== undefined && <path class={`f ${second}`} d={`M${x + SIZE} ${y + SIZE - 8}v8h-8z`} />}
     </a>
   );
 }

@@ -3,6 +3,8 @@
 export interface Zoned {
   /** `Mon 23 Nov` */
   day(at: number): string;
+  /** `Mon` */
+  weekday(at: number): string;
   /** `Monday 23 November 2026` */
   longDay(at: number): string;
   /** `07:52` */
@@ -44,6 +46,7 @@ function make(zone: string): Zoned {
   const date = (at: number) => formats.iso.format(at);
   const time = (at: number) => formats.time.format(at);
   return {
+    weekday: (at) => formats.weekday.format(at),
     day: (at) => plain(formats.day.format(at)),
     longDay: (at) => plain(formats.long.format(at)),
     time,
