@@ -46,7 +46,8 @@ async function buildInto(folder: string): Promise<void> {
   await build({
     root: SOURCE,
     configFile: false,
-    logLevel: "warn",
+    // It would warn that `theme.js`, which has to come before the first paint, is no module.
+    logLevel: "error",
     // Relative, so that the same page works from a sub-path and from disk.
     base: "./",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -11,7 +11,7 @@ import type { Config } from "../../src/core/task.ts";
 import { newSecret } from "../../src/dashboard/server/sessions.ts";
 import { type Dashboard, serveDashboard } from "../../src/dashboard/server/serve.ts";
 import type { DashboardSources } from "../../src/dashboard/server/sources.ts";
-import { readWebFiles } from "../../src/dashboard/server/web-files.ts";
+import { readWebFiles, type WebFiles } from "../../src/dashboard/server/web-files.ts";
 import { createSqliteDatasets } from "../../src/datasets/sqlite/index.ts";
 import { audit } from "../../src/engine/audit.ts";
 import { openSqliteLedger } from "../../src/ledger/index.ts";
@@ -105,13 +105,14 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
       return stat === undefined ? null : { bytes: stat.size, changedAt: NOW - 600_000 };
     },
   };
+  let web: WebFiles | null = null;
   const dashboard = await serveDashboard({
     sources,
     port,
     home: folder,
     secret: newSecret(),
     metricsToken: createHash("sha256").update(folder).digest("hex"),
-    web: async () => readWebFiles(builtWeb()),
+    web: async () => (web ??= readWebFiles(builtWeb())),
     onFault: (fault) => console.error(fault),
   });
   return { ...dashboard, close: async () => void (await dashboard.close(), await store.close()) };
