@@ -121,8 +121,9 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
         const tell = (text: string) => {
           const skip = Math.max(0, skipTo - at);
           at += text.length;
-          if (skip < text.length)
-            sending = sending.then(() => sendText(out, `${attempts}:${at}`, text.slice(skip)));
+          // As it is now: until the piece is sent, more may have come.
+          const id = `${attempts}:${at}`;
+          if (skip < text.length) sending = sending.then(() => sendText(out, id, text.slice(skip)));
         };
         await sources.followOutput(current, tell, gone);
         await sending;
