@@ -1,6 +1,7 @@
 /** The ledger as the dashboard looks over it; each look is one consistent read transaction. */
 import type { LedgerOverview } from "../ports/ledger-overview.ts";
 import { attemptsBetween } from "./queries/overview/attempt-bars.ts";
+import { configHash } from "./queries/overview/config-hash.ts";
 import { durations } from "./queries/overview/durations.ts";
 import { ends } from "./queries/overview/ends.ts";
 import { moments, momentsBetween } from "./queries/overview/moments.ts";
@@ -12,6 +13,7 @@ import type { Look } from "./reading.ts";
 export function createOverview(look: Look, mark: () => Promise<number>): LedgerOverview {
   return {
     mark,
+    configHash: () => look(configHash),
     moments: (filter) => look((session) => moments(session, filter)),
     momentsBetween: (from, until, limit) => look((session) => momentsBetween(session, from, until, limit)),
     newestRuns: () => look(newestRuns),

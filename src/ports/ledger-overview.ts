@@ -71,6 +71,8 @@ export interface SpendCall {
 export interface LedgerOverview {
   /** Another number after every change that anyone made, in whatever process. */
   mark(): Promise<number>;
+  /** Of the last good configuration; null before the first. */
+  configHash(): Promise<string | null>;
   /** Of one task, oldest first. */
   moments(filter: MomentFilter): Promise<Moment[]>;
   /** Of all tasks, with `from <= at < until`, oldest first. */

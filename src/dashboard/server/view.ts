@@ -11,11 +11,15 @@ export interface View {
   readonly tasks: ReadonlyMap<string, Task>;
 }
 
-/** @returns a function that gives the view of the moment; the configuration is parsed once for each state */
+/** @returns a function that gives the view of the moment; the configuration is parsed once as long as it is the same */
 export function createViews(sources: DashboardSources): (mark: number) => Promise<View> {
-  let known: { mark: number; config: Promise<Config | null> } | null = null;
+  let known: { mark: number; hash: string | null; config: Promise<Config | null> } | null = null;
   return async (mark) => {
-    if (known === null || known.mark !== mark) known = { mark, config: sources.goodConfig() };
+    if (known === null || known.mark !== mark) {
+      const hash = await sources.overview.configHash();
+      const isSame = known !== null && known.hash === hash && hash !== null;
+      known = { mark, hash, config: isSame && known !== null ? known.config : sources.goodConfig() };
+    }
     const config = await known.config;
     return {
       sources,

@@ -1,6 +1,7 @@
 /** All migrations, oldest first. */
 import { INITIAL } from "./0001-initial.ts";
 import { CLAUDE } from "./0002-claude.ts";
+import { DASHBOARD } from "./0004-dashboard.ts";
 import type { Migration } from "./migration.ts";
 
-export const MIGRATIONS: readonly Migration[] = [INITIAL, CLAUDE];
+export const MIGRATIONS: readonly Migration[] = [INITIAL, CLAUDE, DASHBOARD];

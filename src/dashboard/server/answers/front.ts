@@ -4,7 +4,7 @@ import type { HistoryRow } from "../../../ports/ledger-reading.ts";
 import { localDate } from "../../../schedule/local-text.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { nextSlotAt, waitsFor } from "../next-slots.ts";
-import { approvalOf, byWeight, cellOf, findingOf, historyRowOf, rowOf } from "../shapes.ts";
+import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
 import type { View } from "../view.ts";
 import { isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
 import { watchOf } from "./watch.ts";
@@ -21,7 +21,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
   const findings = await foundIn(view, since);
   const approvals = await sources.reading.approvals({ since: now - ANSWERED_SHOWN_MS });
   const pending = approvals.filter(({ state }) => state === "pending");
-  const broken = await brokenTasks(view, since);
+  const broken = await brokenTasks(view, runs);
   const costs = runs.filter(({ costUsd }) => costUsd !== null);
   return {
     at: now,
@@ -84,9 +84,11 @@ async function foundIn({ sources }: View, since: number) {
   };
 }
 
-async function brokenTasks({ sources }: View, since: number) {
-  const newest = (await sources.overview.newestRuns()).map(historyRowOf);
-  const broken = newest.filter((row) => isBad(row) && (row.finishedAt ?? 0) >= since);
+/** Tasks whose newest run of the night went wrong: what was mended since is no news. */
+async function brokenTasks({ sources }: View, runs: readonly HistoryRow[]) {
+  const newest = new Map<string, HistoryRow>();
+  for (const run of runs.toSorted((a, b) => a.at - b.at)) newest.set(run.task, run);
+  const broken = [...newest.values()].filter(isBad);
   if (broken.length === 0) return [];
   const memories = new Map((await sources.reading.memories()).map((memory) => [memory.task, memory]));
   return broken

@@ -11,6 +11,7 @@ import type { View } from "../view.ts";
 /** More than anyone has in one night; beyond it the figures say "at least". */
 const MOST_ROWS = 5000;
 const EVENING = 18;
+const LONG_RUN_MS = 6 * 3_600_000;
 const FRIDAY = 5;
 
 export interface Absence {
@@ -34,7 +35,9 @@ export async function nightOf(view: View, asked: (typeof FRONT_SINCE)[number]): 
   const isRecent = absence !== null && absence.until >= evening;
   // What was caught up after an absence belongs to the moments that were missed during it.
   const since = isRecent && asked === "night" ? Math.min(evening, absence.from) : evening;
-  const rows = await reading.history({ since, limit: MOST_ROWS });
+  // A run that was made earlier and ended in the night belongs to it.
+  const made = await reading.history({ since: since - LONG_RUN_MS, limit: MOST_ROWS });
+  const rows = made.filter(({ at, finishedAt }) => at >= since || (finishedAt ?? 0) >= since);
   const known = new Set(rows.map(({ id }) => id));
   const older = (await reading.liveRuns()).filter(({ id }) => !known.has(id)).map(historyRowOf);
   return { since, absence: isRecent ? absence : null, rows: [...rows, ...older] };
