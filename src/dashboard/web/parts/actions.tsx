@@ -65,7 +65,7 @@ export function RunNow({ task, look }: { task: string; look?: string }) {
       path={taskPath(task, "run")}
       body={{ full: false }}
       class={look ?? ""}
-      label={`Run ${task} now`}
+      label={`Run now: ${task}`}
     >
       Run now
     </Act>
