@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { inserter, runRow } from "../scripts/demo/sql.ts";
 import { serveDemo } from "../scripts/demo/demo-home.ts";
-import { NOW } from "../scripts/demo/story.ts";
+import { NOW } from "../scripts/demo/moments.ts";
 import { EMPTY_REPORT } from "../src/core/report.ts";
 import type { Config } from "../src/core/task.ts";
 import { openSqliteLedger } from "../src/ledger/index.ts";
@@ -129,7 +129,7 @@ async function measure(): Promise<void> {
   const inside = await enter(dashboard.port, dashboard.link());
   await inside.get("/");
   const size = database.prepare("select count(*) as n from run").get()?.["n"];
-  console.log(`${size} runs of ${TASKS} tasks, Node ${process.version}`);
+  console.log(`${String(size)} runs of ${TASKS} tasks, Node ${process.version}`);
   console.log("answer                              cold ms   warm ms   slowest      kB");
   const paths = [
     "/",

@@ -23,7 +23,8 @@ import { writeDatasets } from "./datasets.ts";
 import { LIVE_LINES, writeLogs } from "./logs.ts";
 import { onStretches } from "./machine.ts";
 import { inserter } from "./sql.ts";
-import { NOW, STORY_FROM, writeStory } from "./story.ts";
+import { NOW, STORY_FROM } from "./moments.ts";
+import { writeStory } from "./story.ts";
 import { CONFIG } from "./tasks.ts";
 import { writeYear } from "./year.ts";
 
@@ -115,7 +116,13 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     web: async () => (web ??= readWebFiles(builtWeb())),
     onFault: (fault) => console.error(fault),
   });
-  return { ...dashboard, close: async () => void (await dashboard.close(), await store.close()) };
+  return {
+    ...dashboard,
+    async close() {
+      await dashboard.close();
+      await store.close();
+    },
+  };
 }
 
 /** Builds the page if its sources have changed. */

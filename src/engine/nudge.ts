@@ -8,6 +8,13 @@ export interface Nudge {
 export function createNudge(): Nudge {
   let isPending = false;
   let next = Promise.withResolvers<void>();
+
+  async function wait(): Promise<void> {
+    await next.promise;
+    isPending = false;
+    next = Promise.withResolvers<void>();
+  }
+
   return {
     nudge() {
       isPending = true;
@@ -20,10 +27,7 @@ export function createNudge(): Nudge {
         next = Promise.withResolvers<void>();
         return Promise.resolve();
       }
-      return next.promise.then(() => {
-        isPending = false;
-        next = Promise.withResolvers<void>();
-      });
+      return wait();
     },
   };
 }

@@ -117,14 +117,14 @@ test("DASH-22 every non-run has a cell and a reason in words", async () => {
 
 test("DASH-23 pages of raw rows follow one another without a gap or a repeat", async () => {
   const seen: string[] = [];
-  for (let before: number | null = null, pages = 0; pages < 100; pages += 1) {
+  for (let at: number | null = null, pages = 0; pages < 100; pages += 1) {
     const page: Answer<"history"> = await answer(
       "history",
-      `/api/tasks/project_health/history?limit=20${before === null ? "" : `&before=${before}`}`,
+      `/api/tasks/project_health/history?limit=20${at === null ? "" : `&before=${at}`}`,
     );
     seen.push(...page.rows.map(({ id }) => id));
     if (page.next === null) break;
-    before = page.next;
+    at = page.next;
   }
   assert.equal(new Set(seen).size, seen.length);
   const all = await answer("audit", "/api/audit?days=400");

@@ -57,8 +57,8 @@ export interface Insider {
 /** Enters by a link, as a browser does, and keeps the cookie and the token. */
 export async function enter(port: number, link: string): Promise<Insider> {
   const { pathname, search } = new URL(link);
-  const { headers } = await visit(port, pathname + search);
-  const cookie = String(headers["set-cookie"]?.[0] ?? "").split(";")[0] ?? "";
+  const entered = await visit(port, pathname + search);
+  const cookie = (entered.headers["set-cookie"]?.[0] ?? "").split(";")[0] ?? "";
   const get = (path: string) => visit(port, path, { headers: { Cookie: cookie } });
   const { token } = JSON.parse((await get("/api/session")).text) as { token: string };
   return {

@@ -84,5 +84,3 @@ export const row = z.strictObject({
   at: instant,
 });
 export type Row = z.infer<typeof row>;
-
-export const fault = z.strictObject({ error: z.string() });

@@ -80,6 +80,3 @@ export const run = z.strictObject({
   following: z.string().nullable(),
 });
 export type RunAnswer = z.infer<typeof run>;
-
-/** One event of the log's stream; its id is the number of characters sent with it. */
-export const logPiece = z.strictObject({ text: z.string() });

@@ -25,7 +25,7 @@ export async function openDashboard(
 ): Promise<BesideLoop> {
   const { stdout, stderr } = context.process;
   const { nudge, nudged } = createNudge();
-  const onFault = (fault: unknown) => void stderr.write(`Dashboard: ${describeFault(fault, false)}\n`);
+  const onFault = (fault: unknown) => stderr.write(`Dashboard: ${describeFault(fault, false)}\n`);
   try {
     const dashboard = await context.services.serveDashboard(home, {
       port,

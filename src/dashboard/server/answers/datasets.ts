@@ -96,6 +96,6 @@ async function factsOf(reader: DatasetReader, table: string, since: number): Pro
     watermark,
     fresh_rows: Number(fresh?.["n"] ?? 0),
     changed_at: newest === undefined ? null : Number(newest["at"]),
-    run: newest === undefined || newest["run"] === null ? null : String(newest["run"]),
+    run: typeof newest?.["run"] === "string" ? newest["run"] : null,
   };
 }

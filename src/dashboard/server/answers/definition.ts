@@ -12,7 +12,7 @@ export function definitionOf(task: Task): [string, string][] {
     ["overlap", task.overlap],
     ["on_lost", task.onLost],
     ["locks", list(task.locks)],
-    ["timeout", `${minutes(task.timeoutMs)}`],
+    ["timeout", minutes(task.timeoutMs)],
     ["retries", task.retries === 0 ? "0" : `${task.retries}, the first after ${minutes(task.retryDelayMs)}`],
     ["notify", list(task.notify)],
     ["env", list([...Object.keys(task.env), ...task.envPass])],

@@ -230,7 +230,7 @@ function NextText({ task: { next, paused_at: pausedAt, paused_why: why, enabled 
 }
 
 function Pager({ page, pages }: { page: number; pages: number }) {
-  const go = (to: number) => setQuery({ page: to === 1 ? null : String(to) });
+  const go = (wanted: number) => setQuery({ page: wanted === 1 ? null : String(wanted) });
   return (
     <p class="row" style={{ marginTop: "12px" }}>
       <button disabled={page === 1} onClick={() => go(page - 1)}>

@@ -34,7 +34,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
         </small>
       </div>
       <div class="scroll chart" tabIndex={0} role="region" aria-label="The busy stretch">
-        <Names tasks={[...rows.map(({ task }) => task)]} top={TOP} />
+        <Names tasks={rows.map(({ task }) => task)} top={TOP} />
         <svg
           class="wide"
           width="100%"

@@ -84,7 +84,7 @@ export function RanTable({ rows, more }: { rows: readonly Row[]; more: number })
 export function outcomeText(row: Row): string {
   const attempts = row.attempts > 1 ? `${row.attempts} attempts. ` : "";
   if (row.look === "succeeded")
-    return attempts + (row.headline ?? (row.changed === null ? "" : `${plural(row.changed, "change")}`));
+    return attempts + (row.headline ?? (row.changed === null ? "" : plural(row.changed, "change")));
   return (
     attempts +
     (row.headline !== null && row.look !== "failed"

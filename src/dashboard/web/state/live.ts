@@ -13,7 +13,7 @@ export async function startLive(): Promise<void> {
   setInterval(() => (now.value = Date.now() + clockOffset.value), TICK_MS);
   if (isPublished) return;
   const channel = new BroadcastChannel(`nightdesk ${location.host}`);
-  channel.onmessage = ({ data }: MessageEvent<string>) => hear(data === "change");
+  channel.addEventListener("message", ({ data }: MessageEvent<string>) => hear(data === "change"));
   const listen = () => listenForAll(channel);
   // Held until this page goes; then the next page in the queue begins to listen.
   if ("locks" in navigator) void navigator.locks.request(`nightdesk ${location.host}`, listen);
@@ -28,13 +28,13 @@ function listenForAll(channel: BroadcastChannel): Promise<never> {
     const source = new EventSource("api/events");
     source.addEventListener("open", () => tellAll("here"));
     source.addEventListener("change", () => tellAll("change"));
-    source.onerror = () => {
+    source.addEventListener("error", () => {
       if (line.value !== "out") line.value = "lost";
       // The browser comes back by itself after a lost line, and gives up after a refusal.
       if (source.readyState === EventSource.CLOSED) {
         setTimeout(() => void refreshSession().then(() => line.value !== "out" && open()), AGAIN_MS);
       }
-    };
+    });
   }
 
   function tellAll(word: "here" | "change"): void {

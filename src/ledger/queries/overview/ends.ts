@@ -79,7 +79,7 @@ export async function ends(session: Session, filter: EndsFilter): Promise<EndsRo
         bucket,
         outcome: outcome as Outcome,
         isSuperseded: superseded === 1,
-        count: Number(count),
+        count,
       });
     }
   }
