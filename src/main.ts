@@ -208,6 +208,22 @@ const services: Services = {
     await listen(await deliveryOver(home, engine), powers, signals);
   },
 
+  async serveDashboard(home, request) {
+    const { serveOver } = await import("./main-dashboard.ts");
+    const { attempts } = await workbench(home, null);
+    const { path } = await knownLedger(home);
+    return await serveOver({ services, home, attempts, path, version }, request);
+  },
+
+  async dashboardLink({ folder }) {
+    return (await import("./main-dashboard.ts")).linkOf(folder, clock.now(), platform);
+  },
+
+  async openBrowser(link) {
+    const { openBrowser } = await import("./platform/open-browser.ts");
+    return await openBrowser(link, platform);
+  },
+
   async followOutput(home, { id, attempts: attempt }, onText, signal) {
     const { followOutput } = await import("./executors/attempt/follow-output.ts");
     const { attempts, loadConfig } = await workbench(home, null);

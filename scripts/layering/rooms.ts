@@ -78,7 +78,7 @@ export const ROOMS: readonly Room[] = [
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   {
     name: "dashboard/server",
-    rooms: [...INNER, "dashboard/api"],
+    rooms: [...INNER, "schedule", "dashboard/api"],
     packages: ["node:*", "hono", "@hono/node-server"],
   },
   { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },
@@ -114,6 +114,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main-executors.ts",
   "main-unattended.ts",
   "main-delivery.ts",
+  "main-dashboard.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "claude/agent/guard.ts",

@@ -4,11 +4,13 @@ import type { ChannelName } from "../core/channels.ts";
 import type { ProcessIdentity, Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
 import type { Announcement } from "../engine/announcement.ts";
+import type { AuditedTask } from "../engine/audit.ts";
 import type { EngineContext } from "../engine/context.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
+import type { Sentences, Steering } from "../ports/dashboard.ts";
 import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { ChatPowers } from "../ports/chat-powers.ts";
 import type { DeliveryEnd } from "../ports/delivery-ledger.ts";
@@ -169,6 +171,30 @@ export interface TableFile {
   readonly rows: AsyncIterable<Readonly<Record<string, unknown>>>;
 }
 
+export interface DashboardRequest {
+  /** 0 takes any free one; if it is taken, one of the next is. */
+  readonly port: number;
+  readonly steering: Steering;
+  readonly sentences: Sentences;
+  audit(
+    reading: LedgerReading,
+    from: number,
+    until: number,
+  ): Promise<{ readonly ok: boolean; readonly tasks: readonly AuditedTask[] }>;
+  configProblems(): Promise<readonly string[]>;
+  /** An ended run's part of a day's log. */
+  readLog(path: string, run: string): AsyncIterable<string>;
+  onFault(fault: unknown): void;
+}
+
+export interface RunningDashboard {
+  readonly port: number;
+  readonly address: string;
+  /** A link that lets one browser in, once. */
+  link(): string;
+  close(): Promise<void>;
+}
+
 export interface Services {
   readConfig(request: ReadConfigRequest): Promise<CheckedConfig>;
   /** JSON Schema of the configuration. */
@@ -203,6 +229,11 @@ export interface Services {
     powers: ChatPowers,
     signals: { readonly over: AbortSignal; readonly stop: AbortSignal },
   ): Promise<void>;
+  /** Serves the dashboard on this machine until it is closed. */
+  serveDashboard(home: Home, request: DashboardRequest): Promise<RunningDashboard>;
+  /** A link to the dashboard that is served now by any process; null if none is. */
+  dashboardLink(home: Home): Promise<string | null>;
+  openBrowser(link: string): Promise<boolean>;
   /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */
   followOutput(home: Home, run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
   /** @returns what gives a function that takes secret values, as they are at that moment, out of a text */

@@ -45,7 +45,7 @@ export async function runNow(ctx: EngineContext, request: RunRequest, stops: Sto
   if (task === undefined) return { kind: "unknown_task", known: config.tasks.map(({ id }) => id) };
   return registered(ctx, "run", async () => {
     const desk = openDesk(ctx, stops.stop);
-    const asked = await ask(ctx, task, request);
+    const asked = await queueRun(ctx, task, request);
     if (asked.kind === "busy") return asked;
     return await withDelivery(ctx, stops.stop, async () => {
       const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
@@ -55,7 +55,8 @@ export async function runNow(ctx: EngineContext, request: RunRequest, stops: Sto
   });
 }
 
-async function ask(
+/** Puts a manual run into the queue, unless one of the task is at work and the request does not want to wait. */
+export async function queueRun(
   ctx: EngineContext,
   task: Task,
   request: RunRequest,

@@ -25,6 +25,8 @@ export interface Stops {
   readonly drain: AbortSignal;
   /** Leave at once; what runs goes on and is adopted by the next process. */
   readonly stop: AbortSignal;
+  /** Resolves when somebody has given this process work, which must not wait for the next look. */
+  readonly nudged?: () => Promise<void>;
 }
 
 export async function tick(ctx: EngineContext, stops: Stops): Promise<TickSummary> {
@@ -111,6 +113,7 @@ export async function pause(ctx: EngineContext, desk: Desk, stops: Stops, ms: nu
   stops.stop.addEventListener("abort", wake, { once: true });
   if (!stops.drain.aborted) stops.drain.addEventListener("abort", wake, { once: true });
   void desk.nextEnd().then(wake);
+  void stops.nudged?.().then(wake);
   await ctx.clock.sleep(ms, awake.signal);
   stops.stop.removeEventListener("abort", wake);
   stops.drain.removeEventListener("abort", wake);

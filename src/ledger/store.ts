@@ -1,10 +1,12 @@
 /** A ledger's two ports over any database that Kysely knows; only opening, backup and closing differ. */
 import type { Kysely } from "kysely";
+import type { LedgerOverview } from "../ports/ledger-overview.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
 import type { Ledger, LedgerTransaction, PruneLimits } from "../ports/ledger.ts";
 import { LedgerUnavailable } from "./errors.ts";
 import { goodConfig, keepGoodConfig } from "./queries/good-config.ts";
 import { pruneBatch } from "./queries/prune.ts";
+import { createOverview } from "./overview.ts";
 import { createReading } from "./reading.ts";
 import type { LedgerSchema } from "./schema.ts";
 import type { Session } from "./session.ts";
@@ -15,12 +17,15 @@ import { createTurns } from "./turns.ts";
 export interface StoreParts {
   readonly db: Kysely<LedgerSchema>;
   backup(path: string): Promise<void>;
+  /** Another number after every change that was committed through another connection. */
+  mark(): number;
   close(): Promise<void>;
 }
 
 export interface Store {
   readonly ledger: Ledger;
   readonly reading: LedgerReading;
+  readonly overview: LedgerOverview;
   /** Waits for the transaction under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -95,5 +100,11 @@ export function createStore(parts: StoreParts): Store {
     prune,
     close,
   };
-  return { ledger, reading: createReading(look), close };
+  async function mark(): Promise<number> {
+    if (closing !== null) throw new LedgerUnavailable("the ledger is closed");
+    // Between transactions: within one the database would answer with what it saw at the beginning.
+    return db.connection().execute(() => Promise.resolve(parts.mark()));
+  }
+
+  return { ledger, reading: createReading(look), overview: createOverview(look, mark), close };
 }

@@ -49,7 +49,7 @@ export function endOf(result: SDKResultMessage): Pick<AgentEnd, "kind" | "detail
   const text = "result" in result ? result.result : "";
   // It still names the call, which a person may have allowed: to ask again would be to ask for ever.
   if (result.terminal_reason === "tool_deferred_unavailable") return bad("error", text);
-  if (result.startup_failure_reason === "sandbox_required_unavailable")
+  if ("startup_failure_reason" in result && result.startup_failure_reason === "sandbox_required_unavailable")
     return bad("sandbox_unavailable", "errors" in result ? result.errors.join("; ") : text);
   const asks = deferredOf(result);
   if (asks !== null) return { kind: "asks", detail: null, output: undefined, asks };

@@ -20,7 +20,7 @@ export async function migrate(
     await sql`create table if not exists migration (number integer primary key, name text not null)`.execute(
       tx,
     );
-    const done = refuseNewer(await newestApplied(tx), migrations.length);
+    const done = refuseNewer(await newestApplied(tx), migrations.at(-1)?.number ?? 0);
     for (const migration of migrations) {
       if (migration.number <= done) continue;
       for (const text of migration.statements(flavour)) await sql.raw(text).execute(tx);

@@ -153,8 +153,10 @@ withPath(
 );
 
 withPath("the number of the newest migration is that of the list", () => {
+  const numbers = MIGRATIONS.map(({ number }) => number);
   assert.deepEqual(
-    MIGRATIONS.map(({ number }) => number),
-    Array.from({ length: LATEST_MIGRATION }, (_, n) => n + 1),
+    numbers,
+    [...new Set(numbers)].toSorted((a, b) => a - b),
   );
+  assert.equal(numbers.at(-1), LATEST_MIGRATION);
 });

@@ -104,9 +104,11 @@ async function closingOnFault<T>(database: DatabaseSync, work: () => Promise<T>)
 
 function storeOver(database: DatabaseSync): Store {
   const db = kyselyOver(database);
+  const version = database.prepare("pragma data_version");
   return createStore({
     db,
     backup: (path) => backupTo(db, path),
+    mark: () => Number(version.get()?.["data_version"] ?? 0),
     close: () => {
       database.close();
       return Promise.resolve();

@@ -33,6 +33,7 @@ export async function watchedLedger(before: (text: string) => void): Promise<Wat
   };
   const db = new Kysely<LedgerSchema>({ dialect: sqliteDialect(watching) });
   const store = createStore({
+    mark: () => 0,
     db,
     backup: () => Promise.reject(new Error("not in a test")),
     close: () => {

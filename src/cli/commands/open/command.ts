@@ -6,8 +6,13 @@ export interface OpenFlags {
 }
 
 export const openCommand = defineCommand<OpenFlags>({
-  brief: "Open the dashboard (not part of this version yet)",
-  examples: [],
+  brief: "Open the dashboard in the browser",
+  description:
+    "Open the dashboard that nightdesk start serves. The link lets one browser in, once, within ten minutes.",
+  examples: [
+    ["open", "in the browser"],
+    ["open --print", "print the link instead"],
+  ],
   parameters: { flags: { print: switchFlag("Print the link instead") } },
   load: async () => (await import("./open.ts")).open,
 });

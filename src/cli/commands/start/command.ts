@@ -14,7 +14,7 @@ export const startCommand = defineCommand<StartFlags>({
   description:
     "Keep watch and run tasks until stopped. Ctrl-C (or SIGTERM) lets running tasks end first; a second one stops at once.",
   examples: [
-    ["start", "until Ctrl-C"],
+    ["start", "until Ctrl-C, with the dashboard: nightdesk open"],
     ["start --once", "one pass: what is due, and what comes within a minute; then exit"],
     [
       "start --once --expect-failure always_fails",
@@ -28,7 +28,7 @@ export const startCommand = defineCommand<StartFlags>({
         parse: portNumber,
         optional: true,
         placeholder: "N",
-        brief: "Port of the dashboard on 127.0.0.1; kept for it, there is none yet",
+        brief: "Port of the dashboard on 127.0.0.1 (default: dashboard.port; 0 takes any)",
       },
       once: switchFlag("One pass, then exit; 1 if something failed"),
       expectFailure: {

@@ -4,23 +4,21 @@ import type { Stops, TickSummary } from "../../../engine/tick.ts";
 import { isBadOutcome } from "../../../core/outcome.ts";
 import { isTerminal } from "../../../core/transitions.ts";
 import type { Run } from "../../../core/run.ts";
-import type { ChatPowers } from "../../../ports/chat-powers.ts";
-import { answerApproval } from "../../../engine/approvals.ts";
 import type { CliContext } from "../../context.ts";
-import { answerTo } from "../say/say.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { codeOf } from "../../faults.ts";
 import { configInForce } from "../../known-task.ts";
-import { runCaptured } from "../../run-captured.ts";
-import type { EngineSession } from "../../services.ts";
 import { nightLog } from "../../night-log.ts";
 import { paintFor } from "../../render/colour.ts";
 import { stopOnSignals } from "../../stops.ts";
+import type { EngineSession } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
 import { withEngine } from "../../with-engine.ts";
 import type { StartFlags } from "./command.ts";
+import { listenToPeople } from "./listen.ts";
 import { aloneOnWatch } from "./alone-on-watch.ts";
+import { openDashboard } from "./dashboard.ts";
 import { watchForDamage } from "./damage-watch.ts";
 import { checkExpectedFailures } from "./expected-failures.ts";
 import { byeText, doubtText, drainText, welcomeText } from "./start-text.ts";
@@ -33,7 +31,6 @@ export async function start(context: CliContext, flags: StartFlags): Promise<Exi
   const { stdout, stderr } = context.process;
   const log = nightLog(context, stdout);
   const running = new Map<string, Run>();
-  if (flags.port !== undefined) stderr.write("There is no dashboard yet; --port has no effect.\n");
   const { stops, release } = stopOnSignals(context, (way) => {
     stdout.write(drainText(way, [...running.values()]));
   });
@@ -80,12 +77,14 @@ async function watch(
     return await aloneOnWatch(session, async () => {
       const { version, clock } = context;
       stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
-      const work = once ? runOnce : runLoop;
       const stop = AbortSignal.any([stops.stop, damaged]);
+      const until = { ...stops, stop };
       const listening = once ? null : listenToPeople(context, session, { drain: stops.drain, stop });
       let summary: TickSummary;
       try {
-        summary = await work(session.engine, { ...stops, stop });
+        summary = once
+          ? await runOnce(session.engine, until)
+          : await loopWithDashboard(context, session, until, flags.port ?? config.dashboard.port);
       } finally {
         await listening?.end();
       }
@@ -96,29 +95,19 @@ async function watch(
   });
 }
 
-/** People on two-way channels may look and steer while the loop runs. */
-function listenToPeople(context: CliContext, session: EngineSession, { drain, stop }: Stops) {
-  const over = new AbortController();
-  const powers: ChatPowers = {
-    runCommand: (line) => runCaptured(context, line, stop),
-    async answer({ id, yes, by }) {
-      const result = await answerApproval(session.engine, { id, yes, by, answer: null });
-      if (result.kind === "answered")
-        return yes ? "Yes it is; the run goes on." : "No it is; the run is told.";
-      if (result.kind === "unknown") return "There is no such question.";
-      if (result.kind === "expired") return "Too late: nobody answered in time.";
-      return `It was answered before: ${result.approval.state}.`;
-    },
-    say: async (text) => (await answerTo(context, text)).text,
-  };
-  const signals = { over: AbortSignal.any([over.signal, drain]), stop };
-  const listened = context.services.listen(homeOf(context), session, powers, signals);
-  return {
-    async end(): Promise<void> {
-      over.abort();
-      await listened;
-    },
-  };
+/** The dashboard is served for as long as the loop works. */
+async function loopWithDashboard(
+  context: CliContext,
+  session: EngineSession,
+  stops: Stops,
+  port: number,
+): Promise<TickSummary> {
+  const { nudged, close } = await openDashboard(context, homeOf(context), session, port);
+  try {
+    return await runLoop(session.engine, { ...stops, nudged });
+  } finally {
+    await close();
+  }
 }
 
 /** The ledger broke while it was in use, and a copy is in its place. */

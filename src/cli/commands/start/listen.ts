@@ -1,0 +1,30 @@
+/** People on two-way channels may look and steer while the loop runs. */
+import { answerApproval } from "../../../engine/approvals.ts";
+import type { Stops } from "../../../engine/tick.ts";
+import type { ChatPowers } from "../../../ports/chat-powers.ts";
+import type { CliContext } from "../../context.ts";
+import { runCaptured } from "../../run-captured.ts";
+import type { EngineSession } from "../../services.ts";
+import { homeOf } from "../../valid-config.ts";
+import { answerTo } from "../say/answer-to.ts";
+import { answerSentence } from "./answer-text.ts";
+
+export function listenToPeople(context: CliContext, session: EngineSession, { drain, stop }: Stops) {
+  const over = new AbortController();
+  const powers: ChatPowers = {
+    runCommand: (line) => runCaptured(context, line, stop),
+    async answer({ id, yes, by }) {
+      const result = await answerApproval(session.engine, { id, yes, by, answer: null });
+      return result.kind === "unknown" ? "There is no such question." : answerSentence(result, yes);
+    },
+    say: async (text) => (await answerTo(context, text)).text,
+  };
+  const signals = { over: AbortSignal.any([over.signal, drain]), stop };
+  const listened = context.services.listen(homeOf(context), session, powers, signals);
+  return {
+    async end(): Promise<void> {
+      over.abort();
+      await listened;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Longer ranges: a cell for several days, drawn as the worst that happened in them. */
+import { localDate } from "../../../schedule/local-text.ts";
+import type { Cell, Look } from "../../api/common.ts";
+import { addDays, DAY_MS, dayStart } from "../local-days.ts";
+import { lookOf } from "../shapes.ts";
+import type { View } from "../view.ts";
+
+/** The worst first; what stands before hides what stands behind. */
+const WORST: readonly Look[] = [
+  "failed",
+  "timed_out",
+  "lost",
+  "over_budget",
+  "missed",
+  "cancelled",
+  "succeeded",
+  "superseded",
+  "skipped",
+  "merged",
+];
+
+export async function bucketCells(view: View, task: string, days: number, width: number): Promise<Cell[]> {
+  const { sources, now, zone } = view;
+  const tomorrow = dayStart(addDays(localDate(now, zone), 1), zone);
+  const from = tomorrow - days * DAY_MS;
+  const ends = await sources.overview.ends({ from, until: tomorrow, width: width * DAY_MS, task });
+  return [...Map.groupBy(ends, ({ bucket }) => bucket)]
+    .sort(([a], [b]) => a - b)
+    .map(([bucket, rows]) => {
+      const counts = new Map<Look, number>();
+      for (const { outcome, isSuperseded, count } of rows) {
+        const look = lookOf(outcome, isSuperseded ? "superseded" : null);
+        counts.set(look, (counts.get(look) ?? 0) + count);
+      }
+      const present = WORST.filter((look) => counts.has(look));
+      return {
+        at: from + bucket * width * DAY_MS,
+        look: present[0] ?? "skipped",
+        run: null,
+        ms: null,
+        count: rows.reduce((sum, { count }) => sum + count, 0),
+        why: present.map((look) => `${counts.get(look)} ${look.replace("_", " ")}`).join(", "),
+      };
+    });
+}

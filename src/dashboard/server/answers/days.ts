@@ -1,0 +1,112 @@
+/** One day as a timeline, and a year of days. */
+import { localDate } from "../../../schedule/local-text.ts";
+import { hasSlots } from "../../../core/task.ts";
+import { occurrences } from "../../../schedule/occurrences.ts";
+import type { Look } from "../../api/common.ts";
+import type { Answer, Query } from "../../api/routes.ts";
+import { addDays, DAY_MS, dayStart, evenRuns, isDate } from "../local-days.ts";
+import { cellOf, lookOf } from "../shapes.ts";
+import type { View } from "../view.ts";
+import { absencesBetween } from "./night.ts";
+
+const MOST_BARS = 3000;
+const MOST_TASKS = 100;
+const MOST_PLANNED = 48;
+
+export async function dayAnswer(view: View, query: Query<"day">): Promise<Answer<"day">> {
+  const { sources, now, zone, config } = view;
+  const today = localDate(now, zone);
+  const date = query.date !== undefined && isDate(query.date) ? query.date : today;
+  const from = dayStart(date, zone);
+  const until = dayStart(addDays(date, 1), zone);
+  const bars = await sources.overview.attemptsBetween(from, until, MOST_BARS);
+  const moments = await sources.overview.momentsBetween(from, until, MOST_BARS);
+  const drawn = new Set(bars.map(({ run }) => run.id));
+  const rows = new Map<string, Answer<"day">["tasks"][number]>();
+  const rowFor = (task: string) => {
+    const row = rows.get(task) ?? { task, bars: [], moments: [] };
+    rows.set(task, row);
+    return row;
+  };
+  for (const { run, n, from: begun, until: ended, outcome } of bars) {
+    const slot = run.slotId === null ? null : run.slotAt;
+    const look: Look = outcome === null ? "running" : lookOf(outcome, null);
+    rowFor(run.task).bars.push({ run: run.id, n, slot_at: slot, from: begun, until: ended, look });
+  }
+  for (const moment of moments) {
+    if (moment.run === null || !drawn.has(moment.run))
+      rowFor(moment.task).moments.push(cellOf(moment, sources.sentences));
+  }
+  const planned = until <= now ? 0 : plan(view, Math.max(from, now), until, rowFor);
+  const tasks = [...rows.values()].sort((a, b) => begin(a) - begin(b) || (a.task < b.task ? -1 : 1));
+  return {
+    at: now,
+    date,
+    from,
+    until,
+    before: addDays(date, -1),
+    after: date < today ? addDays(date, 1) : null,
+    concurrency: config?.concurrency ?? 1,
+    tasks: tasks.slice(0, MOST_TASKS),
+    more_tasks: Math.max(0, tasks.length - MOST_TASKS),
+    asleep: await absencesBetween(view, from, until),
+    slots: moments.length + planned,
+    to_come: planned,
+    caught_up: new Set(
+      bars.filter(({ run }) => run.slotId !== null && run.slotAt < from).map(({ run }) => run.id),
+    ).size,
+  };
+}
+
+type DayRow = Answer<"day">["tasks"][number];
+
+function begin({ bars, moments }: DayRow): number {
+  return Math.min(...bars.map((bar) => bar.from), ...moments.map(({ at }) => at));
+}
+
+/** Rings for what is still to come; a task of every minute gets a few of them. */
+function plan({ tasks }: View, from: number, until: number, rowFor: (task: string) => DayRow): number {
+  let count = 0;
+  for (const task of tasks.values()) {
+    if (!task.enabled || !hasSlots(task.rule)) continue;
+    let drawn = 0;
+    for (const { at } of occurrences(task.rule, task.zone, from, until - 1)) {
+      count += 1;
+      drawn += 1;
+      if (drawn > MOST_PLANNED) break;
+      rowFor(task.id).moments.push({ at, look: "planned", run: null, ms: null, count: 1, why: null });
+    }
+  }
+  return count;
+}
+
+export async function yearAnswer(view: View, query: Query<"year">): Promise<Answer<"year">> {
+  const { sources, now, zone } = view;
+  const today = localDate(now, zone);
+  const thisYear = Number(today.slice(0, 4));
+  const year = query.year ?? thisYear;
+  const oldest = await sources.overview.oldest();
+  const firstYear = oldest === null ? thisYear : Number(localDate(oldest, zone).slice(0, 4));
+  const days = new Map<string, Partial<Record<Look, number>>>();
+  const last = year === thisYear ? today : `${year}-12-31`;
+  for (const run of evenRuns(`${year}-01-01`, last, zone)) {
+    const width = run.days === 1 ? run.until - run.from : DAY_MS;
+    const task = query.task === undefined ? {} : { task: query.task };
+    for (const end of await sources.overview.ends({ from: run.from, until: run.until, width, ...task })) {
+      const date = addDays(run.date, end.bucket);
+      const ends = days.get(date) ?? {};
+      const look = lookOf(end.outcome, end.isSuperseded ? "superseded" : null);
+      ends[look] = (ends[look] ?? 0) + end.count;
+      days.set(date, ends);
+    }
+  }
+  return {
+    year,
+    today,
+    years: Array.from(
+      { length: Math.max(1, Math.min(10, thisYear - firstYear + 1)) },
+      (_, i) => thisYear - i,
+    ).reverse(),
+    days: [...days].map(([date, ends]) => ({ date, ends })).sort((a, b) => (a.date < b.date ? -1 : 1)),
+  };
+}

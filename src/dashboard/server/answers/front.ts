@@ -1,0 +1,176 @@
+/** This morning. */
+import { capsFor } from "../../../core/money/caps.ts";
+import type { HistoryRow } from "../../../ports/ledger-reading.ts";
+import { localDate } from "../../../schedule/local-text.ts";
+import type { Answer, Query } from "../../api/routes.ts";
+import { nextSlotAt, waitsFor } from "../next-slots.ts";
+import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
+import type { View } from "../view.ts";
+import { isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
+import { watchOf } from "./watch.ts";
+
+const SHOWN = { ran: 60, idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
+const ANSWERED_SHOWN_MS = 12 * 3_600_000;
+
+export async function frontAnswer(view: View, { since: asked }: Query<"front">): Promise<Answer<"front">> {
+  const { sources, now } = view;
+  const night = await nightOf(view, asked);
+  const { since, absence, rows } = night;
+  const runs = rows.filter(isRun);
+  const idle = rows.filter((row) => !isRun(row));
+  const findings = await foundIn(view, since);
+  const approvals = await sources.reading.approvals({ since: now - ANSWERED_SHOWN_MS });
+  const pending = approvals.filter(({ state }) => state === "pending");
+  const broken = await brokenTasks(view, runs);
+  const costs = runs.filter(({ costUsd }) => costUsd !== null);
+  return {
+    at: now,
+    since,
+    watch: await watchOf(view),
+    counts: {
+      ...findings.counts,
+      waiting: pending.length,
+      failed_tasks: broken.length,
+      runs: runs.filter(({ startedAt }) => startedAt !== null).length,
+      succeeded: runs.filter(({ state }) => state === "succeeded").length,
+      failed: runs.filter(isBad).length,
+      running: runs.filter(isAlive).length,
+      queued: runs.filter(({ state }) => state === "queued" || state === "waiting").length,
+      idle: sum(idle),
+      missed: sum(idle.filter(({ state, reason }) => state === "missed" && reason !== "superseded")),
+    },
+    cost_usd: costs.reduce((total, { costUsd }) => total + (costUsd ?? 0), 0),
+    findings: findings.fresh.slice(0, SHOWN.findings).map(findingOf),
+    resolved: findings.resolved.slice(0, 12).map(findingOf),
+    seen_before: findings.seen.slice(0, SHOWN.findings).map(findingOf),
+    approvals: [...pending, ...approvals.filter(({ state }) => state !== "pending")].map(approvalOf),
+    failures: broken.slice(0, SHOWN.failures),
+    money: await moneyOf(view, costs),
+    next: await nextOf(view),
+    absence:
+      absence === null
+        ? null
+        : {
+            from: absence.from,
+            until: absence.until,
+            missed: absence.missed,
+            caught_up: absence.caughtUp,
+            moments: await stripOf(view, absence.from, absence.until),
+          },
+    ran: await ranRows(view, runs),
+    ran_more: Math.max(0, runs.length - SHOWN.ran),
+    idle: idleRows(view, idle, runs),
+    idle_more: Math.max(0, idle.length - SHOWN.idle),
+    told: await toldSince(view, night),
+  };
+}
+
+function sum(rows: readonly HistoryRow[]): number {
+  return rows.reduce((total, { count }) => total + count, 0);
+}
+
+async function foundIn({ sources }: View, since: number) {
+  const all = await sources.reading.findings({});
+  const open = all.filter(({ state }) => state !== "resolved").toSorted(byWeight);
+  const fresh = open.filter(({ state, firstSeen }) => state === "new" && firstSeen >= since);
+  const of = (severity: string) => fresh.filter((finding) => finding.severity === severity).length;
+  return {
+    counts: { critical: of("critical"), warning: of("warning"), info: of("info") },
+    fresh,
+    seen: open.filter((finding) => !fresh.includes(finding)),
+    resolved: all
+      .filter(({ resolvedAt }) => resolvedAt !== null && resolvedAt >= since)
+      .toSorted((a, b) => (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0)),
+  };
+}
+
+/** Tasks whose newest run of the night went wrong: what was mended since is no news. */
+async function brokenTasks({ sources }: View, runs: readonly HistoryRow[]) {
+  const newest = new Map<string, HistoryRow>();
+  for (const run of runs.toSorted((a, b) => a.at - b.at)) newest.set(run.task, run);
+  const broken = [...newest.values()].filter(isBad);
+  if (broken.length === 0) return [];
+  const memories = new Map((await sources.reading.memories()).map((memory) => [memory.task, memory]));
+  return broken
+    .toSorted((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0))
+    .map((row) => ({
+      run: rowOf(row, sources.sentences),
+      failures_in_row: memories.get(row.task)?.failuresInRow ?? 0,
+      last_success_at: memories.get(row.task)?.lastSuccessAt ?? null,
+    }));
+}
+
+async function moneyOf({ sources, now, zone, config }: View, costs: readonly HistoryRow[]) {
+  const day = localDate(now, zone);
+  const spent = await sources.reading.spent({ day, task: null, run: null });
+  const caps = capsFor({ budget: config?.budget ?? null, task: null, spent });
+  const limit = (name: string) => caps.find((cap) => cap.name === name)?.limitUsd ?? 0;
+  const dearest = costs.toSorted((a, b) => (b.costUsd ?? 0) - (a.costUsd ?? 0))[0];
+  return {
+    day_usd: spent.day,
+    day_cap_usd: limit("budget.per_day_usd"),
+    month_usd: spent.month,
+    month_cap_usd: limit("budget.per_month_usd"),
+    dearest:
+      dearest === undefined ? null : { task: dearest.task, run: dearest.id, usd: dearest.costUsd ?? 0 },
+  };
+}
+
+async function nextOf({ sources, now, tasks }: View) {
+  const memories = await sources.reading.memories();
+  const paused = new Set(memories.filter(({ pausedAt }) => pausedAt !== null).map(({ task }) => task));
+  const live = new Set((await sources.reading.liveRuns()).map(({ task }) => task));
+  const timed: { task: string; at: number; after: null }[] = [];
+  const following: { task: string; at: null; after: string }[] = [];
+  for (const task of tasks.values()) {
+    if (paused.has(task.id)) continue;
+    const at = nextSlotAt(task, now);
+    if (at !== null) timed.push({ task: task.id, at, after: null });
+    const { rule } = task;
+    const upstream = rule.kind === "after" ? rule.tasks.find((id) => live.has(id)) : undefined;
+    if (task.enabled && upstream !== undefined) following.push({ task: task.id, at: null, after: upstream });
+    else if (task.enabled && rule.kind === "after_any" && live.size > 0 && waitsFor(task) !== null)
+      following.push({ task: task.id, at: null, after: [...live][0] ?? "" });
+  }
+  timed.sort((a, b) => a.at - b.at);
+  return [...timed.slice(0, SHOWN.next - Math.min(1, following.length)), ...following.slice(0, 1)];
+}
+
+async function stripOf({ sources }: View, from: number, until: number) {
+  const moments = await sources.overview.momentsBetween(from, until + 1, SHOWN.strip);
+  return moments.map((moment) => ({ ...cellOf(moment, sources.sentences), task: moment.task }));
+}
+
+/** What needs you first, then what failed, what runs, and the rest by its moment. */
+function urgency(row: HistoryRow): number {
+  if (row.waitingFor === "approval") return 0;
+  if (isBad(row)) return 1;
+  if (isAlive(row)) return 2;
+  return row.state === "queued" || row.state === "waiting" ? 3 : 4;
+}
+
+async function ranRows({ sources }: View, runs: readonly HistoryRow[]) {
+  const shown = runs
+    .toSorted((a, b) => urgency(a) - urgency(b) || (a.slotAt ?? a.at) - (b.slotAt ?? b.at))
+    .slice(0, SHOWN.ran);
+  const rows = [];
+  for (const row of shown) {
+    const report = row.startedAt === null ? null : await sources.reading.report(row.id);
+    const said = report?.headline ?? report?.unchanged ?? report?.progress?.note ?? null;
+    rows.push(rowOf(row, sources.sentences, said));
+  }
+  return rows;
+}
+
+function idleRows({ sources }: View, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {
+  const moments = new Map(runs.map(({ id, slotAt }) => [id, slotAt]));
+  return idle.slice(0, SHOWN.idle).map((idleRow) => {
+    const row = rowOf(idleRow, sources.sentences);
+    return { ...row, stands_at: row.stands_for === null ? null : (moments.get(row.stands_for) ?? null) };
+  });
+}
+
+async function toldSince({ sources }: View, { since }: Night) {
+  const messages = await sources.reading.messages({ since, limit: SHOWN.told });
+  return messages.map(({ createdAt, title, kind, state }) => ({ at: createdAt, title, kind, state }));
+}

@@ -1,0 +1,12 @@
+/** What a browser without a session sees. It holds no data, no script and no style of its own. */
+export function doorPage(status: 401 | 429): string {
+  const why =
+    status === 401
+      ? "This browser has no session, or Nightdesk was started again since."
+      : "There were too many wrong tries. Wait a minute.";
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Nightdesk</title></head>
+<body><main><h1>Nightdesk</h1><p>${why}</p><p>To come in: <code>nightdesk open</code></p></main></body></html>
+`;
+}

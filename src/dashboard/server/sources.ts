@@ -1,0 +1,45 @@
+/** Everything that the server reads from. `main-dashboard.ts` fills it with adapters, tests with fakes. */
+import type { Config } from "../../core/task.ts";
+import type { ProcessIdentity, Run } from "../../core/run.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Sentences, Steering } from "../../ports/dashboard.ts";
+import type { Datasets } from "../../ports/datasets.ts";
+import type { LedgerOverview } from "../../ports/ledger-overview.ts";
+import type { LedgerReading } from "../../ports/ledger-reading.ts";
+
+export interface AuditedTask {
+  readonly task: string;
+  readonly expected: number;
+  readonly recorded: number;
+  readonly merged: number;
+  readonly undecided: number;
+  readonly missing: readonly number[];
+  readonly doubled: readonly number[];
+}
+
+export interface DashboardSources {
+  /** For people: the last part of the home's path. */
+  readonly homeName: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly reading: LedgerReading;
+  readonly overview: LedgerOverview;
+  readonly datasets: Datasets;
+  readonly sentences: Sentences;
+  /** null where nothing may be changed. */
+  readonly steering: Steering | null;
+  goodConfig(): Promise<Config | null>;
+  /** What is wrong with the YAML as it is now, each with its place. */
+  configProblems(): Promise<readonly string[]>;
+  liveness(process: ProcessIdentity): "alive" | "dead" | "unknown";
+  lastLifeSign(): number | null;
+  machineZone(): string;
+  audit(from: number, until: number): Promise<{ ok: boolean; tasks: readonly AuditedTask[] }>;
+  /** Masked output of a running run as it grows; resolves with the attempt or the signal. */
+  followOutput(run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+  /** An ended run's part of the day's log, piece by piece; null if it left none. */
+  readLog(run: Run): AsyncIterable<string> | null;
+  /** Absolute path of a file inside the home; null if it is not there, leads out or is private. */
+  locateArtifact(path: string): string | null;
+  datasetFile(dataset: string): { readonly bytes: number; readonly changedAt: number } | null;
+}

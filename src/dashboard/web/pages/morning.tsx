@@ -1,0 +1,229 @@
+/** This morning: the front page of a newspaper for one reader, in order of weight. */
+import { useState } from "preact/hooks";
+import type { Front } from "../../api/front.ts";
+import { Deck, Watch } from "../parts/deck.tsx";
+import { Approval } from "../parts/approval.tsx";
+import { RunNow } from "../parts/actions.tsx";
+import { away, clock, when } from "../parts/clock.ts";
+import { AlsoNew, Lead, NothingNew, Warnings } from "../parts/findings.tsx";
+import { Glyph } from "../parts/glyph.tsx";
+import { IdleTable, RanTable } from "../parts/night-tables.tsx";
+import { Loaded } from "../parts/states.tsx";
+import { Seg } from "../parts/seg.tsx";
+import { Strip } from "../parts/strip.tsx";
+import { place, setQuery, to } from "../state/route.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { capital, plural, usd } from "../text/format.ts";
+
+const RANGES = [
+  ["night", "Night"],
+  ["day", "24 hours"],
+  ["weekend", "Since Friday"],
+  ["week", "Week"],
+] as const;
+
+export function Morning() {
+  const since = place.value.query.get("since") ?? "night";
+  const asked = useAnswer("front", `/api/front?since=${encodeURIComponent(since)}`);
+  return <Loaded asked={asked}>{(front) => <FrontPage front={front} since={since} />}</Loaded>;
+}
+
+function FrontPage({ front, since }: { front: Front; since: string }) {
+  const [lead, ...rest] = front.findings;
+  const isLead = lead !== undefined && lead.severity !== "info";
+  const others = isLead ? rest : front.findings;
+  const warnings = others.filter(({ severity }) => severity !== "info");
+  const notes = others.filter(({ severity }) => severity === "info");
+  return (
+    <>
+      <Watch front={front} />
+      <h1 class="vh">This morning</h1>
+      <Deck front={front} />
+      <div class="cols order" style={{ marginTop: "20px" }}>
+        <section class="w8 stack" aria-label="Findings">
+          {isLead ? <Lead finding={lead} /> : <NothingNew front={front} />}
+          {warnings.length > 0 && <Warnings findings={warnings} />}
+          <AlsoNew notes={notes} resolved={front.resolved} seen={front.seen_before} />
+        </section>
+        <aside class="w4 end stack tall" aria-label="For you">
+          {front.approvals.map((asked) => (
+            <Approval key={asked.id} asked={asked} />
+          ))}
+          {front.failures.map((failure) => (
+            <Failure key={failure.run.id} failure={failure} />
+          ))}
+          <Cost front={front} />
+        </aside>
+        <Next front={front} />
+      </div>
+      {front.absence !== null && <Away front={front} />}
+      <div class="row sec" style={{ marginTop: "20px" }}>
+        <h2 class="vh">The record</h2>
+        <small>Since {when(front.since)}</small>
+        <Seg
+          name="Since"
+          options={RANGES}
+          chosen={since}
+          choose={(value) => setQuery({ since: value === "night" ? null : value })}
+        />
+      </div>
+      <div class="cols" style={{ marginTop: "12px" }}>
+        <section class="w8">
+          <h2 class="label">What ran</h2>
+          <RanTable rows={front.ran} more={front.ran_more} />
+        </section>
+        <section class="w4 end">
+          <h2 class="label">What did not run, and why</h2>
+          <IdleTable rows={front.idle} more={front.idle_more} />
+          <Told front={front} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Failure({
+  failure: { run, failures_in_row: inRow, last_success_at: last },
+}: {
+  failure: Front["failures"][number];
+}) {
+  return (
+    <section>
+      <p class="kick">
+        <Glyph look={run.look} label="" /> <span class="bad">{capital(run.state.replace("_", " "))}</span>
+      </p>
+      <h2 class="clip">
+        <a href={to("task", run.task)}>{run.task}</a>
+        {run.why === null ? "" : `: ${run.why}`}
+      </h2>
+      <p style={{ margin: "6px 0 8px" }}>
+        {plural(run.attempts, "attempt")}
+        {inRow > 1 && `, ${inRow} times in a row`}.{" "}
+        {last === null ? "It never succeeded." : `Last success: ${when(last)}.`}
+      </p>
+      <p class="row">
+        <RunNow task={run.task} />
+        <a href={to("run", run.id)}>Log</a>
+      </p>
+    </section>
+  );
+}
+
+function Cost({ front: { money } }: { front: Front }) {
+  const { month } = { month: clock().longDay(clock().now).split(" ")[2] ?? "" };
+  const share = money.day_cap_usd === 0 ? 0 : Math.min(100, (money.day_usd / money.day_cap_usd) * 100);
+  return (
+    <section>
+      <h2 class="label">Cost today</h2>
+      <p style={{ marginTop: "6px" }}>
+        <span class="big">{usd(money.day_usd)}</span>{" "}
+        <span class="soft">of {usd(money.day_cap_usd)} a day</span>
+      </p>
+      <div class="meter" role="img" aria-label={`${usd(money.day_usd)} of ${usd(money.day_cap_usd)} a day`}>
+        <i style={{ width: `${share}%` }} />
+      </div>
+      <dl class="facts" style={{ gridTemplateColumns: "1fr auto", marginTop: "10px" }}>
+        {money.dearest !== null && (
+          <>
+            <dt>
+              <a href={to("run", money.dearest.run)}>{money.dearest.task}</a>, the dearest run
+            </dt>
+            <dd class="num">{usd(money.dearest.usd)}</dd>
+          </>
+        )}
+        <dt>
+          <a href={to("data")}>{month}</a>, cap {usd(money.month_cap_usd)}
+        </dt>
+        <dd class="num">{usd(money.month_usd)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Next({ front: { next } }: { front: Front }) {
+  const { time, now, day } = clock();
+  const isToday = (at: number) => day(at) === day(now);
+  return (
+    <section class="w8 under">
+      <h2 class="label">Comes next</h2>
+      {next.length === 0 ? (
+        <p class="soft">Nothing is on the clock.</p>
+      ) : (
+        <ol class="next">
+          {next.map(({ task, at, after }) => (
+            <li key={task}>
+              <b class={at === null ? "big soft" : "big"}>{at === null ? "then" : time(at)}</b>
+              <span>
+                <a href={to("task", task)}>{task}</a>
+                <small>
+                  {at === null
+                    ? `when ${after ?? "another"} ends`
+                    : isToday(at)
+                      ? away(at)
+                      : `${when(at).replace(time(at), "")}, ${away(at)}`.replace(" ,", ",")}
+                </small>
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Away({ front }: { front: Front }) {
+  const { absence } = front;
+  const { weekday, time } = clock();
+  const whole = (at: number) => `${weekday(at)} ${time(at)}`;
+  if (absence === null) return null;
+  const text = `Away from ${whole(absence.from)} to ${whole(absence.until)}`;
+  const slots = absence.moments.length;
+  const superseded = absence.moments.filter(({ look }) => look === "superseded").length;
+  const missed = absence.moments.filter(({ look }) => look === "missed").length;
+  return (
+    <section class="sec">
+      <h2>
+        {text}:{" "}
+        {slots === 0 ? "no slots" : `${plural(slots, "slot")}, ${slots - superseded - missed} caught up`}
+        {superseded > 0 && `, ${superseded} superseded`}
+        {missed > 0 && `, ${missed} missed`}
+      </h2>
+      <div
+        class="scroll"
+        style={{ marginTop: "12px" }}
+        tabIndex={0}
+        role="region"
+        aria-label="Slots of the absence"
+      >
+        <Strip absence={absence} />
+      </div>
+    </section>
+  );
+}
+
+function Told({ front: { told } }: { front: Front }) {
+  const [isAll, setAll] = useState(false);
+  const { time } = clock();
+  if (told.length === 0) return null;
+  return (
+    <>
+      <h2 class="label" style={{ marginTop: "20px" }}>
+        Who was told
+      </h2>
+      <ul class="list" style={{ "--a": "44px" }}>
+        {told.slice(0, isAll ? 99 : 5).map(({ at, title, state }) => (
+          <li key={`${at}${title}`}>
+            <span class="soft">{time(at)}</span>
+            <span class="cut2">{title}</span>
+            <small>{state}</small>
+          </li>
+        ))}
+      </ul>
+      {told.length > 5 && !isAll && (
+        <button class="quiet" onClick={() => setAll(true)}>
+          {told.length - 5} more
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+/** One day clipped to its hours, the busy stretch enlarged, the year, and how long things take. */
+import { useState } from "preact/hooks";
+import type { Day } from "../../api/days.ts";
+import { busyStretch, DayChart } from "../parts/day-chart.tsx";
+import { BusyChart } from "../parts/busy-chart.tsx";
+import { clock, when } from "../parts/clock.ts";
+import { Empty, Loaded } from "../parts/states.tsx";
+import { Trend } from "../parts/trend.tsx";
+import { YearStrip } from "../parts/year-strip.tsx";
+import { place, setQuery } from "../state/route.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { plural } from "../text/format.ts";
+
+export function Timeline() {
+  const date = place.value.query.get("date");
+  const asked = useAnswer("day", `/api/day${date === null ? "" : `?date=${encodeURIComponent(date)}`}`);
+  return (
+    <>
+      <Loaded asked={asked}>{(day) => <DayPage day={day} />}</Loaded>
+      <section class="sec">
+        <YearStrip />
+      </section>
+      <section class="sec">
+        <AnyTrend day={asked.answer} />
+      </section>
+    </>
+  );
+}
+
+function DayPage({ day }: { day: Day }) {
+  const { longDay } = clock();
+  const busy = busyStretch(day);
+  return (
+    <>
+      <div class="row" style={{ marginBottom: "12px" }}>
+        <h1 class="head">{longDay(day.from + 43_200_000).replace(/ \d{4}$/, "")}</h1>
+        <span class="row" style={{ gap: "6px" }}>
+          <button aria-label="The day before" onClick={() => setQuery({ date: day.before })}>
+            ←
+          </button>
+          <label class="vh" for="date">
+            Day
+          </label>
+          <input
+            id="date"
+            type="date"
+            value={day.date}
+            onChange={({ currentTarget }) => setQuery({ date: currentTarget.value })}
+          />
+          <button
+            aria-label="The day after"
+            disabled={day.after === null}
+            onClick={() => setQuery({ date: day.after })}
+          >
+            →
+          </button>
+        </span>
+        <small class="push soft">
+          {plural(day.slots, "slot")}
+          {day.to_come > 0 && `, ${day.to_come} of them still to come`}
+          {day.caught_up > 0 && `, and ${plural(day.caught_up, "earlier one")} caught up`}
+        </small>
+      </div>
+      {day.tasks.length === 0 ? (
+        <Empty>Nothing ran on this day, and nothing was due.</Empty>
+      ) : (
+        <DayChart day={day} />
+      )}
+      {day.more_tasks > 0 && (
+        <p class="soft">{plural(day.more_tasks, "more task")} had something to do on this day.</p>
+      )}
+      {busy !== null && (
+        <section class="sec">
+          <BusyChart day={day} from={busy.from} until={busy.until} />
+        </section>
+      )}
+      <p class="vh">As of {when(day.at)}</p>
+    </>
+  );
+}
+
+function AnyTrend({ day }: { day: Day | null }) {
+  const grid = useAnswer("grid", "/api/tasks", { isLive: false });
+  const ids = grid.answer?.tasks.map(({ id }) => id).sort() ?? [];
+  const usual = day?.tasks.find(({ bars }) => bars.length > 0)?.task;
+  const [chosen, choose] = useState<string | null>(null);
+  const task = chosen ?? usual ?? ids[0];
+  if (task === undefined) return null;
+  return (
+    <Trend
+      task={task}
+      chooser={
+        <>
+          <label class="vh" for="trend">
+            Task
+          </label>
+          <select id="trend" value={task} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+            {[...new Set([task, ...ids])].map((id) => (
+              <option key={id}>{id}</option>
+            ))}
+          </select>
+        </>
+      }
+    />
+  );
+}

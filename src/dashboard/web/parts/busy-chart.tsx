@@ -1,0 +1,172 @@
+/** The busy stretch enlarged: each attempt with its length, and how many were at work at once. */
+import type { Bar, Day } from "../../api/days.ts";
+import { to } from "../state/route.ts";
+import { duration, plural } from "../text/format.ts";
+import { clock } from "./clock.ts";
+import { Names, ROW } from "./day-chart.tsx";
+import { words } from "./glyph.tsx";
+
+const TOP = 20;
+
+export function BusyChart({ day, from, until }: { day: Day; from: number; until: number }) {
+  const { time } = clock();
+  const end = (bar: Bar) => bar.until ?? day.at;
+  const isIn = (bar: Bar) => bar.from < until && end(bar) > from;
+  const rows = day.tasks
+    .map(({ task, bars }) => ({ task, bars: bars.filter(isIn) }))
+    .filter(({ bars }) => bars.length > 0)
+    .slice(0, 40);
+  const all = rows.flatMap(({ bars }) => bars);
+  const x = (at: number) => `${Math.min(100, Math.max(0, ((at - from) / (until - from)) * 100))}%`;
+  const height = TOP + rows.length * ROW;
+  const steps = atOnce(all, end, from, until);
+  const most = Math.max(0, ...steps.map(({ count }) => count));
+  const scale = Math.max(day.concurrency, most);
+  const marks = minutes(from, until);
+  return (
+    <>
+      <div class="row" style={{ marginBottom: "8px" }}>
+        <h2>
+          {time(from)} to {time(until)}, enlarged
+        </h2>
+        <small class="push soft">
+          {plural(all.length, "attempt")}, never more than {most} at once
+        </small>
+      </div>
+      <div class="scroll chart" tabIndex={0} role="region" aria-label="The busy stretch">
+        <Names tasks={rows.map(({ task }) => task)} top={TOP} />
+        <svg
+          class="wide"
+          width="100%"
+          height={height + 30}
+          role="img"
+          aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once, the limit is ${day.concurrency}`}
+        >
+          {marks.map((at) => (
+            <svg key={at} x={x(at)}>
+              <path class="hairl" d={`M0 ${TOP}V${height}`} />
+              <text y="12" text-anchor={at === from ? "start" : at === until ? "end" : "middle"}>
+                {time(at)}
+              </text>
+            </svg>
+          ))}
+          {rows.map(({ task, bars }, index) => {
+            const y = TOP + index * ROW + ROW / 2;
+            return (
+              <g key={task}>
+                <line class="hairl" x1="0" x2="100%" y1={y + ROW / 2} y2={y + ROW / 2} />
+                {bars.map((bar, n) => {
+                  const next = bars[n + 1];
+                  return (
+                    <g key={`${bar.run}${bar.n}`}>
+                      {next !== undefined && next.run === bar.run && (
+                        <line
+                          class="axis"
+                          stroke-dasharray="2 3"
+                          x1={x(end(bar))}
+                          x2={x(next.from)}
+                          y1={y}
+                          y2={y}
+                        />
+                      )}
+                      <a
+                        href={to("run", bar.run)}
+                        aria-label={`${task}, ${words(bar.look)}, ${duration(end(bar) - bar.from)}`}
+                      >
+                        <rect
+                          class={bar.look === "running" ? "open" : `f ${bar.look}`}
+                          x={x(bar.from)}
+                          width={`${Math.max(0.25, Number.parseFloat(x(end(bar))) - Number.parseFloat(x(bar.from)))}%`}
+                          y={y - 4.5}
+                          height="9"
+                        />
+                        {bar.look !== "succeeded" && bar.look !== "running" && (
+                          <svg x={x(end(bar))}>
+                            <use
+                              href={`#g-${bar.look}`}
+                              class={bar.look}
+                              x="-9"
+                              y={y - 5.5}
+                              width="11"
+                              height="11"
+                            />
+                          </svg>
+                        )}
+                      </a>
+                      <svg x={bar.look === "running" ? x(bar.from) : x(end(bar))}>
+                        <text
+                          x={Number.parseFloat(x(end(bar))) > 92 && bar.look !== "running" ? -14 : 6}
+                          y={y + 4}
+                          text-anchor={
+                            Number.parseFloat(x(end(bar))) > 92 && bar.look !== "running" ? "end" : "start"
+                          }
+                          class={bar.look === "running" ? "hi" : "halo"}
+                        >
+                          {bar.look === "running"
+                            ? `running, ${duration(end(bar) - bar.from)}`
+                            : duration(end(bar) - bar.from)}
+                        </text>
+                      </svg>
+                    </g>
+                  );
+                })}
+              </g>
+            );
+          })}
+          {steps.map(({ at, next, count }) => (
+            <rect
+              key={at}
+              class={count >= day.concurrency ? "h3" : "h1"}
+              x={x(at)}
+              width={`${Math.max(0, Number.parseFloat(x(next)) - Number.parseFloat(x(at)))}%`}
+              y={height + 26 - (18 * count) / scale}
+              height={(18 * count) / scale}
+            />
+          ))}
+          <line
+            class="axis"
+            stroke-dasharray="2 3"
+            x1="0"
+            x2="100%"
+            y1={height + 26 - (18 * day.concurrency) / scale}
+            y2={height + 26 - (18 * day.concurrency) / scale}
+          />
+          <line class="axis" x1="0" x2="100%" y1={height + 26} y2={height + 26} />
+        </svg>
+      </div>
+      <p>
+        <small class="soft">
+          Below: how many were at work at once; the dotted line is the limit, {day.concurrency}.
+        </small>
+      </p>
+    </>
+  );
+}
+
+interface Step {
+  readonly at: number;
+  readonly next: number;
+  readonly count: number;
+}
+
+function atOnce(bars: readonly Bar[], end: (bar: Bar) => number, from: number, until: number): Step[] {
+  const edges = bars.flatMap((bar) => [
+    { at: Math.max(from, bar.from), by: 1 },
+    { at: Math.min(until, end(bar)), by: -1 },
+  ]);
+  edges.sort((a, b) => a.at - b.at || a.by - b.by);
+  let count = 0;
+  return edges.flatMap(({ at, by }, index) => {
+    count += by;
+    const next = edges[index + 1]?.at ?? at;
+    return next > at && count > 0 ? [{ at, next, count }] : [];
+  });
+}
+
+function minutes(from: number, until: number): number[] {
+  const sizes = [1, 2, 5, 10, 15, 30, 60, 120].map((size) => size * 60_000);
+  const step = sizes.find((size) => (until - from) / size <= 12) ?? 7_200_000;
+  const marks: number[] = [];
+  for (let at = from; at <= until; at += step) marks.push(at);
+  return marks;
+}

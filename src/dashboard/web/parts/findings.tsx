@@ -1,0 +1,148 @@
+/** Findings by their weight: one lead, warnings side by side, the rest a line each. */
+import type { FindingAnswer } from "../../api/common.ts";
+import type { Front } from "../../api/front.ts";
+import { to } from "../state/route.ts";
+import { capital, plural } from "../text/format.ts";
+import { away, when } from "./clock.ts";
+import { Glyph } from "./glyph.tsx";
+import { hasTable, Markdown } from "./markdown.tsx";
+
+function Kick({ finding }: { finding: FindingAnswer }) {
+  return (
+    <p class="kick">
+      <Glyph look={finding.severity} label="" />
+      <span class={finding.severity === "critical" ? "bad" : ""}>{capital(finding.severity)}</span>
+      <a href={to("run", finding.run)}>
+        {finding.task}, {when(finding.last_seen)}
+      </a>
+    </p>
+  );
+}
+
+export function Lead({ finding }: { finding: FindingAnswer }) {
+  const body = finding.body ?? "";
+  const isSplit = hasTable(body);
+  return (
+    <article>
+      <Kick finding={finding} />
+      <h2 class="lead">{finding.title}</h2>
+      {body !== "" && (
+        <div class="cols" style={{ marginTop: "12px" }}>
+          <div class={isSplit ? "w6" : ""}>
+            <Markdown text={body} {...(isSplit ? { only: "words" as const } : {})} />
+          </div>
+          {isSplit && (
+            <div class="w6 end">
+              <Markdown text={body} only="tables" />
+            </div>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}
+
+export function NothingNew({ front }: { front: Front }) {
+  const { counts, watch } = front;
+  const first = front.next[0];
+  const isFirstDay = counts.runs === 0 && counts.idle === 0 && front.seen_before.length === 0;
+  if (isFirstDay && first?.at != null) {
+    return (
+      <article>
+        <h2 class="lead">The first edition comes {when(first.at)}</h2>
+        <p class="prose" style={{ marginTop: "12px" }}>
+          {plural(watch.tasks, "task")} {watch.tasks === 1 ? "is" : "are"} planned; {first.task} goes first,{" "}
+          {away(first.at)}. What each of them finds stands here afterwards.
+        </p>
+      </article>
+    );
+  }
+  return (
+    <article>
+      <h2 class="lead">Nothing new</h2>
+      <p class="prose" style={{ marginTop: "12px" }}>
+        {counts.succeeded === 0
+          ? "No task has found anything"
+          : `${plural(counts.succeeded, "run")} ended well and found nothing that needs you`}
+        . That is a good morning.
+      </p>
+    </article>
+  );
+}
+
+export function Warnings({ findings }: { findings: readonly FindingAnswer[] }) {
+  return (
+    <div class="cols">
+      {findings.map((finding, index) => (
+        <article key={`${finding.task} ${finding.key}`} class={`w6${index % 2 === 1 ? " end" : ""}`}>
+          <Kick finding={finding} />
+          <h2>{finding.title}</h2>
+          {finding.body !== null && (
+            <div style={{ marginTop: "8px" }}>
+              <Markdown text={finding.body} />
+            </div>
+          )}
+        </article>
+      ))}
+    </div>
+  );
+}
+
+interface AlsoProps {
+  notes: readonly FindingAnswer[];
+  resolved: readonly FindingAnswer[];
+  seen: readonly FindingAnswer[];
+}
+
+export function AlsoNew({ notes, resolved, seen }: AlsoProps) {
+  if (notes.length + resolved.length + seen.length === 0) return null;
+  return (
+    <div>
+      {notes.length + resolved.length > 0 && (
+        <h2 class="label" style={{ marginBottom: "4px" }}>
+          Also new
+        </h2>
+      )}
+      <ul class="list">
+        {[...notes, ...resolved].map((finding) => (
+          <Line key={`${finding.task} ${finding.key}`} finding={finding} />
+        ))}
+      </ul>
+      {seen.length > 0 && (
+        <details style={{ marginTop: "8px" }}>
+          <summary>
+            <small>
+              {plural(seen.length, "finding")} you have seen {seen.length === 1 ? "is" : "are"} still open
+            </small>
+          </summary>
+          <ul class="list" style={{ marginTop: "6px" }}>
+            {seen.map((finding) => (
+              <Line key={`${finding.task} ${finding.key}`} finding={finding} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+export function Line({ finding, isOwn }: { finding: FindingAnswer; isOwn?: boolean }) {
+  const { severity, state } = finding;
+  const at = finding.resolved_at ?? (state === "ongoing" ? finding.first_seen : finding.last_seen);
+  return (
+    <li>
+      <a class="soft" href={to(isOwn === true ? "run" : "task", isOwn === true ? finding.run : finding.task)}>
+        {isOwn === true ? capital(severity) : finding.task}
+      </a>
+      <span class="cut2">
+        {state === "resolved" ? (
+          <span class="ok">Resolved: </span>
+        ) : (
+          severity !== "info" && <Glyph look={severity} />
+        )}{" "}
+        {finding.title}
+      </span>
+      <small>{state === "ongoing" ? `open ${away(at).replace(" ago", "")}` : when(at)}</small>
+    </li>
+  );
+}

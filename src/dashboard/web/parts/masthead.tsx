@@ -1,0 +1,146 @@
+/** The name of the paper, the pages, and whether what stands here is true now. */
+import { useState } from "preact/hooks";
+import { asking, heardAt, line, session } from "../state/session.ts";
+import { place, to } from "../state/route.ts";
+import { plural } from "../text/format.ts";
+import { clock } from "./clock.ts";
+
+const PAGES = [
+  ["morning", "This morning"],
+  ["tasks", "Tasks"],
+  ["timeline", "Timeline"],
+  ["data", "Data and spend"],
+  ["failures", "Failures"],
+  ["audit", "Audit"],
+  ["search", "Search"],
+] as const;
+
+const UNDER: Readonly<Record<string, string>> = { task: "tasks", run: "tasks" };
+
+export function FrontMast() {
+  const { longDay, time, name, now } = clock();
+  const zone = session.value?.zone ?? "";
+  return (
+    <header class="mast">
+      <p class="ear">
+        <b>{longDay(now)}</b>
+        <br />
+        <small>
+          {zone.split("/").at(-1)?.replaceAll("_", " ")}, {time(now)} {name(now)}
+        </small>
+      </p>
+      <a class="plate" href="#/">
+        Nightdesk
+      </a>
+      <p class="ear">
+        <b>{edition(Number(time(now).slice(0, 2)))} edition</b>
+        <br />
+        <small>
+          <Liveness />
+        </small>
+      </p>
+      <Pages />
+      <Outside />
+    </header>
+  );
+}
+
+export function Mast() {
+  const { day, time, now } = clock();
+  const waiting = session.value?.waiting ?? 0;
+  const running = session.value?.running ?? 0;
+  return (
+    <header class="mast">
+      <a class="plate" href="#/">
+        Nightdesk
+      </a>
+      <Pages />
+      <p class="ear">
+        <small>
+          {waiting > 0 && (
+            <>
+              <a href="#/">{waiting} waiting for you</a>,{" "}
+            </>
+          )}
+          {running > 0 && (
+            <>
+              <a href={`${to("tasks")}?filter=running`}>{running} running</a>,{" "}
+            </>
+          )}
+          {line.value === "live" ? `${day(now)} ${time(now)}` : <Liveness />}
+        </small>
+      </p>
+      <Theme />
+      <Outside />
+    </header>
+  );
+}
+
+function edition(hour: number): string {
+  if (hour < 5) return "Night";
+  if (hour < 12) return "Morning";
+  return hour < 18 ? "Day" : "Evening";
+}
+
+function Liveness() {
+  const { time, now } = clock();
+  if (line.value === "lost") return <>not live since {time(heardAt.value)}, trying again</>;
+  if (line.value === "out") return <>the session is over</>;
+  if (asking.value > 0 && session.value === null) return <>asking…</>;
+  return <>Facts to {time(now)}, live</>;
+}
+
+function Pages() {
+  const here = UNDER[place.value.page] ?? place.value.page;
+  return (
+    <nav aria-label="Pages">
+      {PAGES.map(([page, title]) => (
+        <a
+          key={page}
+          href={page === "morning" ? "#/" : to(page)}
+          {...(here === page ? { "aria-current": "page" } : {})}
+        >
+          {title}
+        </a>
+      ))}
+      {place.value.page === "morning" && <Theme />}
+    </nav>
+  );
+}
+
+/** Said to everyone, since nothing here will ever change again without it. */
+function Outside() {
+  if (line.value !== "out") return null;
+  return (
+    <p class="notice" role="alert" style={{ gridColumn: "1 / -1" }}>
+      <b>This session is over.</b> Nightdesk was started again, or the link has expired. To come in:{" "}
+      <code>nightdesk open</code>
+    </p>
+  );
+}
+
+function Theme() {
+  const [isDark, setDark] = useState(() => {
+    const asked = document.documentElement.dataset["theme"];
+    return asked === undefined ? matchMedia("(prefers-color-scheme: dark)").matches : asked === "dark";
+  });
+  const click = () => {
+    const theme = isDark ? "light" : "dark";
+    document.documentElement.dataset["theme"] = theme;
+    setDark(!isDark);
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      // It holds for this page then.
+    }
+  };
+  return (
+    <button class="quiet" aria-label="Switch between light and dark" onClick={click}>
+      {isDark ? "Light" : "Dark"}
+    </button>
+  );
+}
+
+function waitingText(count: number): string {
+  return `${plural(count, "question")} ${count === 1 ? "waits" : "wait"}`;
+}

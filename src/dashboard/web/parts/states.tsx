@@ -1,0 +1,40 @@
+/** Empty, not yet there, and gone wrong: each says in a sentence what is the matter. */
+import type { ComponentChildren } from "preact";
+import type { Asked } from "../state/use-answer.ts";
+
+export function Loaded<T>({
+  asked,
+  children,
+}: {
+  asked: Asked<T>;
+  children: (answer: T) => ComponentChildren;
+}) {
+  const { answer, fault, retry } = asked;
+  if (answer === null && fault === null)
+    return (
+      <p class="soft" role="status">
+        Asking the ledger…
+      </p>
+    );
+  return (
+    <>
+      {fault !== null && (
+        <p class="notice" role="alert">
+          <b class="bad">This part could not be read:</b> {fault}{" "}
+          <button class="quiet" onClick={retry}>
+            Retry
+          </button>
+        </p>
+      )}
+      {answer !== null && children(answer)}
+    </>
+  );
+}
+
+export function Empty({ children }: { children: ComponentChildren }) {
+  return (
+    <p class="soft" style={{ padding: "8px 0" }}>
+      {children}
+    </p>
+  );
+}

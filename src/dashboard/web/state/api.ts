@@ -1,0 +1,57 @@
+/** Asking the server, and telling it what a person decided. */
+import type { Answer, Body, ReadName, WriteName } from "../../api/routes.ts";
+import { session } from "./session.ts";
+
+export class AskError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A published page carries its answers with it; there is nobody to ask. */
+const INLINED = readInlined();
+
+function readInlined(): Readonly<Record<string, unknown>> | null {
+  const element = document.getElementById("answers");
+  return element === null ? null : (JSON.parse(element.textContent ?? "{}") as Record<string, unknown>);
+}
+
+export const isPublished = INLINED !== null;
+
+/** @param path beginning with `/api/`, with its query */
+export async function ask<N extends ReadName>(
+  _name: N,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Answer<N>> {
+  if (INLINED !== null) {
+    if (path in INLINED) return INLINED[path] as Answer<N>;
+    throw new AskError(404, "This is not part of what was published.");
+  }
+  const response = await fetch(path.slice(1), {
+    signal: signal ?? null,
+    headers: { Accept: "application/json" },
+  });
+  return (await bodyOf(response)) as Answer<N>;
+}
+
+export async function tell<N extends WriteName>(_name: N, path: string, body: Body<N>) {
+  const response = await fetch(path.slice(1), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Nightdesk-Token": session.value?.token ?? "" },
+    body: JSON.stringify(body),
+  });
+  return (await bodyOf(response)) as Answer<"session"> extends never
+    ? never
+    : { said: string; run: string | null };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const words =
+    body !== null && typeof body === "object" && "error" in body ? String(body.error) : response.statusText;
+  throw new AskError(response.status, words);
+}

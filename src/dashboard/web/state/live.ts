@@ -1,0 +1,65 @@
+/**
+ * One stream of changes for all pages of a browser. A browser opens six connections to a server at most, so fifty pages
+ * with a stream each would stand still: the pages choose one that listens and tells the others.
+ */
+import { ask, AskError, isPublished } from "./api.ts";
+import { changes, clockOffset, heardAt, line, now, session, setClock } from "./session.ts";
+
+const TICK_MS = 10_000;
+const AGAIN_MS = 2_000;
+
+export async function startLive(): Promise<void> {
+  await refreshSession();
+  setInterval(() => (now.value = Date.now() + clockOffset.value), TICK_MS);
+  if (isPublished) return;
+  const channel = new BroadcastChannel(`nightdesk ${location.host}`);
+  channel.addEventListener("message", ({ data }: MessageEvent<string>) => hear(data === "change"));
+  const listen = () => listenForAll(channel);
+  // Held until this page goes; then the next page in the queue begins to listen.
+  if ("locks" in navigator) void navigator.locks.request(`nightdesk ${location.host}`, listen);
+  else void listen();
+}
+
+function listenForAll(channel: BroadcastChannel): Promise<never> {
+  open();
+  return new Promise(() => undefined);
+
+  function open(): void {
+    const source = new EventSource("api/events");
+    source.addEventListener("open", () => tellAll("here"));
+    source.addEventListener("change", () => tellAll("change"));
+    source.addEventListener("error", () => {
+      if (line.value !== "out") line.value = "lost";
+      // The browser comes back by itself after a lost line, and gives up after a refusal.
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(() => void refreshSession().then(() => line.value !== "out" && open()), AGAIN_MS);
+      }
+    });
+  }
+
+  function tellAll(word: "here" | "change"): void {
+    channel.postMessage(word);
+    hear(word === "change");
+  }
+}
+
+function hear(hasChanged: boolean): void {
+  heardAt.value = Date.now() + clockOffset.value;
+  line.value = "live";
+  if (!hasChanged) return;
+  changes.value += 1;
+  void refreshSession();
+}
+
+/** The token, and the few figures of the masthead. */
+export async function refreshSession(): Promise<void> {
+  try {
+    const known = await ask("session", "/api/session");
+    session.value = known;
+    setClock(known.at);
+    if (isPublished) line.value = "live";
+  } catch (fault) {
+    const isRefused = fault instanceof AskError && (fault.status === 401 || fault.status === 429);
+    line.value = isRefused ? "out" : "lost";
+  }
+}

@@ -1,0 +1,75 @@
+/** A person with a browser, over a home with a year in it. */
+import { after, before } from "node:test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import type { Steering } from "../../src/ports/dashboard.ts";
+import { openStage, type Stage } from "../dashboard/stage.ts";
+import { chromiumPath } from "./chromium.ts";
+
+const executablePath = chromiumPath();
+
+/** Said by each test that needs a browser where there is none. */
+export const skip =
+  executablePath === null && "no Chromium on this machine (Debian: apt-get install chromium)";
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page complained of. */
+  readonly faults: string[];
+}
+
+export interface Visiting {
+  stage(): Stage;
+  browser(): Browser;
+  /** Enters by a new link. */
+  open(options?: BrowserContextOptions): Promise<Visit>;
+}
+
+/** Opens home and browser before the tests of a file, and closes them after. */
+export function visiting(steering?: Steering): Visiting {
+  let stage: Stage | null = null;
+  let browser: Browser | null = null;
+  before(async () => {
+    if (executablePath === null) return;
+    stage = await openStage(steering === undefined ? {} : { steering });
+    browser = await chromium.launch({
+      executablePath,
+      args: ["--no-sandbox", "--host-resolver-rules=MAP evil.test 127.0.0.1"],
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+  function there<T>(thing: T | null): T {
+    if (thing === null) throw new Error("asked for before it was opened");
+    return thing;
+  }
+  return {
+    stage: () => there(stage),
+    browser: () => there(browser),
+    async open(options = {}) {
+      const context = await there(browser).newContext({ reducedMotion: "reduce", ...options });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on("pageerror", (fault) => faults.push(fault.message));
+      page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
+      await page.goto(there(stage).dashboard.link());
+      await page.locator("main :is(h1, h2)").first().waitFor();
+      return { context, page, faults };
+    },
+  };
+}
+
+/** Goes to a screen and waits until its answers are there. */
+export async function show(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
+  await page.getByText("Asking the").first().waitFor({ state: "hidden" });
+}
