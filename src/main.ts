@@ -2,14 +2,12 @@
  * The composition root: the only file that joins adapters, and the only one outside them that touches the process.
  * Everything beyond the command line itself is loaded when a command needs it.
  */
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
 import { describeFault, exitCodeOf } from "./cli/faults.ts";
 import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
-import { ledgerPath } from "./cli/ledger-path.ts";
 import { outputOver } from "./cli/node-terminal.ts";
 import { SCHEDULED_FLAG, signScheduledTick, touchLifeSign } from "./cli/scheduled-tick.ts";
 import type { Services } from "./cli/services.ts";
@@ -17,8 +15,8 @@ import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
-import type { KnownLedger } from "./ledger/index.ts";
 import { builtins, configSource } from "./main-config.ts";
+import { knownLedger } from "./main-ledger.ts";
 import type { DeliveryInputs } from "./main-delivery.ts";
 import { systemClock } from "./platform/clock.ts";
 import {
@@ -105,7 +103,7 @@ const services: Services = {
   async openReading(home) {
     const { openKnownToRead } = await import("./ledger/index.ts");
     const { systemProcesses } = await import("./platform/processes/index.ts");
-    const store = await openKnownToRead(await knownLedger(home));
+    const store = await openKnownToRead(await knownLedger(home, clock.now()));
     if (store === null) return null;
     return {
       reading: store.reading,
@@ -117,7 +115,7 @@ const services: Services = {
 
   async openEngine(home, hooks) {
     const { openOrRestore } = await import("./ledger/index.ts");
-    const { store, repairs } = await openOrRestore(await knownLedger(home));
+    const { store, repairs } = await openOrRestore(await knownLedger(home, clock.now()));
     const bench = await workbench(home, await store.ledger.goodConfig());
     const { REAL_PACE } = await import("./engine/policy.ts");
     const { joinExecutors } = await import("./main-executors.ts");
@@ -147,7 +145,7 @@ const services: Services = {
 
   async restoreLedger(home) {
     const { restoreKnown } = await import("./ledger/index.ts");
-    return await restoreKnown(await knownLedger(home));
+    return await restoreKnown(await knownLedger(home, clock.now()));
   },
 
   async scheduler() {
@@ -187,7 +185,7 @@ const services: Services = {
     const { createMasker } = await import("./masking/masker.ts");
     const { checkIntegrity, hadLedger } = await import("./ledger/index.ts");
     const { secrets } = (await workbench(home, config)).attempts;
-    const known = await knownLedger(home);
+    const known = await knownLedger(home, clock.now());
     return {
       node: process.version,
       tzdata: process.versions["tz"] ?? "unknown",
@@ -211,7 +209,7 @@ const services: Services = {
   async serveDashboard(home, request) {
     const { serveOver } = await import("./main-dashboard.ts");
     const { attempts } = await workbench(home, null);
-    const { path } = await knownLedger(home);
+    const { path } = await knownLedger(home, clock.now());
     return await serveOver({ services, home, attempts, path, version }, request);
   },
 
@@ -287,19 +285,6 @@ async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Pr
 async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
   const { resolveSecrets } = await import("./config/index.ts");
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
-}
-
-/** The ledger's place, and what shows that there was one before. */
-async function knownLedger(home: Home): Promise<KnownLedger> {
-  const { newestFirst } = await import("./platform/home-files.ts");
-  const { BACKUP_FOLDER } = await import("./engine/maintain.ts");
-  const { MIRROR } = await import("./engine/mirror.ts");
-  return {
-    path: ledgerPath(home),
-    copies: newestFirst(join(home.folder, BACKUP_FOLDER), ".db"),
-    wasUsed: existsSync(join(home.folder, MIRROR)),
-    day: new Date(clock.now()).toISOString().slice(0, 10),
-  };
 }
 
 process.exitCode = await main(process.argv.slice(2));

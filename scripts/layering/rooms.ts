@@ -111,6 +111,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
   "main-config.ts",
+  "main-ledger.ts",
   "main-executors.ts",
   "main-unattended.ts",
   "main-delivery.ts",

@@ -140,7 +140,3 @@ function Theme() {
     </button>
   );
 }
-
-function waitingText(count: number): string {
-  return `${plural(count, "question")} ${count === 1 ? "waits" : "wait"}`;
-}
