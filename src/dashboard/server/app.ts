@@ -111,7 +111,7 @@ export function createApp(parts: AppParts): Hono<Env> {
       const query = route.query.safeParse(context.req.query());
       if (!query.success) return context.json({ error: firstWords(query.error.issues) }, 400);
       const { pathname, search } = new URL(context.req.url);
-      const answer = await desk.answer(name, pathname + search, context.req.param(), query.data as never);
+      const answer = await desk.answer(name, pathname + search, context.req.param(), query.data);
       return answer === null ? context.notFound() : json(context, answer);
     });
   }

@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { asking, heardAt, line, session } from "../state/session.ts";
 import { place, to } from "../state/route.ts";
-import { plural } from "../text/format.ts";
 import { clock } from "./clock.ts";
 
 const PAGES = [
@@ -139,8 +138,4 @@ function Theme() {
       {isDark ? "Light" : "Dark"}
     </button>
   );
-}
-
-export function waitingText(count: number): string {
-  return `${plural(count, "question")} ${count === 1 ? "waits" : "wait"}`;
 }
