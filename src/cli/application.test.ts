@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { runFake } from "./fixtures/fake-context.ts";
+import { temporaryHome } from "./fixtures/temporary-home.ts";
 import { ROUTES } from "./routes.ts";
 
 describe("the help", () => {
@@ -55,10 +56,21 @@ test("--version prints the version alone", async () => {
   assert.deepEqual(await runFake(["--version"]), { code: 0, stdout: "1.2.3\n", stderr: "" });
 });
 
-test("CLI-35 open says in one sentence that there is no dashboard yet, and ends with 69", async () => {
-  const { code, stderr } = await runFake(["open", "--print"]);
-  assert.equal(code, 69);
-  assert.match(stderr, /no dashboard yet/);
+test("CLI-35 open prints or opens the link, and says how to begin if nobody serves it", async (t) => {
+  const home = temporaryHome(t, { "nightdesk.yaml": "tasks: []\n" });
+  const link = "http://127.0.0.1:4680/?code=x";
+  const opened: string[] = [];
+  const serving = {
+    dashboardLink: async () => link,
+    openBrowser: async (what: string) => opened.push(what) > 0,
+  };
+  const printed = await runFake(["open", "--print"], { cwd: home, services: serving });
+  assert.deepEqual([printed.code, printed.stdout], [0, `${link}\n`]);
+  assert.equal((await runFake(["open"], { cwd: home, services: serving })).code, 0);
+  assert.deepEqual(opened, [link]);
+  const nobody = await runFake(["open"], { cwd: home, services: { dashboardLink: async () => null } });
+  assert.equal(nobody.code, 69);
+  assert.match(nobody.stderr, /nightdesk start/);
 });
 
 test("an unexpected error is called one, ends with 1 and keeps its place for those who ask", async () => {

@@ -39,7 +39,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
           class="wide"
           width="100%"
           height={height + 30}
-          role="img"
+          role="group"
           aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once, the limit is ${day.concurrency}`}
         >
           {marks.map((at) => (

@@ -26,7 +26,7 @@ export function DayChart({ day }: { day: Day }) {
         ref={(box) => openAt(box, isToday ? (now - from) / span : 0)}
       >
         <Names tasks={tasks.map(({ task }) => task)} top={TOP} />
-        <svg class="wide" height={height + 18} width="100%" role="img" aria-label={labelOf(day)}>
+        <svg class="wide" height={height + 18} width="100%" role="group" aria-label={labelOf(day)}>
           {day.asleep.map((stretch) => (
             <g key={stretch.from}>
               <rect

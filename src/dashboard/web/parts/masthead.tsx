@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { asking, heardAt, line, session } from "../state/session.ts";
 import { place, to } from "../state/route.ts";
-import { plural } from "../text/format.ts";
 import { clock } from "./clock.ts";
 
 const PAGES = [

@@ -55,7 +55,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
   const named = nameable(trend);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Durations" style={{ marginTop: "8px" }}>
-      <svg class="wide slim" width="100%" height={TOP + HEIGHT + 26} role="img" aria-label={labelOf(trend)}>
+      <svg class="wide slim" width="100%" height={TOP + HEIGHT + 26} role="group" aria-label={labelOf(trend)}>
         {marks.map((ms) => (
           <g key={ms}>
             <line class="hairl" x1={`${LEFT}%`} x2="98%" y1={y(ms)} y2={y(ms)} />
@@ -94,7 +94,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
           <a
             key={point.run}
             href={to("run", point.run)}
-            aria-label={`${day(point.at)}, ${duration(point.ms)}, ${words(point.look)}`}
+            aria-label={pointText(point)}
             tabIndex={outliers.has(point.run) ? 0 : -1}
           >
             {point.look === "succeeded" ? (
@@ -104,7 +104,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
                 r={outliers.has(point.run) ? 3.2 : 2}
                 fill="var(--ink)"
               >
-                <title>{`${day(point.at)}: ${duration(point.ms)}`}</title>
+                <title>{pointText(point)}</title>
               </circle>
             ) : (
               <svg x={`${x(point.at)}%`}>
@@ -116,7 +116,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
                   width="10"
                   height="10"
                 >
-                  <title>{`${day(point.at)}: ${words(point.look)} after ${duration(point.ms)}`}</title>
+                  <title>{pointText(point)}</title>
                 </use>
               </svg>
             )}
@@ -146,6 +146,10 @@ function Chart({ trend }: { trend: TrendAnswer }) {
       </svg>
     </div>
   );
+}
+
+function pointText({ at, ms, look }: TrendAnswer["points"][number]): string {
+  return `${clock().day(at)}: ${words(look)} after ${duration(ms)}`;
 }
 
 type Named = TrendAnswer["points"][number] & { row: number };
