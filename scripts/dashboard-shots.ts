@@ -71,7 +71,7 @@ async function shoot(page: Page, hash: string, path: string): Promise<void> {
     cssContentSize: { width: number; height: number };
   };
   const { data } = await client.send("Page.captureScreenshot", {
-    ...(path.endsWith(".png") ? { format: "png" as const } : { format: "webp" as const, quality: 70 }),
+    ...(path.endsWith(".png") ? { format: "png" as const } : { format: "webp" as const, quality: 45 }),
     captureBeyondViewport: true,
     clip: {
       x: 0,

@@ -171,10 +171,12 @@ function Backfill({ task }: { task: string }) {
   const from = useRef<HTMLInputElement>(null);
   const until = useRef<HTMLInputElement>(null);
   if (!canSteer()) return null;
-  const { date, now } = clock();
+  const { date, now, startOf } = clock();
   const send = () => {
-    const begin = Date.parse(`${from.current?.value ?? ""}T00:00:00`);
-    const end = Date.parse(`${until.current?.value ?? ""}T23:59:59`);
+    const begin = startOf(from.current?.value ?? "");
+    // The last moment of that day: the next one begins 23 to 25 hours later.
+    const last = startOf(until.current?.value ?? "");
+    const end = startOf(date(last + 27 * 3_600_000)) - 1;
     if (Number.isFinite(begin) && Number.isFinite(end))
       void act("backfill", taskPath(task, "backfill"), { from: begin, until: Math.min(end, now) });
   };

@@ -159,8 +159,10 @@ function nameable({ points, outliers, from, until, top_ms: top }: TrendAnswer): 
   const chosen: Named[] = [];
   const far = points.filter(({ run }) => outliers.includes(run)).sort((a, b) => b.ms - a.ms);
   for (const point of far.slice(0, 12)) {
-    const near = chosen.filter((other) => Math.abs(other.at - point.at) < (until - from) * 0.2);
     const isAbove = point.ms > top;
+    // Words above the scale are longer.
+    const reach = (until - from) * (isAbove ? 0.45 : 0.2);
+    const near = chosen.filter((other) => Math.abs(other.at - point.at) < reach);
     const sameHeight = near.filter((other) =>
       isAbove ? other.ms > top : Math.abs(other.ms - point.ms) < top * 0.12,
     );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseInline, parseMarkdown, safeHref } from "./markdown.ts";
 import { shortRule } from "./rule.ts";
+import { zoned } from "./zoned.ts";
 
 test("DASH-57 Markdown becomes a tree of texts, and what looks like HTML stays text", () => {
   assert.deepEqual(parseMarkdown("<b>x</b> **y** `z`"), [
@@ -59,4 +60,11 @@ test("schedules are shown in few letters", () => {
   assert.equal(shortRule("weekly mon thu 06:45"), "Mon, Thu 06:45");
   assert.equal(shortRule("monthly 5 05:00"), "monthly, 5th 05:00");
   assert.equal(shortRule("every 15m"), "every 15m");
+});
+
+test("a day begins where the home's zone says, whatever the browser's", () => {
+  const { startOf } = zoned("Europe/Prague");
+  assert.equal(startOf("2026-11-23"), Date.parse("2026-11-23T00:00:00+01:00"));
+  assert.equal(startOf("2026-10-26") - startOf("2026-10-25"), 25 * 3_600_000);
+  assert.equal(zoned("Asia/Kathmandu").startOf("2026-07-01"), Date.parse("2026-07-01T00:00:00+05:45"));
 });

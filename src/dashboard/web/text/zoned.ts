@@ -15,11 +15,14 @@ export interface Zoned {
   when(at: number, now: number): string;
   /** `2026-11-23` */
   date(at: number): string;
+  /** First quarter of an hour of a date; the browser may stand in another zone than the home. */
+  startOf(date: string): number;
   /** `CET` */
   name(at: number): string;
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const known = new Map<string, Zoned>();
 
 export function zoned(zone: string): Zoned {
@@ -52,6 +55,12 @@ function make(zone: string): Zoned {
     time,
     exact: (at) => formats.exact.format(at),
     date,
+    startOf(wanted) {
+      const utc = Date.parse(`${wanted}T00:00:00Z`);
+      for (let at = utc - 15 * HOUR_MS; at <= utc + 15 * HOUR_MS; at += HOUR_MS / 4)
+        if (date(at) === wanted) return at;
+      return Number.NaN;
+    },
     name: (at) => formats.name.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? zone,
     when(at, now) {
       const apart = Math.round((Date.parse(date(at)) - Date.parse(date(now))) / DAY_MS);
