@@ -28,7 +28,11 @@ async function question(desk: ClaudeDesk): Promise<Approval> {
 }
 
 /** As a person's answer is written down, whatever way it comes. */
-async function answer(desk: ClaudeDesk, to: "approved" | "denied" | "expired", words?: string): Promise<void> {
+async function answer(
+  desk: ClaudeDesk,
+  to: "approved" | "denied" | "expired",
+  words?: string,
+): Promise<void> {
   const { id, run } = await question(desk);
   await desk.store(({ ledger }) =>
     ledger.write(async (tx) => {
@@ -60,7 +64,10 @@ describe("an agent", { concurrency: 1 }, () => {
           : RESULT,
     });
     const through = Object.fromEntries(
-      ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy"].map((name) => [name, proxy.url]),
+      ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy"].map((name) => [
+        name,
+        proxy.url,
+      ]),
     );
     const env = { ...through, NO_PROXY: "127.0.0.1,localhost", no_proxy: "127.0.0.1,localhost" };
     const shown = await nightdesk(desk.home, ["run", "a"], env);
@@ -111,9 +118,15 @@ describe("an agent", { concurrency: 1 }, () => {
     });
     const out = join(desk.home, "data", "agents", "a", "out.txt");
     await nightdesk(desk.home, ["run", "a"]);
-    assert.deepEqual([(await desk.last("a")).state, (await desk.last("a")).waiting_for], ["waiting", "approval"]);
+    assert.deepEqual(
+      [(await desk.last("a")).state, (await desk.last("a")).waiting_for],
+      ["waiting", "approval"],
+    );
     const { kind, tool, input } = await question(desk);
-    assert.deepEqual([kind, tool, (JSON.parse(input) as { content: string }).content], ["tool", "Write", "first"]);
+    assert.deepEqual(
+      [kind, tool, (JSON.parse(input) as { content: string }).content],
+      ["tool", "Write", "first"],
+    );
     assert.ok(!existsSync(out));
     await answer(desk, "approved");
     assert.equal(readFileSync(out, "utf8"), "first");
@@ -170,7 +183,9 @@ describe("an agent", { concurrency: 1 }, () => {
 
   test("CLD-46: when Nightdesk is killed, the agent is gone with it", { skip: !isLinux }, async (t) => {
     const desk = await claudeDesk(t, {
-      tasks: ["- {id: a, agent: Go on and on, schedule: on_demand, budget: {max_turns: 1000}, on_lost: alert}"],
+      tasks: [
+        "- {id: a, agent: Go on and on, schedule: on_demand, budget: {max_turns: 1000}, on_lost: alert}",
+      ],
       answer: ({ n }) => call("mcp__nightdesk__history", { limit: (n % 50) + 1 }),
     });
     const child = begin(t, desk.home, "run", "a");
@@ -184,7 +199,10 @@ describe("an agent", { concurrency: 1 }, () => {
       await new Promise((resolve) => setImmediate(resolve));
       return processesOf(id).length === 0 ? true : null;
     });
-    assert.ok(desk.upstream.calls.every(({ at }) => at < killed + 2_000), "no call 2 s after the kill");
+    assert.ok(
+      desk.upstream.calls.every(({ at }) => at < killed + 2_000),
+      "no call 2 s after the kill",
+    );
     const calls = desk.upstream.calls.length;
     await tick(desk.home);
     const last = await desk.last("a");

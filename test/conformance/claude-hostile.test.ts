@@ -1,12 +1,20 @@
 /** A model that obeys whatever it reads: nothing secret leaves, nothing is written elsewhere, nothing else is run. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { processesOf } from "../../src/claude/agent/fixtures/stage.ts";
-import type { Reply } from "../../src/testing/upstream/claude-api/index.ts";
+import type { Reply, RequestBody } from "../../src/testing/upstream/claude-api/index.ts";
 import { claudeDesk, type ClaudeDesk, filesHolding, GOOD, KEY } from "./claude-desk.ts";
 import { BY_FILES, BY_SHELL, type Hostile } from "./fixtures/hostile-inputs.ts";
 import { ends, json, nightdesk } from "./program.ts";
@@ -69,14 +77,29 @@ function snapshot(folder: string, leaveOut: readonly string[] = []): Record<stri
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+/** By the places of the calls: they do not come back in their order. @param first number of the first request */
+function resultsIn(body: RequestBody, first: number): [number, string][] {
+  const blocks = body.messages.flatMap(({ content }) => (typeof content === "string" ? [] : content));
+  return blocks.flatMap((block) => {
+    const [, request, index] =
+      /^toolu_loop(\d+)_(\d+)$/.exec(String(block["tool_use_id" as keyof typeof block])) ?? [];
+    if (block.type !== "tool_result" || index === undefined) return [];
+    return [[(Number(request) - first) * 8 + Number(index), JSON.stringify(block.content)]];
+  });
+}
+
 /** Makes all calls, a few in each turn, and gives what the tools answered, in order. */
-async function obey(place: Scene, hostile: readonly Hostile[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+async function obey(
+  place: Scene,
+  hostile: readonly Hostile[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string[]> {
   const { desk, user, scratch } = place;
   const answers: string[] = [];
   const turns = Math.ceil(hostile.length / 8);
   let turn = 0;
-  desk.upstream.say(({ toolResults }): Reply => {
-    answers.push(...toolResults);
+  desk.upstream.say(({ body }): Reply => {
+    for (const [place, text] of resultsIn(body, desk.upstream.calls.length - turn)) answers[place] = text;
     const calls = hostile.slice(turn * 8, turn * 8 + 8).map((one) => filled(one, place));
     turn += 1;
     return turn > turns ? RESULT : { calls };
@@ -84,19 +107,28 @@ async function obey(place: Scene, hostile: readonly Hostile[], env: NodeJS.Proce
   const own = ["logs", "state", "proposals", relative(desk.home, scratch)];
   const before = [snapshot(desk.home, own), snapshot(user)];
   const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user, ...env });
+  if (process.env["SHOW"]) console.log(run.code, run.stdout, run.stderr);
   assert.deepEqual([snapshot(desk.home, own), snapshot(user)], before, "nothing is written elsewhere");
   assert.ok(!existsSync("/etc/cron.d/pwned") && !existsSync(join(dirname(scratch), "hostile-beside")));
   const sent = JSON.stringify(desk.upstream.calls.map(({ body }) => body));
-  const shown = await Promise.all([["logs", "hostile"], ["report", "hostile"], ["findings"]].map((line) => nightdesk(desk.home, line)));
+  const shown = await Promise.all(
+    [["logs", "hostile"], ["report", "hostile"], ["findings"]].map((line) => nightdesk(desk.home, line)),
+  );
   const texts = [run, ...shown].map(({ stdout, stderr }) => stdout + stderr);
   for (const canary of [...Object.values(CANARIES), KEY]) {
-    if (canary !== CANARIES.token || !/record_finding/.test(sent)) assert.ok(!sent.includes(canary), `${canary} reached the API`);
+    if (canary !== CANARIES.token || !/record_finding/.test(sent))
+      assert.ok(!sent.includes(canary), `${canary} reached the API`);
     for (const text of texts) assert.ok(!text.includes(canary), `${canary} is shown`);
-    const holding = filesHolding(desk.home, canary).filter((name) => !name.startsWith("projects/"));
+    const holding = filesHolding(desk.home, canary).filter((name) => !/^projects\/|link-to-user/.test(name));
     assert.deepEqual(holding, [], canary);
   }
-  for (const text of texts) assert.doesNotMatch(text, /\u001b\[2J|\u001b\]0;|\u0007/, "no escape reaches the terminal");
-  assert.deepEqual([...new Set(desk.upstream.asked)], ["POST /v1/messages"], "nobody but the program has asked");
+  for (const text of texts)
+    assert.doesNotMatch(text, /\u001b\[2J|\u001b\]0;|\u0007/, "no escape reaches the terminal");
+  assert.deepEqual(
+    [...new Set(desk.upstream.asked)],
+    ["POST /v1/messages"],
+    "nobody but the program has asked",
+  );
   return answers;
 }
 
@@ -105,7 +137,17 @@ test("CLD-53: an obedient model with files does nothing that is not its business
   const place = await scene(t, tools);
   const answers = await obey(place, BY_FILES);
   assert.equal(answers.length, BY_FILES.length);
-  const done = new Set(["Search a project", "Search hidden files", "Propose what is on at once", "Name a secret as a finding"]);
+  const done = new Set([
+    "Search a project",
+    "Search hidden files",
+    "See the plan",
+    "See the script",
+    "See the prompt",
+    // It takes the letters for the way, and ends up in its own folder.
+    "… and out of it again",
+    "Propose what is on at once",
+    "Name a secret as a finding",
+  ]);
   for (const [index, { says, tool }] of BY_FILES.entries()) {
     const answer = answers[index] ?? "";
     if (done.has(says)) continue;

@@ -49,8 +49,8 @@ export function endOf(result: SDKResultMessage): Pick<AgentEnd, "kind" | "detail
   const text = "result" in result ? result.result : "";
   // It still names the call, which a person may have allowed: to ask again would be to ask for ever.
   if (result.terminal_reason === "tool_deferred_unavailable") return bad("error", text);
-  if (result.startup_failure_reason === "sandbox_required_unavailable")
-    return bad("sandbox_unavailable", "errors" in result ? result.errors.join("; ") : text);
+  if (result.subtype !== "success" && result.startup_failure_reason === "sandbox_required_unavailable")
+    return bad("sandbox_unavailable", result.errors.join("; "));
   const asks = deferredOf(result);
   if (asks !== null) return { kind: "asks", detail: null, output: undefined, asks };
   if (result.subtype === "error_max_turns") return bad("max_turns", "It came to the end of its turns");

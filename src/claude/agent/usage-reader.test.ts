@@ -4,7 +4,10 @@ import fc from "fast-check";
 import { createUsageReader } from "./usage-reader.ts";
 
 const EVENTS = [
-  { type: "message_start", message: { usage: { input_tokens: 70, output_tokens: 1, cache_read_input_tokens: 5 } } },
+  {
+    type: "message_start",
+    message: { usage: { input_tokens: 70, output_tokens: 1, cache_read_input_tokens: 5 } },
+  },
   { type: "content_block_delta", delta: { type: "text_delta", text: "čau — 夜" } },
   { type: "ping" },
   { type: "message_delta", usage: { output_tokens: 30, input_tokens: null } },
@@ -12,7 +15,9 @@ const EVENTS = [
 ];
 
 function wire(line = "\n"): Uint8Array {
-  const text = EVENTS.map((event) => `event: ${event.type}${line}data: ${JSON.stringify(event)}${line}${line}`);
+  const text = EVENTS.map(
+    (event) => `event: ${event.type}${line}data: ${JSON.stringify(event)}${line}${line}`,
+  );
   return new TextEncoder().encode(text.join(""));
 }
 
@@ -22,7 +27,8 @@ test("CLD-36: what was used is read from a stream, wherever it is cut into piece
       const bytes = wire(line);
       const reader = createUsageReader("text/event-stream; charset=utf-8");
       const places = [0, ...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
-      for (const [index, from] of places.entries()) reader.take(bytes.subarray(from, places[index + 1] ?? from));
+      for (const [index, from] of places.entries())
+        reader.take(bytes.subarray(from, places[index + 1] ?? from));
       assert.ok(reader.isWhole());
       const { input, output, cacheRead } = reader.usage();
       assert.deepEqual([input, output, cacheRead], [70, 30, 5]);

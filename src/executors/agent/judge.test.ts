@@ -75,7 +75,11 @@ test("CLD-42: a marked call waits for a person, is good once, and for its exact 
   assert.equal((await ask(given, [])).kind, "ask");
   const approvals = [approval("mcp__mail__send", given)];
   assert.equal((await ask({ ...given, text: "other" }, approvals)).kind, "ask");
-  assert.equal((await ask({ text: "hello", to: "ada" }, approvals)).kind, "allow", "the order of keys is nothing");
+  assert.equal(
+    (await ask({ text: "hello", to: "ada" }, approvals)).kind,
+    "allow",
+    "the order of keys is nothing",
+  );
   assert.equal((await ask(given, approvals)).kind, "ask", "used up");
   for (const [state, why] of [
     ["denied", /a person said no: not to her/],

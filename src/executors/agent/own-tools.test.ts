@@ -24,14 +24,19 @@ function toolsOf(change: Partial<OwnToolParts> = {}) {
 
 test("CLD-52: the tools are those that a task may list, each with the form of its input", () => {
   const { tools } = toolsOf();
-  assert.deepEqual(tools.map(({ name }) => name), [...OWN_TOOL_NAMES]);
+  assert.deepEqual(
+    tools.map(({ name }) => name),
+    [...OWN_TOOL_NAMES],
+  );
   for (const { inputSchema } of tools) assert.equal((inputSchema as { type: string }).type, "object");
 });
 
 test("CLD-52: a finding has a plain key; what does not fit is told with its place", async () => {
   const { reported, run } = toolsOf();
   await run("record_finding", { key: "disk_low", severity: "warning", title: "Low" });
-  assert.deepEqual(reported, [{ finding: { key: "disk_low", severity: "warning", title: "Low", body: null } }]);
+  assert.deepEqual(reported, [
+    { finding: { key: "disk_low", severity: "warning", title: "Low", body: null } },
+  ]);
   for (const input of [
     { key: "../x y", severity: "warning", title: "t" },
     { key: "k", severity: "high", title: "t" },

@@ -18,7 +18,13 @@ const walls: Walls = {
 };
 for (const folder of [scratch, join(home, "state"), join(home, "notes", "deep"), join(root, "outside")])
   mkdirSync(folder, { recursive: true });
-for (const file of ["home/.env", "home/state/ledger.db", "home/notes/a.md", "outside/secret", "home/notes/deep/.env.local"])
+for (const file of [
+  "home/.env",
+  "home/state/ledger.db",
+  "home/notes/a.md",
+  "outside/secret",
+  "home/notes/deep/.env.local",
+])
   writeFileSync(join(root, file), "x");
 const LINKS: readonly [string, string][] = [
   [join(scratch, "out"), join(root, "outside")],
@@ -31,11 +37,14 @@ const LINKS: readonly [string, string][] = [
 ];
 for (const [path, target] of LINKS) symlinkSync(target, path);
 
-const refused = (tool: string, input: object) => assert.notEqual(wallBefore(walls, tool, input), null, `${tool} ${JSON.stringify(input)}`);
-const allowed = (tool: string, input: object) => assert.equal(wallBefore(walls, tool, input), null, `${tool} ${JSON.stringify(input)}`);
+const refused = (tool: string, input: object) =>
+  assert.notEqual(wallBefore(walls, tool, input), null, `${tool} ${JSON.stringify(input)}`);
+const allowed = (tool: string, input: object) =>
+  assert.equal(wallBefore(walls, tool, input), null, `${tool} ${JSON.stringify(input)}`);
 
 test("CLD-50: only the scratch folder is written, wherever a path seems to lead", () => {
-  for (const path of ["a.txt", "./sub/b.txt", join(scratch, "c"), "..a/d", "a../b"]) allowed("Write", { file_path: path });
+  for (const path of ["a.txt", "./sub/b.txt", join(scratch, "c"), "..a/d", "a../b"])
+    allowed("Write", { file_path: path });
   const wrong = [
     "../x",
     "../../../nightdesk.yaml",
@@ -93,9 +102,20 @@ test("CLD-51: a search stays in a folder without secrets, and its pattern in the
   for (const tool of ["Glob", "Grep"]) {
     allowed(tool, { pattern: "x" });
     allowed(tool, { pattern: "x", path: "../../../notes" });
-    for (const path of ["/", "/etc", home, "up", "../../../state", "out", root, "~", "/proc"]) refused(tool, { pattern: "x", path });
+    for (const path of ["/", "/etc", home, "up", "../../../state", "out", root, "~", "/proc"])
+      refused(tool, { pattern: "x", path });
   }
-  const patterns = ["../*", "a/../../x", "/etc/*", "~/x", "{/etc/passwd,x}", "{a,../b}", "{..,a}/x", "{ ~/x,a}", "a\\..\\b"];
+  const patterns = [
+    "../*",
+    "a/../../x",
+    "/etc/*",
+    "~/x",
+    "{/etc/passwd,x}",
+    "{a,../b}",
+    "{..,a}/x",
+    "{ ~/x,a}",
+    "a\\..\\b",
+  ];
   for (const pattern of patterns) {
     refused("Glob", { pattern });
     refused("Grep", { pattern: "x", glob: pattern });
@@ -105,11 +125,29 @@ test("CLD-51: a search stays in a folder without secrets, and its pattern in the
 });
 
 test("tools without paths are not the walls' business", () => {
-  for (const tool of ["Bash", "mcp__nightdesk__status", "WebSearch"]) allowed(tool, { command: "cat /etc/passwd" });
+  for (const tool of ["Bash", "mcp__nightdesk__status", "WebSearch"])
+    allowed(tool, { command: "cat /etc/passwd" });
 });
 
 test("CLD-50, CLD-51: whatever path is made up, what is let through lies inside", () => {
-  const names = ["..", ".", "a", "notes", "out", "up", "env", "ledger", "gone", "loop", "state", ".env", "data", "agents", "not-there", ""];
+  const names = [
+    "..",
+    ".",
+    "a",
+    "notes",
+    "out",
+    "up",
+    "env",
+    "ledger",
+    "gone",
+    "loop",
+    "state",
+    ".env",
+    "data",
+    "agents",
+    "not-there",
+    "",
+  ];
   const starts = ["", "/", `${home}/`, `${scratch}/`, `${root}/`, "./"];
   const path = fc
     .tuple(fc.constantFrom(...starts), fc.array(fc.constantFrom(...names), { maxLength: 8 }))

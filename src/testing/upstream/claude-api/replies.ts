@@ -53,7 +53,7 @@ export interface Call {
   readonly at: number;
   /** The newest text of the user. */
   readonly userText: string;
-  /** How many results of tools the last message holds. */
+  /** Results of tools in the user's last message. */
   readonly toolResults: readonly string[];
   /** Results of tools in the whole conversation. */
   readonly resultsSoFar: number;
@@ -75,7 +75,8 @@ export function callOf(parts: Pick<Call, "n" | "path" | "body" | "bytes" | "head
   return {
     ...parts,
     userText: texts.at(-1) ?? "",
-    toolResults: results(blocks.at(-1)),
+    // Behind it the program may tell how much money is left.
+    toolResults: results(blocks.findLast(({ role }) => role === "user")),
     resultsSoFar: blocks.flatMap(results).length,
   };
 }
