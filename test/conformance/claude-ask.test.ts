@@ -63,7 +63,7 @@ describe("an ask", { concurrency: 2 }, () => {
     assert.deepEqual([state, reason], ["failed", "no_result"]);
     assert.match(detail ?? "", /not the asked-for form: it is not JSON/);
     assert.equal(desk.upstream.calls.length, 2);
-    assert.ok((await desk.last("a")).cost_usd ?? 0 > 0, "both calls are paid");
+    assert.ok(((await desk.last("a")).cost_usd ?? 0) > 0, "both calls are paid");
   });
 
   test("CLD-02: a refusal and an answer that is too long are failures by name, and not asked again", async (t) => {

@@ -99,7 +99,7 @@ async function obey(
   const turns = Math.ceil(hostile.length / 8);
   let turn = 0;
   desk.upstream.say(({ body }): Reply => {
-    for (const [place, text] of resultsIn(body, desk.upstream.calls.length - turn)) answers[place] = text;
+    for (const [index, text] of resultsIn(body, desk.upstream.calls.length - turn)) answers[index] = text;
     const calls = hostile.slice(turn * 8, turn * 8 + 8).map((one) => filled(one, place));
     turn += 1;
     return turn > turns ? RESULT : { calls };
@@ -153,7 +153,7 @@ test("CLD-53: an obedient model with files does nothing that is not its business
     if (done.has(says)) continue;
     assert.match(
       answer,
-      /may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|no dataset|error|must|unknown/i,
+      /<tool_use_error>|may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|only reads|select|must/i,
       `${says} (${tool}): ${answer}`,
     );
   }
