@@ -3,7 +3,15 @@
  * process and in turns; the size of an agent's first request; how often an idle night of gated tasks asks a model.
  * Run with `npm run build && node bench/claude.ts [rounds]`; it makes its own homes and removes them.
  */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
@@ -21,6 +29,7 @@ import type { AttemptRequest } from "../src/ports/executor.ts";
 import { makeDue } from "../src/testing/make-due.ts";
 import { makeConfig, makeTask } from "../src/testing/make-task.ts";
 import { startClaude } from "../src/testing/upstream/claude-api/index.ts";
+import { flushTime } from "./support/flush.ts";
 import { withStore } from "./support/homes.ts";
 import { type Command, install } from "./support/installation.ts";
 import { timeOf } from "./support/programs.ts";
@@ -28,6 +37,7 @@ import { type Measurement, printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 40);
 const GATED = 20;
+const MEMORY = "/dev/shm";
 const DAY_MS = 86_400_000;
 const RESULT = { headline: "h", body: "b", findings: [], metrics: [] };
 const never = new AbortController().signal;
@@ -37,7 +47,8 @@ const upstream = await startClaude({ json: RESULT });
 try {
   const nightdesk = install(join(folder, "installed"));
   printTable([
-    ...(await overhead(join(folder, "ask"))),
+    ...(await overhead(join(folder, "ask"), `a flush to this disk ${flushTime(folder).toFixed(1)} ms`)),
+    ...(await overheadInMemory()),
     await firstRequest(join(folder, "agent"), nightdesk),
     await idleNight(join(folder, "idle"), nightdesk),
   ]);
@@ -46,8 +57,19 @@ try {
   rmSync(folder, { recursive: true });
 }
 
+/** What is left without a disk, where that can be had. */
+async function overheadInMemory(): Promise<Measurement[]> {
+  if (!existsSync(MEMORY)) return [];
+  const inMemory = mkdtempSync(join(MEMORY, "nightdesk-bench-"));
+  try {
+    return await overhead(join(inMemory, "ask"), "home in memory");
+  } finally {
+    rmSync(inMemory, { recursive: true });
+  }
+}
+
 /** The ladder's look, the reservation, the call, the settlement, log and report; the ledger on the disk. */
-async function overhead(home: string): Promise<Measurement[]> {
+async function overhead(home: string, where: string): Promise<Measurement[]> {
   mkdirSync(join(home, "state"), { recursive: true });
   const store = await openSqliteLedger({ path: join(home, "state", "ledger.db") });
   const clock = systemClock();
@@ -100,12 +122,12 @@ async function overhead(home: string): Promise<Measurement[]> {
   }
   await store.close();
   const [least, median] = [Math.min(...whole) - Math.min(...bare), middle(whole) - middle(bare)];
-  const note = `bare ${middle(bare).toFixed(1)} ms, ask ${middle(whole).toFixed(1)} ms, median of ${ROUNDS}`;
+  const note = `bare ${middle(bare).toFixed(1)} ms, ask ${middle(whole).toFixed(1)} ms, median of ${ROUNDS}; ${where}`;
   return [
-    { what: "ask beyond the bare call, median", measured: median, unit: "ms", target: 10, note },
-    { what: "ask beyond the bare call, best", measured: least, unit: "ms", target: null, note: "" },
+    { what: "ask beyond the bare call", measured: median, unit: "ms", target: 10, note },
+    { what: "the same, best round", measured: least, unit: "ms", target: 10, note: "" },
     {
-      what: "ask to the bare call, median",
+      what: "ask to the bare call",
       measured: middle(whole) / middle(bare),
       unit: "×",
       target: null,
@@ -138,6 +160,8 @@ async function firstRequest(home: string, nightdesk: Command): Promise<Measureme
   const calls = upstream.calls.length;
   upstream.say({ calls: [{ name: "StructuredOutput", input: RESULT }] });
   write(home, ["  - {id: a, agent: Look around, schedule: on_demand}"]);
+  // As a person installs the Agent SDK.
+  symlinkSync(join(import.meta.dirname, "..", "node_modules"), join(home, "node_modules"));
   const took = await timeOf(nightdesk(home, "run", "a"));
   upstream.say({ json: RESULT });
   const bytes = upstream.calls[calls]?.bytes ?? Number.NaN;
@@ -165,8 +189,8 @@ async function idleNight(home: string, nightdesk: Command): Promise<Measurement>
     what: "calls of a model in an idle night",
     measured: upstream.calls.length - calls,
     unit: "",
-    target: 0,
-    note,
+    target: null,
+    note: `wanted: none; ${note}`,
   };
 }
 

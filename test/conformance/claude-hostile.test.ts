@@ -89,11 +89,7 @@ function resultsIn(body: RequestBody, first: number): [number, string][] {
 }
 
 /** Makes all calls, a few in each turn, and gives what the tools answered, in order. */
-async function obey(
-  place: Scene,
-  hostile: readonly Hostile[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<string[]> {
+async function obey(place: Scene, hostile: readonly Hostile[]): Promise<string[]> {
   const { desk, user, scratch } = place;
   const answers: string[] = [];
   const turns = Math.ceil(hostile.length / 8);
@@ -106,8 +102,7 @@ async function obey(
   });
   const own = ["logs", "state", "proposals", relative(desk.home, scratch)];
   const before = [snapshot(desk.home, own), snapshot(user)];
-  const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user, ...env });
-  if (process.env["SHOW"]) console.log(run.code, run.stdout, run.stderr);
+  const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user });
   assert.deepEqual([snapshot(desk.home, own), snapshot(user)], before, "nothing is written elsewhere");
   assert.ok(!existsSync("/etc/cron.d/pwned") && !existsSync(join(dirname(scratch), "hostile-beside")));
   const sent = JSON.stringify(desk.upstream.calls.map(({ body }) => body));
@@ -153,7 +148,7 @@ test("CLD-53: an obedient model with files does nothing that is not its business
     if (done.has(says)) continue;
     assert.match(
       answer,
-      /<tool_use_error>|may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|only reads|select|must/i,
+      /<tool_use_error>|may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|names no dataset|must/i,
       `${says} (${tool}): ${answer}`,
     );
   }
