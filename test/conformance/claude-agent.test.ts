@@ -1,13 +1,12 @@
 /** `agent:` by the real command, with the real Agent SDK and its program: what a night with it looks like. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { processesOf } from "../../src/claude/agent/fixtures/stage.ts";
-import type { Approval } from "../../src/core/approval.ts";
 import type { Reply } from "../../src/testing/upstream/claude-api/index.ts";
 import { startProxy } from "../../src/testing/upstream/logging-proxy.ts";
-import { claudeDesk, type ClaudeDesk, filesHolding, GOOD, KEY, tick } from "./claude-desk.ts";
+import { claudeDesk, filesHolding, GOOD, KEY, tick } from "./claude-desk.ts";
 import { history } from "./history.ts";
 import { begin, json, nightdesk, until } from "./program.ts";
 import type { RunAnswer } from "./scripts.ts";
@@ -17,32 +16,6 @@ const isLinux = process.platform === "linux";
 
 function call(name: string, input: unknown): Reply {
   return { calls: [{ name, input }] };
-}
-
-/** What it asks a person, by the ledger. */
-async function question(desk: ClaudeDesk): Promise<Approval> {
-  const pending = await desk.store(({ ledger }) => ledger.read((tx) => tx.pendingApprovals()));
-  const [first, ...more] = pending;
-  assert.ok(first !== undefined && more.length === 0, `${pending.length} questions`);
-  return first;
-}
-
-/** As a person's answer is written down, whatever way it comes. */
-async function answer(
-  desk: ClaudeDesk,
-  to: "approved" | "denied" | "expired",
-  words?: string,
-): Promise<void> {
-  const { id, run } = await question(desk);
-  await desk.store(({ ledger }) =>
-    ledger.write(async (tx) => {
-      const at = Date.now();
-      assert.ok(await tx.moveApproval(id, "pending", to, { at, by: "cli", answer: words ?? null }));
-      await tx.transition({ run, event: "requeue", at, patch: { notBefore: at } });
-      await tx.setNote("wake_at", null);
-    }),
-  );
-  await tick(desk.home);
 }
 
 describe("an agent", { concurrency: 1 }, () => {
@@ -109,56 +82,6 @@ describe("an agent", { concurrency: 1 }, () => {
     assert.match(second.detail ?? "", /Read, because this place may not be read/);
   });
 
-  test("CLD-42, CLD-43: an approval outlives every process, is good for one call, and for no other", async (t) => {
-    const write = (content: string) => call("Write", { file_path: "out.txt", content });
-    const replies = [write("first"), write("second"), write("second"), RESULT];
-    const desk = await claudeDesk(t, {
-      tasks: ["- {id: a, agent: Write it, schedule: on_demand, tools: [Write], approve: [Write]}"],
-      answer: () => replies.shift() ?? RESULT,
-    });
-    const out = join(desk.home, "data", "agents", "a", "out.txt");
-    await nightdesk(desk.home, ["run", "a"]);
-    assert.deepEqual(
-      [(await desk.last("a")).state, (await desk.last("a")).waiting_for],
-      ["waiting", "approval"],
-    );
-    const { kind, tool, input } = await question(desk);
-    assert.deepEqual(
-      [kind, tool, (JSON.parse(input) as { content: string }).content],
-      ["tool", "Write", "first"],
-    );
-    assert.ok(!existsSync(out));
-    await answer(desk, "approved");
-    assert.equal(readFileSync(out, "utf8"), "first");
-    assert.match((await question(desk)).input, /second/, "another input is another question");
-    await answer(desk, "approved");
-    assert.match((await question(desk)).input, /second/, "an answer that was used is asked for anew");
-    await answer(desk, "denied", "enough");
-    const row = await desk.last("a");
-    assert.deepEqual([row.state, row.reason], ["failed", "denied"]);
-    assert.match(row.detail ?? "", /a person said no: enough/);
-    assert.equal(readFileSync(out, "utf8"), "second");
-    assert.deepEqual(filesHolding(desk.home, KEY), []);
-  });
-
-  test("CLD-44: ask_user gets its answer; a question that expired is refused", async (t) => {
-    const desk = await claudeDesk(t, {
-      tasks: ["- {id: a, agent: Ask, schedule: on_demand, tools: [ask_user]}"],
-      answer: ({ resultsSoFar }) =>
-        resultsSoFar === 0 ? call("mcp__nightdesk__ask_user", { question: "Which colour?" }) : RESULT,
-    });
-    await nightdesk(desk.home, ["run", "a"]);
-    assert.equal((await question(desk)).kind, "question");
-    await answer(desk, "approved", "green");
-    assert.equal((await desk.last("a")).state, "succeeded");
-    assert.match(JSON.stringify(desk.upstream.calls.at(-1)?.body.messages), /green/);
-    await nightdesk(desk.home, ["run", "a"]);
-    await answer(desk, "expired");
-    const row = await desk.last("a");
-    assert.deepEqual([row.state, row.reason], ["failed", "denied"]);
-    assert.match(row.detail ?? "", /nobody answered in time/);
-  });
-
   test("CLD-45: cancelled or out of time it is stopped, and what it took is counted", async (t) => {
     const desk = await claudeDesk(t, {
       tasks: [
@@ -223,8 +146,11 @@ describe("an agent", { concurrency: 1 }, () => {
     });
     await desk.night();
     const rows = [await desk.last("a"), await desk.last("b")];
-    for (const row of rows) assert.equal(row.state, "over_budget", row.detail ?? "");
-    assert.match(rows[0]?.detail ?? "", /budget\.per_day_usd is \$0\.60/);
+    for (const { state, detail } of rows) {
+      assert.equal(state, "over_budget", detail ?? "");
+      // Whichever of the two looks is broken first, ours or that of its program.
+      assert.match(detail ?? "", /budget\.per_day_usd is \$0\.60|what it may cost, after \$0\.\d\d/);
+    }
     const spent = rows.reduce((sum, row) => sum + (row.cost_usd ?? 0), 0);
     assert.ok(spent <= 0.6 + 2 * 0.12, `$${spent}`);
   });

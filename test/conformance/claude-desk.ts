@@ -1,6 +1,6 @@
 /** A home whose Claude is the loopback one, its nights, and the places that no secret may reach. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
@@ -123,6 +123,6 @@ export async function alerts(home: string): Promise<readonly Alert[]> {
 export function filesHolding(home: string, bytes: string): string[] {
   return readdirSync(home, { recursive: true, encoding: "utf8" }).filter((name) => {
     const path = join(home, name);
-    return name !== ".env" && statSync(path).isFile() && readFileSync(path).includes(bytes);
+    return name !== ".env" && lstatSync(path).isFile() && readFileSync(path).includes(bytes);
   });
 }

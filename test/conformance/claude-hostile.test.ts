@@ -14,7 +14,7 @@ import { dirname, join, relative } from "node:path";
 import { test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { processesOf } from "../../src/claude/agent/fixtures/stage.ts";
-import type { Reply } from "../../src/testing/upstream/claude-api/index.ts";
+import type { Reply, RequestBody } from "../../src/testing/upstream/claude-api/index.ts";
 import { claudeDesk, type ClaudeDesk, filesHolding, GOOD, KEY } from "./claude-desk.ts";
 import { BY_FILES, BY_SHELL, type Hostile } from "./fixtures/hostile-inputs.ts";
 import { ends, json, nightdesk } from "./program.ts";
@@ -77,25 +77,32 @@ function snapshot(folder: string, leaveOut: readonly string[] = []): Record<stri
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+/** By the places of the calls: they do not come back in their order. @param first number of the first request */
+function resultsIn(body: RequestBody, first: number): [number, string][] {
+  const blocks = body.messages.flatMap(({ content }) => (typeof content === "string" ? [] : content));
+  return blocks.flatMap((block) => {
+    const [, request, index] =
+      /^toolu_loop(\d+)_(\d+)$/.exec(String(block["tool_use_id" as keyof typeof block])) ?? [];
+    if (block.type !== "tool_result" || index === undefined) return [];
+    return [[(Number(request) - first) * 8 + Number(index), JSON.stringify(block.content)]];
+  });
+}
+
 /** Makes all calls, a few in each turn, and gives what the tools answered, in order. */
-async function obey(
-  place: Scene,
-  hostile: readonly Hostile[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<string[]> {
+async function obey(place: Scene, hostile: readonly Hostile[]): Promise<string[]> {
   const { desk, user, scratch } = place;
   const answers: string[] = [];
   const turns = Math.ceil(hostile.length / 8);
   let turn = 0;
-  desk.upstream.say(({ toolResults }): Reply => {
-    answers.push(...toolResults);
+  desk.upstream.say(({ body }): Reply => {
+    for (const [index, text] of resultsIn(body, desk.upstream.calls.length - turn)) answers[index] = text;
     const calls = hostile.slice(turn * 8, turn * 8 + 8).map((one) => filled(one, place));
     turn += 1;
     return turn > turns ? RESULT : { calls };
   });
   const own = ["logs", "state", "proposals", relative(desk.home, scratch)];
   const before = [snapshot(desk.home, own), snapshot(user)];
-  const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user, ...env });
+  const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user });
   assert.deepEqual([snapshot(desk.home, own), snapshot(user)], before, "nothing is written elsewhere");
   assert.ok(!existsSync("/etc/cron.d/pwned") && !existsSync(join(dirname(scratch), "hostile-beside")));
   const sent = JSON.stringify(desk.upstream.calls.map(({ body }) => body));
@@ -107,7 +114,7 @@ async function obey(
     if (canary !== CANARIES.token || !/record_finding/.test(sent))
       assert.ok(!sent.includes(canary), `${canary} reached the API`);
     for (const text of texts) assert.ok(!text.includes(canary), `${canary} is shown`);
-    const holding = filesHolding(desk.home, canary).filter((name) => !name.startsWith("projects/"));
+    const holding = filesHolding(desk.home, canary).filter((name) => !/^projects\/|link-to-user/.test(name));
     assert.deepEqual(holding, [], canary);
   }
   for (const text of texts)
@@ -128,6 +135,11 @@ test("CLD-53: an obedient model with files does nothing that is not its business
   const done = new Set([
     "Search a project",
     "Search hidden files",
+    "See the plan",
+    "See the script",
+    "See the prompt",
+    // It takes the letters for the way, and ends up in its own folder.
+    "… and out of it again",
     "Propose what is on at once",
     "Name a secret as a finding",
   ]);
@@ -136,7 +148,7 @@ test("CLD-53: an obedient model with files does nothing that is not its business
     if (done.has(says)) continue;
     assert.match(
       answer,
-      /may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|no dataset|error|must|unknown/i,
+      /<tool_use_error>|may not|not plainly|only .* may be written|No such tool|not among|lead out|denied|holds files|cannot be followed|names no dataset|must/i,
       `${says} (${tool}): ${answer}`,
     );
   }

@@ -1,5 +1,6 @@
 /** What the agent's program says, in our words. */
 import type { SDKMessage, SDKResultMessage } from "@anthropic-ai/claude-agent-sdk";
+import { usdText } from "../../core/money/caps.ts";
 import { NO_USAGE, type TokenUsage } from "../../core/money/cost.ts";
 import type { AgentEnd, AgentEvent } from "../../ports/claude-agent.ts";
 
@@ -49,13 +50,16 @@ export function endOf(result: SDKResultMessage): Pick<AgentEnd, "kind" | "detail
   const text = "result" in result ? result.result : "";
   // It still names the call, which a person may have allowed: to ask again would be to ask for ever.
   if (result.terminal_reason === "tool_deferred_unavailable") return bad("error", text);
-  if ("startup_failure_reason" in result && result.startup_failure_reason === "sandbox_required_unavailable")
-    return bad("sandbox_unavailable", "errors" in result ? result.errors.join("; ") : text);
+  if (result.subtype !== "success" && result.startup_failure_reason === "sandbox_required_unavailable")
+    return bad("sandbox_unavailable", result.errors.join("; "));
   const asks = deferredOf(result);
   if (asks !== null) return { kind: "asks", detail: null, output: undefined, asks };
   if (result.subtype === "error_max_turns") return bad("max_turns", "It came to the end of its turns");
   if (result.subtype === "error_max_budget_usd")
-    return bad("over_budget", "It came to the end of what it may cost");
+    return bad(
+      "over_budget",
+      `It came to the end of what it may cost, after ${usdText(result.total_cost_usd)}`,
+    );
   if (result.subtype === "error_max_structured_output_retries")
     return bad("no_result", "Its result never had the asked-for form");
   if (result.subtype !== "success") return bad("error", result.errors.join("; ") || "It broke off");

@@ -84,9 +84,9 @@ async function pass(
   response: ServerResponse,
   over: AbortSignal,
 ): Promise<string | null> {
-  const url = new URL(request.url ?? "/", "http://loopback");
+  const url = URL.parse(`http://loopback${request.url ?? "/"}`);
   if (!isKnown(request, word)) return refuse(response, 401, "authentication_error", "unknown word");
-  if (request.method !== "POST" || url.pathname !== "/v1/messages")
+  if (request.method !== "POST" || url?.pathname !== "/v1/messages")
     return refuse(response, 404, "not_found_error", "not offered here");
   const body = await readBody(request);
   if (body === null) return refuse(response, 413, "request_too_large", "too long");

@@ -31,6 +31,8 @@ export interface AgentParts {
 
 /** How long an interrupted agent may take to say what it has used. */
 const INTERRUPT_MS = 5_000;
+/** How long its program may take to leave once the result is there. */
+const AFTER_RESULT_MS = 5_000;
 const NOT_LISTED = "this call is not among those that the task lists";
 
 export function createAgent(parts: AgentParts): ClaudeAgent {
@@ -154,6 +156,8 @@ function createSession(
         }
         last = message;
         over.resolve("over");
+        // What it left running in the background would keep it for as long as that takes.
+        void clock.sleep(AFTER_RESULT_MS).then(() => stop.abort());
       }
     } catch (error) {
       // After an API error the result comes first, then the iterator throws.

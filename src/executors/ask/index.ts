@@ -38,7 +38,8 @@ export function createAskExecutor(parts: AskParts): Executor {
   return {
     start(request, progress, signal) {
       if (parts.account().auth === "login") return parts.byLogin.start(request, progress, signal);
-      return runInside(parts, [], request, progress, signal, (inside) => ask(parts, request, inside));
+      const work = (inside: InsideWork) => ask(parts, request, inside);
+      return runInside(parts, [], request, progress, signal, work, { startsProcesses: false });
     },
     inspect: (run) => inspectInside(parts, run),
     adopt: (request, progress) => adoptInside(parts, [], request, progress),

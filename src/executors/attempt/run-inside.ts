@@ -60,6 +60,7 @@ const ENDED = "ended.json";
 /**
  * Does the work and settles it.
  *
+ * @param startsProcesses false spares the look for what it left, which takes longer than all the rest
  * @throws DetachedError if the signal says so; the work has been given up then
  */
 export async function runInside(
@@ -69,6 +70,7 @@ export async function runInside(
   progress: AttemptProgress,
   signal: AbortSignal,
   work: (inside: InsideWork) => Promise<InsideEnd>,
+  { startsProcesses = true }: { readonly startsProcesses?: boolean } = {},
 ): Promise<AttemptResult> {
   const settling = settlingOf(context, secrets, request, progress);
   const { files, live } = settling;
@@ -90,7 +92,7 @@ export async function runInside(
   }
   if (signal.aborted && isDetach(signal.reason)) throw new DetachedError(request.run.id);
   writeEnding(files, end);
-  return finish(settling, end);
+  return finish(settling, end, startsProcesses);
 }
 
 /** Settles what another process left; the end of work whose process died is unknown. */
@@ -112,14 +114,11 @@ export function inspectInside(context: AttemptContext, run: Run): Remains {
   return existsSync(files.started) ? { kind: "unknown" } : { kind: "never_started" };
 }
 
-async function finish(settling: Settling, end: Ending): Promise<AttemptResult> {
+async function finish(settling: Settling, end: Ending, startsProcesses = true): Promise<AttemptResult> {
   const { context, request, live } = settling;
   // Whatever the work started carries the run's mark.
-  const leaked = await context.processes.endTree({
-    root: null,
-    runId: request.run.id,
-    graceMs: request.task.killGraceMs,
-  });
+  const tree = { root: null, runId: request.run.id, graceMs: request.task.killGraceMs };
+  const leaked = startsProcesses ? await context.processes.endTree(tree) : [];
   live.finish();
   const { outcome, reason, detail, waits } = end;
   const sentence = leaked.length === 0 ? null : `${leaked.length} processes of it could not be ended`;

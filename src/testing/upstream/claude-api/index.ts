@@ -9,7 +9,7 @@ import { createBatch, sendBatch, sendResults, type FakeBatch } from "./batches.t
 import { callOf, type Call, type Reply, type RequestBody } from "./replies.ts";
 import { messageOf, sendError, sendStream, sendWhole } from "./wire.ts";
 
-export type { Call, Reply } from "./replies.ts";
+export type { Call, Reply, RequestBody } from "./replies.ts";
 export { messageOf } from "./wire.ts";
 
 export interface ClaudeUpstream {
