@@ -37,7 +37,9 @@ export type Effect =
   | "close_attempt"
   | "close_slot"
   /** Nobody has to answer any more what a run asked that is over. */
-  | "expire_approvals";
+  | "expire_approvals"
+  /** What is still reserved for it counts as spent. */
+  | "assume_spend";
 
 export interface TransitionRule {
   /** `outcome` stands for the outcome that the event carries. */
@@ -48,7 +50,7 @@ export interface TransitionRule {
 }
 
 const CLAIM: TransitionRule = { to: "claimed", effects: ["new_token", "hold_locks"], fenced: false };
-const CLOSE: TransitionRule = { to: "outcome", effects: ["close_slot"], fenced: false };
+const CLOSE: TransitionRule = { to: "outcome", effects: ["close_slot", "assume_spend"], fenced: false };
 
 export const TRANSITIONS: Readonly<Record<LiveRunState, Partial<Record<RunEvent, TransitionRule>>>> = {
   queued: {
@@ -65,12 +67,16 @@ export const TRANSITIONS: Readonly<Record<LiveRunState, Partial<Record<RunEvent,
   claimed: {
     start: { to: "running", effects: ["open_attempt"], fenced: true },
     unclaim: { to: "queued", effects: ["release_locks"], fenced: true },
-    end: { to: "outcome", effects: ["release_locks", "close_slot"], fenced: true },
+    end: { to: "outcome", effects: ["release_locks", "close_slot", "assume_spend"], fenced: true },
   },
   running: {
     adopt: { to: "running", effects: ["new_token"], fenced: true },
     wait: { to: "waiting", effects: ["close_attempt", "release_locks"], fenced: true },
-    end: { to: "outcome", effects: ["close_attempt", "release_locks", "close_slot"], fenced: true },
+    end: {
+      to: "outcome",
+      effects: ["close_attempt", "release_locks", "close_slot", "assume_spend"],
+      fenced: true,
+    },
   },
 };
 

@@ -21,6 +21,7 @@ import {
   STATE_OR_OPEN,
   TRIGGER,
 } from "./shapes.ts";
+import { ADAPTATION, APPROVAL, DECISION } from "./claude-shapes.ts";
 import { lastPart } from "./last-part.ts";
 import { defineTool } from "./tool.ts";
 
@@ -55,6 +56,8 @@ export const status = defineTool({
         last_7_days: z.record(z.string(), z.int()),
       }),
     ),
+    waiting_for_you: z.int(),
+    spent_today_usd: z.number(),
     alerts: z.array(
       z.object({
         id: z.int(),
@@ -144,6 +147,10 @@ export const why = defineTool({
     stands_for: EXPLAINED_RUN.nullable(),
     next_at: MAYBE_INSTANT,
     next_local: MAYBE_TEXT,
+    decisions: z.array(DECISION),
+    approvals: z.array(APPROVAL),
+    adaptation: ADAPTATION.nullable(),
+    cost_usd: MAYBE_NUMBER,
     events: z.array(z.object({ at: INSTANT, kind: z.string(), text: z.string() })),
   }),
   async run(desk, { task, at }) {

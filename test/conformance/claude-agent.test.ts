@@ -58,7 +58,7 @@ describe("an agent", { concurrency: 1 }, () => {
     assert.deepEqual(filesHolding(desk.home, KEY), []);
     assert.ok(!`${shown.stdout}${shown.stderr}`.includes(KEY));
     assert.ok(!shown.stdout.includes("\u001b[31m"), "no escape of a model reaches the terminal");
-    assert.ok(existsSync(join(desk.home, "logs", "transcripts", `${row.id}.jsonl`)));
+    assert.ok(existsSync(join(desk.home, "state", "transcripts", `${row.id}.jsonl`)));
     assert.ok(!existsSync(join(desk.home, "state", "claude", row.id)), "nothing is left of a run that ended");
   });
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Spent } from "../../core/money/caps.ts";
 import type { OpenSpend, SpendDraft, SpendEnd, SpendFilter, SpendSum } from "../../ports/claude-ledger.ts";
 import type { Session } from "../session.ts";
-import { first, statement } from "../statement.ts";
+import { change, first, statement } from "../statement.ts";
 
 /** What counts against the caps: what it cost, or what is reserved as long as nobody knows. */
 const COUNTED = sql<number>`case when state = 'settled' then cost_usd else reserved_usd end`;
@@ -83,6 +83,23 @@ export async function settleSpend({ db }: Session, id: number, end: SpendEnd): P
     .where("id", "=", id)
     .where("state", "=", "reserved")
     .execute();
+}
+
+const ASSUME = statement<{ run: string; at: number }>()((db, param) =>
+  db
+    .updateTable("spend")
+    .set((eb) => ({
+      state: "assumed",
+      cost_usd: eb.ref("reserved_usd"),
+      is_estimate: 1,
+      settled_at: param("at"),
+    }))
+    .where("run_id", "=", param("run"))
+    .where("state", "=", "reserved"),
+);
+
+export async function assumeSpendOf(session: Session, run: string, at: number): Promise<void> {
+  await change(session, ASSUME, { run, at });
 }
 
 export async function openSpend({ db }: Session): Promise<OpenSpend[]> {

@@ -8,6 +8,7 @@ import { areFree, holdLocks, releaseLocks } from "../queries/locks.ts";
 import { nextToken } from "../queries/meta.ts";
 import type { RunRow } from "../queries/run-row.ts";
 import { isExecuting, runRow } from "../queries/runs.ts";
+import { assumeSpendOf } from "../queries/spend.ts";
 import { closeSlotOfRun } from "../queries/slots.ts";
 import type { Session } from "../session.ts";
 import { changedRow } from "./changed-row.ts";
@@ -56,6 +57,8 @@ async function apply(session: Session, effect: Effect, asked: RunTransition, run
       return closeSlotWith(session, asked, run);
     case "expire_approvals":
       return expireApprovalsOf(session, run.id, asked.at);
+    case "assume_spend":
+      return assumeSpendOf(session, run.id, asked.at);
   }
 }
 
