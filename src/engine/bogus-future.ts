@@ -57,8 +57,11 @@ async function keepThePast(tx: LedgerTransaction, span: SpanRecord, now: number)
   const revision = span.firstAt > now ? null : await tx.revision(span.revision);
   if (revision === null) return;
   const past: Occurrence[] = [];
+  let hasBegun = false;
   for (const occurrence of occurrences(revision.rule, revision.zone, span.firstAt - 1, now)) {
-    if (past.length === 0 && occurrence.nominal !== span.firstNominal) continue;
+    // The first moment itself may be recorded by now; those after it are looked at all the same.
+    hasBegun ||= occurrence.nominal === span.firstNominal;
+    if (!hasBegun) continue;
     if (!(await tx.isRecorded(revision.id, occurrence))) past.push(occurrence);
   }
   const first = past[0];
