@@ -57,7 +57,7 @@ describe("a Claude session reads the night", () => {
     ["history", { limit: 500 }, ["history", "--limit", "500"], "rows"],
     ["history", { task: "broken", state: "failed", since: "1d" }, ["history", "--task", "broken"], "rows"],
     ["why", { task: "nightly" }, ["why", "nightly"], "all"],
-    ["why", { task: "broken", at: "now" }, ["why", "broken", "--at", "now"], "all"],
+    ["why", { task: "broken", at: "2030-01-01" }, ["why", "broken", "--at", "2030-01-01"], "all"],
     ["findings", {}, ["findings"], "rows"],
     ["findings", { task: "found", state: "new" }, ["findings", "--task", "found"], "rows"],
     ["report", {}, ["report"], "rows"],

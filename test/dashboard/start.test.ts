@@ -1,7 +1,7 @@
 /** The real command: `start` serves, `open` lets in, and what is asked for in the browser happens at once. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,7 +30,14 @@ function makeHome(t: TestContext): string {
 console.log("hello from the task");
 appendFileSync(process.env.NIGHTDESK_OUTPUT, JSON.stringify({ headline: "All is well" }) + "\\n");\n`,
   );
-  writeFileSync(join(home, "tasks", "slow.js"), `console.log("first line");\nsetInterval(() => {}, 1000);\n`);
+  writeFileSync(
+    join(home, "tasks", "slow.js"),
+    `import { writeFileSync } from "node:fs";
+console.log("first line");
+writeFileSync("begun", "");
+setInterval(() => {}, 1000);
+`,
+  );
   writeFileSync(join(home, "tasks", "package.json"), `{ "type": "module" }\n`);
   return home;
 }
@@ -121,6 +128,8 @@ test("DASH-41 a run is cancelled from the browser, and its log is seen while it 
   const { run } = JSON.parse((await inside.post("/api/tasks/slow/run", {})).text) as { run: string };
   await untilRun(inside, run, ({ state }) => state === "running");
   assert.equal((await inside.post("/api/tasks/slow/run", {})).status, 409);
+  // What it has printed by now has to be seen, however soon it is ended.
+  await untilRun(inside, run, () => existsSync(join(home, "begun")));
   const stream = inside.get(`/api/runs/${run}/log`);
   const cancelled = await inside.post(`/api/runs/${run}/cancel`, {});
   assert.equal(cancelled.status, 200, cancelled.text);

@@ -16,7 +16,7 @@ test("DSK-60: a virtual year of 20 tasks in 6 zones, with outages, clock jumps, 
 
 // A clock that goes wrong while it is wrong already: the moments are all there, but spans of two repairs overlap, and
 // `audit` reports some of them as double. `NIGHTDESK_SEED=2026` shows it.
-test.todo("DSK-60: the virtual year with seed 2026, in which one wrong clock lies within another");
+void test.todo("DSK-60: the virtual year with seed 2026, in which one wrong clock lies within another");
 
 for (const seed of seeds) {
   test(`a month of 8 tasks with seed ${seed} keeps every promise`, async (t) => {
