@@ -32,7 +32,9 @@ export async function closeBogusFuture(
       await tx.moveWatermark(revision.id, now);
     }
   }
-  await tx.setNote("replay_until", String(newest));
+  // A lesser error within a greater one must not hide what the greater one has recorded.
+  const known = Number((await tx.note("replay_until")) ?? 0);
+  await tx.setNote("replay_until", String(Math.max(known, newest)));
   await tx.setNote("newest_instant", String(now));
   await tx.setNote("wake_at", null);
 }
