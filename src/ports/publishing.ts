@@ -1,0 +1,14 @@
+/** What the world may see, and where it goes. */
+
+export interface Site {
+  /** Path below the site's root, with `/`, to the file's bytes. The same data makes the same bytes. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Ids of the tasks that are in it. */
+  readonly publicTasks: readonly string[];
+  /** How many tasks there are, private ones too. */
+  readonly allTasks: number;
+}
+
+/** A folder of this machine, or a branch of a git repository that a host of pages serves. */
+export type PublishTarget =
+  { readonly folder: string } | { readonly git: { readonly remote: string; readonly branch: string } };
