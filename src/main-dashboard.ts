@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { Home } from "./cli/home.ts";
 import type { DashboardRequest, RunningDashboard, Services } from "./cli/services.ts";
 import type { Run } from "./core/run.ts";
+import { isSecretPath } from "./core/secret-path.ts";
 import { serveDashboard } from "./dashboard/server/serve.ts";
 import { newSecret } from "./dashboard/server/sessions.ts";
 import type { DashboardSources } from "./dashboard/server/sources.ts";
@@ -14,6 +15,7 @@ import { readWebFiles, type WebFiles } from "./dashboard/server/web-files.ts";
 import { findOwnFile } from "./executors/task/own-file.ts";
 import { openSqliteLedger } from "./ledger/index.ts";
 import { homeFiles } from "./platform/home-files.ts";
+import { openInside } from "./platform/open-inside.ts";
 import { systemProcesses } from "./platform/processes/index.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Datasets } from "./ports/datasets.ts";
@@ -52,9 +54,6 @@ export function linkOf(folder: string, now: number, platform: NodeJS.Platform): 
   return dashboardLink(folder, now, (identity) => systemProcesses(platform).liveness(identity));
 }
 
-/** Nightdesk's own; a report that names it anyway gets nothing. */
-const PRIVATE = ["state", ".env"];
-
 async function serveHome(home: Home, request: DashboardRequest, parts: Parts): Promise<RunningDashboard> {
   const { folder } = home;
   const { clock, processes, datasets } = parts;
@@ -80,10 +79,7 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     followOutput: parts.follow,
     readLog: ({ log, id }: Run) =>
       log === null ? null : request.readLog(join(folder, ...log.split("/")), id),
-    locateArtifact(path) {
-      const place = files.locate(path);
-      return place === null || PRIVATE.includes(place.split("/")[0] ?? "") ? null : join(folder, place);
-    },
+    openArtifact: (path) => openInside(folder, path, isSecretPath),
     datasetFile(dataset) {
       const stat = statSync(join(folder, "data", `${dataset}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: Math.floor(stat.mtimeMs) };

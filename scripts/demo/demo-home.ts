@@ -100,7 +100,7 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     },
     readLog: ({ log, id }) =>
       log === null || !existsSync(join(folder, log)) ? null : readRunLog(join(folder, log), id),
-    locateArtifact: () => null,
+    openArtifact: () => null,
     datasetFile(name) {
       const stat = statSync(join(folder, "data", `${name}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: NOW - 600_000 };

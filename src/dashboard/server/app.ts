@@ -1,5 +1,4 @@
 /** The routes. Every one of them but `/healthz` and the entrance needs a session; every change needs its token too. */
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -9,7 +8,8 @@ import { createAnswerDesk } from "./answering.ts";
 import { isAlive } from "./answers/night.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "./clean.ts";
-import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
+import { download } from "./download.ts";
+import { SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { DashboardSources } from "./sources.ts";
@@ -138,12 +138,8 @@ export function createApp(parts: AppParts): Hono<Env> {
     const { run, n } = context.req.param();
     const report = /^\d{1,4}$/.test(n) ? await sources.reading.report(run) : null;
     const place = report?.artifacts[Number(n)];
-    const path = place === undefined ? null : sources.locateArtifact(place);
-    if (path === null || place === undefined) return context.notFound();
-    return context.body(Uint8Array.from(readFileSync(path)), 200, {
-      ...DOWNLOAD_HEADERS,
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(clean(basename(place)))}`,
-    });
+    const file = place === undefined ? null : sources.openArtifact(place);
+    return file === null || place === undefined ? context.notFound() : download(context, file, basename(place));
   });
 
   app.get("*", async (context) => {

@@ -1,4 +1,5 @@
 /** Everything that the server reads from. `main-dashboard.ts` fills it with adapters, tests with fakes. */
+import type { Readable } from "node:stream";
 import type { Config } from "../../core/task.ts";
 import type { ProcessIdentity, Run } from "../../core/run.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -15,6 +16,14 @@ export interface AuditedTask {
   readonly undecided: number;
   readonly missing: readonly number[];
   readonly doubled: readonly number[];
+}
+
+/** An open file as it was when it was opened. Whoever got it reads it or closes it. */
+export interface OpenedFile {
+  readonly bytes: number;
+  /** Closes the file at its end, or when it is destroyed. */
+  read(): Readable;
+  close(): void;
 }
 
 export interface DashboardSources {
@@ -39,7 +48,7 @@ export interface DashboardSources {
   followOutput(run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
   /** An ended run's part of the day's log, piece by piece; null if it left none. */
   readLog(run: Run): AsyncIterable<string> | null;
-  /** Absolute path of a file inside the home; null if it is not there, leads out or is private. */
-  locateArtifact(path: string): string | null;
+  /** A file inside the home, opened; null if it is not there, no plain file, leads out or is private. */
+  openArtifact(path: string): OpenedFile | null;
   datasetFile(dataset: string): { readonly bytes: number; readonly changedAt: number } | null;
 }
