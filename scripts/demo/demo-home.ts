@@ -95,7 +95,7 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     machineZone: () => "Europe/Prague",
     audit: (from, until) => audit(store.reading, { from, until }),
     async followOutput(_run, onText, signal) {
-      for (const line of LIVE_LINES) onText(line);
+      for (const line of LIVE_LINES) await onText(line);
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     },
     readLog: ({ log, id }) =>

@@ -22,6 +22,8 @@ export function withPlacedArtifacts(report: Report, files: HomeFiles): Report {
 }
 
 function refusal(path: string, isPrivate: boolean): string {
-  const why = isPrivate ? "holds secrets or belongs to Nightdesk itself" : "is not there or lies outside the home";
+  const why = isPrivate
+    ? "holds secrets or belongs to Nightdesk itself"
+    : "is not there or lies outside the home";
   return `"artifact" ${JSON.stringify(path)} ${why}; a file inside the home is allowed, best below data/`;
 }

@@ -196,7 +196,11 @@ describe("files of a report", { skip: process.platform === "win32" }, () => {
       assert.equal(headers["content-type"], "application/octet-stream");
       assert.equal(headers["x-content-type-options"], "nosniff");
       assert.equal(headers["content-security-policy"], "default-src 'none'; sandbox");
-      assert.match(String(headers["content-disposition"]), /^attachment; filename\*=UTF-8''[\w.!%~-]+$/, name);
+      assert.match(
+        String(headers["content-disposition"]),
+        /^attachment; filename\*=UTF-8''[\w.!%~-]+$/,
+        name,
+      );
       assert.equal(headers["set-cookie"], undefined);
     }
   });

@@ -139,7 +139,9 @@ export function createApp(parts: AppParts): Hono<Env> {
     const report = /^\d{1,4}$/.test(n) ? await sources.reading.report(run) : null;
     const place = report?.artifacts[Number(n)];
     const file = place === undefined ? null : sources.openArtifact(place);
-    return file === null || place === undefined ? context.notFound() : download(context, file, basename(place));
+    return file === null || place === undefined
+      ? context.notFound()
+      : download(context, file, basename(place));
   });
 
   app.get("*", async (context) => {

@@ -44,8 +44,8 @@ export interface DashboardSources {
   lastLifeSign(): number | null;
   machineZone(): string;
   audit(from: number, until: number): Promise<{ ok: boolean; tasks: readonly AuditedTask[] }>;
-  /** Masked output of a running run as it grows; resolves with the attempt or the signal. */
-  followOutput(run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+  /** Masked output of a running run as it grows, at the pace of `onText`; resolves with the attempt or the signal. */
+  followOutput(run: Run, onText: (text: string) => void | Promise<void>, signal: AbortSignal): Promise<void>;
   /** An ended run's part of the day's log, piece by piece; null if it left none. */
   readLog(run: Run): AsyncIterable<string> | null;
   /** A file inside the home, opened; null if it is not there, no plain file, leads out or is private. */

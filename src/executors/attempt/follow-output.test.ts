@@ -21,7 +21,7 @@ test(
     );
     const options = { runId: home.request().run.id, attempt: 1 };
     while (
-      (await followOutput(home.context, options, (text) => shown.push(text), neverStopped())) === "gone"
+      (await followOutput(home.context, options, (text) => void shown.push(text), neverStopped())) === "gone"
     );
     assert.equal(shown.join(""), "a ***TOKEN*** \\x1b[2J\nend");
     assert.equal((await running).outcome, "succeeded");
