@@ -30,10 +30,13 @@ interface Parts {
   readonly processes: Processes;
   readonly datasets: Datasets;
   readonly follow: DashboardSources["followOutput"];
+  readonly newMask: () => Promise<Mask>;
 }
 
+type Mask = (text: string) => string;
+
 interface Place {
-  readonly services: Pick<Services, "datasets" | "followOutput">;
+  readonly services: Pick<Services, "datasets" | "followOutput" | "secretMasker">;
   readonly home: Home;
   readonly attempts: Pick<Parts, "clock" | "processes">;
   readonly path: string;
@@ -46,7 +49,8 @@ export async function serveOver(
 ): Promise<RunningDashboard> {
   const follow: Parts["follow"] = (run, onText, signal) => services.followOutput(home, run, onText, signal);
   const datasets = await services.datasets(home);
-  return await serveHome(home, request, { ...attempts, path, version, datasets, follow });
+  const newMask = await services.secretMasker(home);
+  return await serveHome(home, request, { ...attempts, path, version, datasets, follow, newMask });
 }
 
 /** A link to the dashboard that any process serves now; null if none does. */
@@ -71,6 +75,7 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     sentences: request.sentences,
     steering: request.steering,
     goodConfig: () => store.ledger.goodConfig(),
+    masker: rememberMask(parts.newMask, clock),
     configProblems: request.configProblems,
     liveness: (identity) => processes.liveness(identity),
     lastLifeSign: () => files.lastLifeSign(),
@@ -108,6 +113,18 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     await store.close();
     throw fault;
   }
+}
+
+/** A secret that is new in `.env` counts after so long. */
+const MASK_HOLDS_MS = 2_000;
+
+function rememberMask(newMask: () => Promise<Mask>, clock: Clock): () => Promise<Mask> {
+  let known: { readonly at: number; readonly mask: Promise<Mask> } | null = null;
+  return async () => {
+    const now = clock.monotonic();
+    if (known === null || now - known.at >= MASK_HOLDS_MS) known = { at: now, mask: newMask() };
+    return await known.mask;
+  };
 }
 
 function rememberWeb(): () => Promise<WebFiles> {

@@ -89,6 +89,7 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     sentences: { why: reasonText, waits: waitText },
     steering: options.steering ?? SAYS_YES,
     goodConfig: () => store.ledger.goodConfig(),
+    masker: async () => (text) => text,
     configProblems: async () => options.configProblems ?? [],
     liveness: () => "alive",
     lastLifeSign: () => NOW,

@@ -101,7 +101,7 @@ export function createApp(parts: AppParts): Hono<Env> {
       can_steer: sources.steering !== null,
       at: view.now,
     };
-    return json(context, cleanJson(answer));
+    return json(context, cleanJson(answer, await sources.masker()));
   });
 
   for (const name of Object.keys(READS) as ReadName[]) {
@@ -124,7 +124,8 @@ export function createApp(parts: AppParts): Hono<Env> {
       if (sources.steering === null) return context.json({ error: "nothing can be changed from here" }, 403);
       const body = route.body.safeParse(await context.req.json().catch(() => null));
       if (!body.success) return context.json({ error: firstWords(body.error.issues) }, 400);
-      return steered(context, await steer(sources.steering, name, context.req.param(), body.data as never));
+      const result = await steer(sources.steering, name, context.req.param(), body.data as never);
+      return steered(context, result, await sources.masker());
     });
   }
 
@@ -158,10 +159,10 @@ function json(context: Context, text: string): Response {
   return context.body(text, 200, { "Content-Type": "application/json; charset=utf-8" });
 }
 
-function steered(context: Context, result: Steered): Response {
+function steered(context: Context, result: Steered, mask: (text: string) => string): Response {
   if (result.kind === "unknown") return context.json({ error: "there is nothing of this name" }, 404);
-  if (result.kind === "refused") return context.json({ error: clean(result.said) }, 409);
-  return json(context, cleanJson({ said: result.said, run: result.run }));
+  if (result.kind === "refused") return context.json({ error: clean(mask(result.said)) }, 409);
+  return json(context, cleanJson({ said: result.said, run: result.run }, mask));
 }
 
 function firstWords(

@@ -38,6 +38,8 @@ export interface DashboardSources {
   /** null where nothing may be changed. */
   readonly steering: Steering | null;
   goodConfig(): Promise<Config | null>;
+  /** What takes secrets out of a text, as they are now. */
+  masker(): Promise<(text: string) => string>;
   /** What is wrong with the YAML as it is now, each with its place. */
   configProblems(): Promise<readonly string[]>;
   liveness(process: ProcessIdentity): "alive" | "dead" | "unknown";

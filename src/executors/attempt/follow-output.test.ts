@@ -76,3 +76,19 @@ test("A tail starts over when the work empties its output, and skips what nobody
   rmSync(path);
   assert.equal(tail.read() + tail.end(), "");
 });
+
+test("RUN-50 A tail that skips never begins in the middle of a secret", (t) => {
+  const { home } = fixture(t);
+  const path = `${home}/spool`;
+  const tail = createOutputTail(path, createMasker(secrets));
+  writeFileSync(path, "");
+  assert.equal(tail.read(), "");
+  // Wherever the skipping ends, there is a secret, and no end of a line near.
+  for (let shift = 0; shift < "hush-hush".length; shift += 1) {
+    appendFileSync(path, "x".repeat(shift) + "hush-hush".repeat(700_000));
+    const shown = tail.read();
+    assert.match(shown, /not shown; the log has more ===\n/);
+    assert.doesNotMatch(shown.replaceAll("***TOKEN***", ""), /hush|ush-|-hus/);
+    assert.doesNotMatch(shown.replaceAll("***TOKEN***", "").replaceAll(/=== .* ===/g, ""), /[hus-]/);
+  }
+});

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { printableStream } from "../../core/printable.ts";
 import type { Masker } from "../../masking/masker.ts";
-import { megabytes } from "./copy-output.ts";
+import { cutNear, megabytes } from "./copy-output.ts";
 
 export interface OutputTail {
   /** What came since the last call; the end of it may be held back for a moment while it could begin a secret. */
@@ -30,7 +30,7 @@ export function createOutputTail(path: string, masker: Masker): OutputTail {
     return rest;
   }
 
-  function skipTo(size: number): string {
+  function skipTo(file: number, size: number): string {
     if (size < offset) {
       // The work emptied its own output.
       const rest = flush();
@@ -40,8 +40,10 @@ export function createOutputTail(path: string, masker: Masker): OutputTail {
     const behind = size - offset - MOST_AT_ONCE;
     if (behind <= 0) return "";
     const rest = flush();
-    offset += behind;
-    return `${rest}\n=== nightdesk: ${megabytes(behind)} not shown; the log has more ===\n`;
+    const from = offset;
+    // In the middle of a secret its second half would not be known for what it is.
+    offset = cutNear(file, offset + behind, masker, "after");
+    return `${rest}\n=== nightdesk: ${megabytes(offset - from)} not shown; the log has more ===\n`;
   }
 
   /** One chunk; the file is closed again, since it may be a while until the next. */
@@ -50,7 +52,7 @@ export function createOutputTail(path: string, masker: Masker): OutputTail {
     if (file === null) return { shown: "", size: 0 };
     try {
       const { size } = fstatSync(file);
-      const skipped = skipTo(size);
+      const skipped = skipTo(file, size);
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(size - offset, 1)));
       const read = readSync(file, chunk, 0, Math.min(chunk.length, size - offset), offset);
       offset += read;
