@@ -66,11 +66,12 @@ writeSync(1, "live " + process.env.GITHUB_FINE + " " + process.env.PEM + "\\ntha
 setInterval(() => {}, 60_000);
 `;
 
-const THROWS = `import { defineTask } from "nightdesk/sdk";
+const THROWS = `import { defineTask, z } from "nightdesk/sdk";
 export default defineTask({
+  settings: z.record(z.string(), z.string()),
   datasets: { own: { key: ["id"], columns: { id: "text", value: "text" } } },
   async run({ datasets, log, settings, report }) {
-    const all = Object.values(settings as Record<string, string>);
+    const all = Object.values(settings);
     for (const value of all) log(value);
     await datasets.own.upsert(all.map((value, n) => ({ id: String(n), value })));
     report.headline(all[0] ?? "");
@@ -148,8 +149,16 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
   });
 
   test("DASH-160 (23) the tasks ran as they should, so that there was something to give away", async () => {
-    const rows = await json<{ task: string; state: string }[]>(home, "history");
+    const rows = await json<{ task: string; state: string; reason: string | null }[]>(home, "history");
     const states = Object.fromEntries(rows.map(({ task, state }) => [task, state]));
+    const why = Object.fromEntries(rows.map(({ task, reason }) => [task, reason]));
+    assert.deepEqual(why, {
+      leaky: null,
+      failing: "exit_code",
+      throwing: "error",
+      crashing: "exit_code",
+      unset: "secret_missing",
+    });
     assert.deepEqual(states, {
       leaky: "succeeded",
       failing: "failed",
@@ -186,6 +195,8 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       ]),
       ["data", "query", "select * from leaks.rows"],
       ["data", "query", "select * from leaks.rows", "--json"],
+      ["data", "query", "select * from throwing.own"],
+      ["data", "query", "select * from throwing.own", "--json"],
       ["data", "changes", "--since", "2020-01-01"],
     ];
     while (lines.length > 0) await Promise.all(lines.splice(0, 4).map((line) => run(...line)));
@@ -217,7 +228,8 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       );
     paths.push("/api/tasks/leaky/trend", "/api/data/leaks/rows", "/api/data/throwing/own");
     for (const path of paths) {
-      const { text } = await inside.get(path);
+      const { text, status } = await inside.get(path);
+      assert.equal(status, 200, path);
       clean(text, path);
     }
     const { run: live } = JSON.parse((await inside.post("/api/tasks/talking/run", {})).text) as {
