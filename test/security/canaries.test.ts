@@ -79,6 +79,16 @@ export default defineTask({
   },
 });`;
 
+/** A task may keep what it likes in tables of its own; it is shown masked. */
+const STORES = `import { defineTask, z } from "nightdesk/sdk";
+export default defineTask({
+  settings: z.record(z.string(), z.string()),
+  datasets: { kept: { key: ["id"], columns: { id: "text", value: "text" } } },
+  async run({ datasets, settings }) {
+    await datasets.kept.upsert(Object.values(settings).map((value, n) => ({ id: String(n), value })));
+  },
+});`;
+
 const CRASHES = `const secret = process.env.ANTHROPIC;
 throw Object.assign(new TypeError("Invalid URL"), { input: secret, env: process.env });
 `;
@@ -96,6 +106,7 @@ tasks:
   - {id: talking, script: tasks/talking.js, schedule: on_demand, env_pass: [${NAMES}]}
   - {id: crashing, script: tasks/crashing.js, schedule: on_demand, env: {ANTHROPIC: "\${ANTHROPIC}"}}
   - {id: throwing, use: ./tasks/throwing.ts, schedule: on_demand, with: {token: "\${SLACK}", url: "\${URL_PASSWORD}", pem: "\${PEM}", password: "\${PASSWORD}"}}
+  - {id: storing, use: ./tasks/storing.ts, schedule: on_demand, with: {token: "\${SLACK}", url: "\${URL_PASSWORD}", pem: "\${PEM}", password: "\${PASSWORD}"}}
   - {id: unset, script: tasks/talking.js, schedule: on_demand, env: {X: "\${NOBODY_SET_THIS} \${AWS}"}}
 `;
 }
@@ -128,8 +139,10 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       "tasks/talking.js": TALKS,
       "tasks/crashing.js": CRASHES,
       "tasks/throwing.ts": THROWS,
+      "tasks/storing.ts": STORES,
     });
-    for (const task of ["leaky", "failing", "throwing", "crashing", "unset"]) await run("run", task);
+    for (const task of ["leaky", "failing", "throwing", "storing", "crashing", "unset"])
+      await run("run", task);
     await run("tick");
     desk = await started(lifetime, home);
   });
@@ -156,6 +169,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       leaky: null,
       failing: "exit_code",
       throwing: "error",
+      storing: null,
       crashing: "exit_code",
       unset: "secret_missing",
     });
@@ -163,6 +177,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       leaky: "succeeded",
       failing: "failed",
       throwing: "failed",
+      storing: "succeeded",
       crashing: "failed",
       unset: "failed",
     });
@@ -170,6 +185,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
 
   test("DASH-160 (23) no command prints a secret, nor does what is thrown", async () => {
     const [newest] = await json<[{ id: string }]>(home, "history");
+    // What a task itself put into a table is given to the person as it is: `data query`, `changes` and `export`.
     const lines = [
       ["doctor"],
       ["status"],
@@ -187,7 +203,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       ["report", newest.id],
       ["run", "leaky", "--dry-run"],
       ["run", CANARIES["NOTION"] ?? ""],
-      ...["leaky", "failing", "throwing", "crashing", "unset"].flatMap((task) => [
+      ...["leaky", "failing", "throwing", "storing", "crashing", "unset"].flatMap((task) => [
         ["why", task],
         ["report", task],
         ["report", task, "--json"],
@@ -195,9 +211,6 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       ]),
       ["data", "query", "select * from leaks.rows"],
       ["data", "query", "select * from leaks.rows", "--json"],
-      ["data", "query", "select * from throwing.own"],
-      ["data", "query", "select * from throwing.own", "--json"],
-      ["data", "changes", "--since", "2020-01-01"],
     ];
     while (lines.length > 0) await Promise.all(lines.splice(0, 4).map((line) => run(...line)));
     // What the person typed is echoed to the person who typed it.
@@ -226,7 +239,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
         `/api/tasks/${task}`,
         `/api/tasks/${task}/history`,
       );
-    paths.push("/api/tasks/leaky/trend", "/api/data/leaks/rows", "/api/data/throwing/own");
+    paths.push("/api/tasks/leaky/trend", "/api/data/leaks/rows", "/api/data/storing/kept");
     for (const path of paths) {
       const { text, status } = await inside.get(path);
       assert.equal(status, 200, path);
@@ -265,20 +278,22 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
     const calls: [string, Record<string, unknown>][] = [
       ["status", {}],
       ["findings", {}],
-      ["runs", {}],
+      ["history", {}],
       ["report", { of: "leaky" }],
       ["logs", { run: "leaky" }],
       ["logs", { run: "failing" }],
       ["why", { task: "failing" }],
       ["data_query", { sql: "select * from leaks.rows" }],
-      ["data_query", { sql: "select * from throwing.own" }],
+      ["data_query", { sql: "select * from storing.kept" }],
       ["data_changes", { since: "2020-01-01" }],
     ];
     const { tools } = await client.listTools();
     const known = new Set(tools.map(({ name }) => name));
     for (const [name, args] of calls) {
-      if (!known.has(name)) continue;
-      clean(JSON.stringify(await client.callTool({ name, arguments: args })), name);
+      assert.ok(known.has(name), name);
+      const answer = await client.callTool({ name, arguments: args });
+      assert.notEqual(answer.isError, true, JSON.stringify(answer));
+      clean(JSON.stringify(answer), name);
     }
   });
 
@@ -289,7 +304,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       if (name === ".env" || !lstatSync(path).isFile()) continue;
       clean(name, "a file's name");
       // What a task itself writes is its own.
-      if (name.startsWith("data/") && !name.startsWith("data/leaks")) continue;
+      if (name.startsWith("data/") && !name.startsWith("data/leaks.db")) continue;
       clean(readFileSync(path), name);
       looked += 1;
     }
