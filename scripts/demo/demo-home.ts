@@ -89,18 +89,19 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     sentences: { why: reasonText, waits: waitText },
     steering: options.steering ?? SAYS_YES,
     goodConfig: () => store.ledger.goodConfig(),
+    masker: async () => (text) => text,
     configProblems: async () => options.configProblems ?? [],
     liveness: () => "alive",
     lastLifeSign: () => NOW,
     machineZone: () => "Europe/Prague",
     audit: (from, until) => audit(store.reading, { from, until }),
     async followOutput(_run, onText, signal) {
-      for (const line of LIVE_LINES) onText(line);
+      for (const line of LIVE_LINES) await onText(line);
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     },
     readLog: ({ log, id }) =>
       log === null || !existsSync(join(folder, log)) ? null : readRunLog(join(folder, log), id),
-    locateArtifact: () => null,
+    openArtifact: () => null,
     datasetFile(name) {
       const stat = statSync(join(folder, "data", `${name}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: NOW - 600_000 };

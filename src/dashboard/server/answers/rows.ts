@@ -32,7 +32,7 @@ export async function rowsAnswer(
       took_ms: 0,
     };
     try {
-      const found = await pageOf(reader, table, columns, query);
+      const found = await pageOf(reader, table, columns, query, await sources.masker());
       return { ...empty, ...found, took_ms: sources.clock.monotonic() - begun, problem: null };
     } catch (fault) {
       if (fault instanceof FilterError) return { ...empty, problem: fault.message };
@@ -62,6 +62,7 @@ async function pageOf(
   table: string,
   columns: readonly Column[],
   query: Query<"rows">,
+  mask: (text: string) => string,
 ) {
   const names = columns.map(({ name }) => name);
   const { where, values } = parseFilter(query.filter, names);
@@ -83,17 +84,18 @@ async function pageOf(
   );
   const total = Number(count?.["n"] ?? 0);
   return {
-    rows: found.slice(0, PAGE).map((row) => names.map((name) => shown(row[name]))),
+    rows: found.slice(0, PAGE).map((row) => names.map((name) => shown(row[name], mask))),
     from: offset,
     more: found.length > PAGE,
     total: total === MOST_COUNTED ? null : total,
   };
 }
 
-function shown(value: unknown): string | number | null {
+/** Secrets are out of a text before it is cut. */
+function shown(value: unknown, mask: (text: string) => string): string | number | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "number") return value;
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = mask(typeof value === "string" ? value : JSON.stringify(value));
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }
