@@ -142,6 +142,13 @@ function DayBars({ spend }: { spend: Spend }) {
                 <title>{`${spend.month}-${String(day).padStart(2, "0")}: ${usd(cost)}`}</title>
               </rect>
             )}
+            {cost > top / 6 && (
+              <svg x={`${left + 50 / length}%`}>
+                <text class="hi" y={y(cost) - 4} text-anchor="middle">
+                  {cost.toFixed(2).replace(/^0/, "")}
+                </text>
+              </svg>
+            )}
             {(day === 1 || day % 7 === 0 || day === today) && (
               <svg x={`${left + 50 / length}%`}>
                 <text y={HEIGHT + 29} text-anchor="middle">
