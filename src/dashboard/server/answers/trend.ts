@@ -24,7 +24,9 @@ export async function trendAnswer(
   const stretches = stretchesOf(good);
   const outliers = found.filter((point) => isOutlier(point, stretches));
   const usual = stretches.map(({ p90 }) => p90);
-  const inScale = good.filter((point) => !outliers.includes(point)).map(({ ms }) => ms);
+  // Where nothing succeeded, what failed is the scale.
+  const drawn = good.length === 0 ? found : good.filter((point) => !outliers.includes(point));
+  const inScale = drawn.map(({ ms }) => ms);
   return {
     task,
     from: found[0]?.at ?? since,

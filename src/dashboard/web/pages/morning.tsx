@@ -8,6 +8,7 @@ import { away, clock, when } from "../parts/clock.ts";
 import { AlsoNew, Lead, NothingNew, Warnings } from "../parts/findings.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { IdleTable, RanTable } from "../parts/night-tables.tsx";
+import { toNewest } from "../parts/open-at.ts";
 import { Loaded } from "../parts/states.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Strip } from "../parts/strip.tsx";
@@ -194,6 +195,7 @@ function Away({ front }: { front: Front }) {
         tabIndex={0}
         role="region"
         aria-label="Slots of the absence"
+        ref={toNewest}
       >
         <Strip absence={absence} />
       </div>

@@ -84,7 +84,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
         <Rows tasks={grid.tasks} />
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
-      <p class="row soft" style={{ marginTop: "14px", fontSize: "12px", gap: "6px 18px" }}>
+      <p class="row soft key">
         {LOOKS_SHOWN.map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}

@@ -27,12 +27,22 @@ export function Cells({ task, cells }: { task: string; cells: readonly Cell[] })
                 href={`#g-${cell.look}`}
                 class={`${cell.look}${cell.look === "running" ? " pulse" : ""}`}
                 x={index * STEP + 0.5}
-                y="5.5"
+                y={cell.also === null ? 5.5 : 1}
                 width="11"
                 height="11"
               >
                 <title>{cellText(cell)}</title>
               </use>
+              {cell.also !== null && (
+                <use
+                  href={`#g-${cell.also}`}
+                  class={cell.also}
+                  x={index * STEP + 2}
+                  y="13.5"
+                  width="8"
+                  height="8"
+                />
+              )}
             </>
           ))}
         </svg>
