@@ -37,19 +37,25 @@ export const STATES: readonly Screen[] = [
   { name: "stopped", hash: "#/", stage: "trouble" },
   { name: "paused", hash: "#/tasks", stage: "trouble" },
   { name: "line-lost", hash: "#/tasks", after: loseTheLine },
-  { name: "asking", hash: "#/timeline", before: holdAnswers },
+  { name: "asking", hash: "#/timeline", before: holdAnswers, after: seeAsking },
   { name: "part-fault", hash: "#/timeline", before: failOnePart },
   { name: "keys", hash: "#/tasks", after: askForKeys },
 ];
 
 async function loseTheLine(page: Page): Promise<void> {
-  await page.context().setOffline(true);
+  await page.route("**/api/events", (route) => route.abort());
+  await page.reload();
   await page.getByText("not live since").first().waitFor();
+  await page.getByRole("heading", { name: "13 tasks" }).waitFor();
 }
 
 async function holdAnswers(page: Page): Promise<void> {
   // Never fulfilled: the page shows what it shows while it waits.
   await page.route("**/api/year*", () => undefined);
+}
+
+async function seeAsking(page: Page): Promise<void> {
+  await page.getByText("asking…").first().waitFor();
 }
 
 async function failOnePart(page: Page): Promise<void> {

@@ -38,10 +38,12 @@ function Datasets({ data }: { data: DatasetsAnswer }) {
     <>
       <div class="row" style={{ marginBottom: "8px" }}>
         <h1 class="head">Data</h1>
-        <span class="soft">
-          {plural(datasets.length, "dataset")}, {bytes(total)}, {plural(fresh, "row")} new or changed since{" "}
-          {when(data.since)}
-        </span>
+        {datasets.length > 0 && (
+          <span class="soft">
+            {plural(datasets.length, "dataset")}, {bytes(total)}, {plural(fresh, "row")} new or changed since{" "}
+            {when(data.since)}
+          </span>
+        )}
       </div>
       {datasets.length === 0 ? (
         <Empty>

@@ -85,7 +85,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
       <p class="row soft key">
-        {LOOKS_SHOWN.map((look) => (
+        {[...LOOKS_SHOWN, "planned" as const].map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}
           </span>
@@ -166,7 +166,10 @@ function GridRow({ task }: { task: GridTask }) {
         <b>
           <a href={to("task", task.id)}>{task.id}</a>
         </b>
-        <small class="soft">{shortRule(task.rule)}</small>
+        <small class="soft">
+          {shortRule(task.rule)}
+          {isPaused && (task.enabled ? ", paused" : ", disabled")}
+        </small>
       </div>
       <Cells task={task.id} cells={task.cells} />
       <span class="dur spark">

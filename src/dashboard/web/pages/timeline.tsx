@@ -38,7 +38,12 @@ function DayPage({ day }: { day: Day }) {
       <div class="row" style={{ marginBottom: "12px" }}>
         <h1 class="head">{longDay(day.from + 43_200_000).replace(/ \d{4}$/, "")}</h1>
         <span class="row" style={{ gap: "6px" }}>
-          <button aria-label="The day before" onClick={() => setQuery({ date: day.before })}>
+          <button
+            aria-label="The day before"
+            data-turn="before"
+            value={day.before}
+            onClick={() => setQuery({ date: day.before })}
+          >
             ←
           </button>
           <label class="vh" for="date">
@@ -52,6 +57,8 @@ function DayPage({ day }: { day: Day }) {
           />
           <button
             aria-label="The day after"
+            data-turn="after"
+            value={day.after ?? ""}
             disabled={day.after === null}
             onClick={() => setQuery({ date: day.after })}
           >

@@ -10,7 +10,8 @@ import { DayBar } from "./day-bar.tsx";
 import type { DayScale } from "./day-scale.ts";
 import { Glyph, words } from "./glyph.tsx";
 
-export const ROW = 18;
+/** Names of rows are links, and a finger needs so much. */
+export const ROW = 24;
 const TOP = 20;
 
 export function DayChart({ day, scale }: { day: Day; scale: DayScale }) {

@@ -48,9 +48,11 @@ function Month({ spend }: { spend: Spend }) {
           <span class="soft">month, cap {usd(spend.month_cap_usd)}</span>
         </span>
       </p>
-      <DayBars spend={spend} />
+      {spend.days.length > 0 && <DayBars spend={spend} />}
       {spend.tasks.length === 0 ? (
-        <Empty>Claude was not asked in this month.</Empty>
+        <Empty>
+          Claude was not asked in this month. A task with <code>ask:</code> or <code>agent:</code> asks it.
+        </Empty>
       ) : (
         <table style={{ marginTop: "8px" }}>
           <thead>

@@ -72,7 +72,7 @@ function Filter() {
         id="filter"
         type="search"
         class="mono"
-        style={{ width: "min(420px, 80vw)" }}
+        style={{ width: "min(420px, 70vw)" }}
         placeholder="a word, or column >= value and …"
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}

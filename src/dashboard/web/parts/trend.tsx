@@ -35,7 +35,9 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
       <Loaded asked={asked}>
         {(trend) =>
           trend.points.length === 0 ? (
-            <Empty>No run of this stretch has ended.</Empty>
+            <Empty>
+              No run of this stretch has ended. To see how long it takes: <code>nightdesk run {task}</code>
+            </Empty>
           ) : (
             <Chart trend={trend} />
           )
