@@ -151,7 +151,7 @@ function Answer({ question, verdict, bare, children }: AnswerProps) {
 function ageText({ word, at, why }: Verdict, mark: string | null): string {
   const old = at === null ? "" : roughly(Math.max(0, clock().now - at));
   const moment = at === null ? "never" : when(at);
-  if (word === "good") return mark === null ? moment : `${mark}`;
+  if (word === "good") return mark === null ? moment : mark;
   if (word === "warning") return `${moment}${old === "" ? "" : `, ${old}`}${why === "" ? "" : `; ${why}`}`;
   return `unknown: ${why}`;
 }

@@ -37,11 +37,11 @@ export function TableView({ dataset, table }: { dataset: string; table: string }
 
 /** What the filter shows, for other programs. */
 function Files({ path, total }: { path: string; total: number | null }) {
-  const [place = "", query = ""] = path.slice(1).split("?");
+  const [table = "", query = ""] = path.slice(1).split("?");
   const wanted = new URLSearchParams(query);
   wanted.delete("page");
   const link = (format: string) =>
-    `${place}/file?${new URLSearchParams([...wanted, ["format", format]]).toString()}`;
+    `${table}/file?${new URLSearchParams([...wanted, ["format", format]]).toString()}`;
   return (
     <span class="row push" style={{ fontSize: "13px" }}>
       {(total === null || total > MOST_FILE_ROWS) && (
