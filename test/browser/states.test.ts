@@ -178,3 +178,37 @@ test("DASH-140 on paper a report is black on white, whole and without buttons", 
   assert.ok(await page.getByRole("heading", { name: "memory_consolidate" }).isVisible());
   await close();
 });
+
+test("DASH-125 a click on a cell leads to its run, or to its day if nothing ran", { skip }, async () => {
+  const { page, close } = await open(screen("tasks"));
+  const cells = page.getByRole("link", { name: /^clinvar: / });
+  const box = await cells.locator("svg").boundingBox();
+  await cells.locator("svg").click({ position: { x: (box?.width ?? 0) - 18, y: 10 } });
+  await page.getByText("run d").waitFor();
+  assert.match(page.url(), /#\/run\/d\d+$/);
+  await show(page, "#/tasks");
+  const missed = page
+    .getByRole("link", { name: /^clinvar: / })
+    .locator("use.missed")
+    .first();
+  await missed.click({ force: true });
+  await page.getByRole("heading", { name: "Sunday 9 August" }).waitFor();
+  await show(page, "#/tasks");
+  await page.getByRole("link", { name: /^clinvar: / }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("stclinva1").first().waitFor();
+  await close();
+});
+
+test("DASH-126 history and failures are shown by outcome, and the address says so", { skip }, async () => {
+  const { page, close } = await open(screen("task"));
+  await page.getByRole("button", { name: "Missed" }).click();
+  const history = page.getByRole("table", { name: "History" });
+  await history.getByText("its time was too long ago").first().waitFor();
+  await history.getByText("Release of the week").first().waitFor({ state: "hidden" });
+  assert.match(page.url(), /state=missed/);
+  await show(page, "#/failures?state=lost");
+  await history.getByText("nobody can know how it ended").first().waitFor();
+  await history.getByText("the NAS did not answer").first().waitFor({ state: "hidden" });
+  await close();
+});

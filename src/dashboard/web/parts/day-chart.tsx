@@ -29,7 +29,8 @@ export function DayChart({ day, scale }: { day: Day; scale: DayScale }) {
         tabIndex={0}
         role="region"
         aria-label="The day's timeline"
-        ref={(box) => openAt(box, isToday ? nowAt / 100 : 0)}
+        // Narrow screens open where the busy stretch begins, else at now.
+        ref={(box) => openAt(box, (scale.breaks[0] ?? (isToday ? nowAt : 0)) / 100)}
       >
         <Names tasks={tasks.map(({ task }) => task)} top={TOP} foot={isWide ? day.concurrency : null} />
         <svg class="wide" height={foot + 18} width="100%" role="group" aria-label={labelOf(day)}>

@@ -132,7 +132,7 @@ function Page({ rows }: { rows: Rows }) {
                 {row.map((value, n) => {
                   const type = rows.columns[n]?.type ?? "";
                   return (
-                    <td key={n} class={NUMERIC.has(type) ? "num" : "cut2"}>
+                    <td key={n} class={classOf(value, type)}>
                       {shown(value, type)}
                     </td>
                   );
@@ -163,6 +163,12 @@ function Page({ rows }: { rows: Rows }) {
       </p>
     </>
   );
+}
+
+/** Short values stay on one line, and the table scrolls within itself; long ones wrap. */
+function classOf(value: string | number | null, type: string): string {
+  if (NUMERIC.has(type)) return "num";
+  return typeof value === "string" && value.length > 44 ? "cut2 long" : "one-line";
 }
 
 function shown(value: string | number | null, type: string): string {

@@ -20,7 +20,7 @@ const RANGES = [
 const HEIGHT = 150;
 /** Above it stand the words of what does not fit the scale. */
 const TOP = 70;
-const LEFT = 8;
+const LEFT = 0.6;
 
 export function Trend({ task, chooser }: { task: string; chooser?: preact.ComponentChildren }) {
   const [range, setRange] = useState<(typeof RANGES)[number][0]>("year");
@@ -64,15 +64,11 @@ function Chart({ trend }: { trend: TrendAnswer }) {
     top,
   );
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Durations" ref={toNewest}>
+    <div class="scroll chart" tabIndex={0} role="region" aria-label="Durations" ref={toNewest}>
+      <Axis marks={marks} y={y} hasMore={points.some(({ ms }) => ms > top)} />
       <svg class="wide slim" width="100%" height={TOP + HEIGHT + 26} role="group" aria-label={labelOf(trend)}>
         {marks.map((ms) => (
-          <g key={ms}>
-            <line class="hairl" x1={`${LEFT}%`} x2="98%" y1={y(ms)} y2={y(ms)} />
-            <text x="0" y={y(ms) + 4}>
-              {duration(ms).replace(/^0 ms$/, "0")}
-            </text>
-          </g>
+          <line key={ms} class="hairl" x1="0" x2="98%" y1={y(ms)} y2={y(ms)} />
         ))}
         {stretches.map((stretch, index) => (
           <g key={index} class="ok">
@@ -138,11 +134,6 @@ function Chart({ trend }: { trend: TrendAnswer }) {
         {above.map(({ point, row, isWhole, side }) => (
           <Words key={point.run} point={point} side={side} y={TOP - 20 - row * 14} isWhole={isWhole} />
         ))}
-        {points.some(({ ms }) => ms > top) && (
-          <text x="0" y={TOP - 9}>
-            above
-          </text>
-        )}
         <svg x={`${LEFT}%`}>
           <text y={TOP + HEIGHT + 20}>{dated(from)}</text>
         </svg>
@@ -153,6 +144,32 @@ function Chart({ trend }: { trend: TrendAnswer }) {
         </svg>
       </svg>
     </div>
+  );
+}
+
+/** Stays in view while the chart scrolls. */
+function Axis({
+  marks,
+  y,
+  hasMore,
+}: {
+  marks: readonly number[];
+  y: (ms: number) => number;
+  hasMore: boolean;
+}) {
+  return (
+    <svg class="names axis-names" height={TOP + HEIGHT + 26} aria-hidden="true">
+      {marks.map((ms) => (
+        <text key={ms} x="0" y={y(ms) + 4}>
+          {duration(ms).replace(/^0 ms$/, "0")}
+        </text>
+      ))}
+      {hasMore && (
+        <text x="0" y={TOP - 9}>
+          above
+        </text>
+      )}
+    </svg>
   );
 }
 
