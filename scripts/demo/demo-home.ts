@@ -55,6 +55,20 @@ export async function makeDemoHome(folder: string): Promise<void> {
   await writeDatasets(join(folder, "data"), NOW);
 }
 
+/** The same tasks on their first day: planned, and nothing has run yet. */
+export async function makeFirstDayHome(folder: string): Promise<void> {
+  mkdirSync(join(folder, "state"), { recursive: true });
+  mkdirSync(join(folder, "data"), { recursive: true });
+  writeFileSync(join(folder, "nightdesk.yaml"), CONFIG);
+  const ledger = join(folder, "state", "ledger.db");
+  const store = await openSqliteLedger({ path: ledger });
+  await store.ledger.keepGoodConfig(await readDemoConfig(folder), NOW);
+  await store.close();
+  const database = new DatabaseSync(ledger);
+  database.exec(`insert into instance values ('demo', 'loop', ${process.pid}, 'demo', 'demo', ${NOW})`);
+  database.close();
+}
+
 async function readDemoConfig(folder: string): Promise<Config> {
   const source = await openConfigSource({
     home: folder,
@@ -73,6 +87,8 @@ async function readDemoConfig(folder: string): Promise<Config> {
 export interface DemoOptions {
   readonly steering?: Steering;
   readonly configProblems?: readonly string[];
+  /** Anything else that is to be otherwise. */
+  readonly sources?: Partial<DashboardSources>;
 }
 
 export async function serveDemo(folder: string, port: number, options: DemoOptions = {}): Promise<Dashboard> {
@@ -106,6 +122,7 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
       const stat = statSync(join(folder, "data", `${name}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: NOW - 600_000 };
     },
+    ...options.sources,
   };
   let web: WebFiles | null = null;
   const dashboard = await serveDashboard({

@@ -78,7 +78,7 @@ export const ROOMS: readonly Room[] = [
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   {
     name: "dashboard/server",
-    rooms: [...INNER, "schedule", "dashboard/api"],
+    rooms: [...INNER, "schedule", "table-files", "dashboard/api"],
     packages: ["node:*", "hono", "@hono/node-server"],
   },
   { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },

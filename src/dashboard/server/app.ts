@@ -3,8 +3,11 @@ import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Steered } from "../../ports/dashboard.ts";
+import { tableFileQuery } from "../api/data.ts";
 import { READS, type ReadName, STREAMS, TOKEN_HEADER, WRITES, type WriteName } from "../api/routes.ts";
 import { createAnswerDesk } from "./answering.ts";
+import { FilterError } from "./answers/row-filter.ts";
+import { tableFile } from "./answers/table-file.ts";
 import { isAlive } from "./answers/night.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "./clean.ts";
@@ -143,6 +146,24 @@ export function createApp(parts: AppParts): Hono<Env> {
     return file === null || place === undefined
       ? context.notFound()
       : download(context, file, basename(place));
+  });
+
+  app.get(STREAMS.tableFile, async (context) => {
+    const query = tableFileQuery.safeParse(context.req.query());
+    if (!query.success) return context.json({ error: firstWords(query.error.issues) }, 400);
+    const { dataset, table } = context.req.param();
+    try {
+      const file = await tableFile(sources, dataset, table, query.data);
+      if (file === null) return context.notFound();
+      const name = clean(`${dataset}.${table}.${query.data.format}`);
+      return context.body(file, 200, {
+        ...DOWNLOAD_HEADERS,
+        "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      });
+    } catch (fault) {
+      if (fault instanceof FilterError) return context.json({ error: clean(fault.message) }, 400);
+      throw fault;
+    }
   });
 
   app.get("*", async (context) => {

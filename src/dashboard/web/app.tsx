@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Sprite } from "./parts/glyph.tsx";
+import { KeysHelp } from "./parts/keys-help.tsx";
 import { FrontMast, Mast } from "./parts/masthead.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { Data } from "./pages/data.tsx";
@@ -40,6 +41,7 @@ export function App() {
       <main id="main" tabIndex={-1} key={`${where.page}/${where.parts.join("/")}`}>
         {content}
       </main>
+      <KeysHelp />
       <div role="status" aria-live="polite">
         {said.value !== null && (
           <p class="toast">

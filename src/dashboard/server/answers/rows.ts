@@ -2,7 +2,8 @@
 import type { DatasetReader } from "../../../ports/datasets.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import type { View } from "../view.ts";
-import { FilterError, parseFilter } from "./row-filter.ts";
+import { type Column, columnsOf, wantedRows } from "./row-choice.ts";
+import { FilterError } from "./row-filter.ts";
 
 const PAGE = 50;
 const LONGEST_TEXT = 300;
@@ -43,20 +44,6 @@ export async function rowsAnswer(
   }
 }
 
-type Column = Answer<"rows">["columns"][number];
-
-/** Bookkeeping that says nothing to people. */
-const HIDDEN: ReadonlySet<string> = new Set(["_run", "_version"]);
-
-async function columnsOf(reader: DatasetReader, table: string): Promise<Column[]> {
-  const shape = await reader.shape(table);
-  const { columns, rows } = await reader.stream(`select * from "${table.replaceAll('"', '""')}" limit 0`);
-  for await (const _ of rows) break;
-  return columns
-    .filter((name) => shape === null || !HIDDEN.has(name))
-    .map((name) => ({ name, type: shape?.columns[name] ?? (name === "_changed_at" ? "instant" : "mixed") }));
-}
-
 async function pageOf(
   reader: DatasetReader,
   table: string,
@@ -65,13 +52,7 @@ async function pageOf(
   mask: (text: string) => string,
 ) {
   const names = columns.map(({ name }) => name);
-  const { where, values } = parseFilter(query.filter, names);
-  const from = `from "${table.replaceAll('"', '""')}"${where === "" ? "" : ` where ${where}`}`;
-  const order = names.includes(query.sort)
-    ? ` order by "${query.sort.replaceAll('"', '""')}" ${query.down === "1" ? "desc" : "asc"}`
-    : names.includes("_changed_at")
-      ? ` order by _changed_at desc`
-      : "";
+  const { from, order, values } = wantedRows(table, columns, query);
   const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
   const offset = (query.page - 1) * PAGE;
   const found = await reader.query(

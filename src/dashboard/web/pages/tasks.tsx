@@ -84,8 +84,8 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
         <Rows tasks={grid.tasks} />
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
-      <p class="row soft" style={{ marginTop: "14px", fontSize: "12px", gap: "6px 18px" }}>
-        {LOOKS_SHOWN.map((look) => (
+      <p class="row soft key">
+        {[...LOOKS_SHOWN, "planned" as const].map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}
           </span>
@@ -166,7 +166,10 @@ function GridRow({ task }: { task: GridTask }) {
         <b>
           <a href={to("task", task.id)}>{task.id}</a>
         </b>
-        <small class="soft">{shortRule(task.rule)}</small>
+        <small class="soft">
+          {shortRule(task.rule)}
+          {isPaused && (task.enabled ? ", paused" : ", disabled")}
+        </small>
       </div>
       <Cells task={task.id} cells={task.cells} />
       <span class="dur spark">
