@@ -12,7 +12,7 @@ import { isAlive } from "./answers/night.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "./clean.ts";
 import { download } from "./download.ts";
-import { SAFE_HEADERS } from "./headers.ts";
+import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { DashboardSources } from "./sources.ts";
