@@ -41,6 +41,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   endedRuns: ({ reading }) => reading.endedRuns(T0),
   comparableRuns: ({ ledger }) => ledger.read((tx) => tx.comparableRuns("a", 5)),
   momentsSince: ({ ledger }) => ledger.read((tx) => tx.momentsSince("a", T0)),
+  channelPast: ({ ledger }) => ledger.read((tx) => tx.channelPast("ntfy")),
   findingChanges: ({ reading }) => reading.findingChanges(T0),
   nextDeliveryAt: ({ ledger }) => ledger.read((tx) => tx.nextDeliveryAt()),
   undecidedMessages: ({ ledger }) => ledger.read((tx) => tx.undecidedMessages()),
