@@ -6,6 +6,7 @@ import {
   deliveriesOf,
   messageBefore,
   messageId,
+  messageWithKey,
   nextDeliveryAt,
   sendingDeliveries,
   undecidedMessages,
@@ -21,6 +22,7 @@ export function deliveryFacts(session: Session): DeliveryFacts {
     sendingDeliveries: () => sendingDeliveries(session),
     deliveriesOf: (message) => deliveriesOf(session, message),
     messageId: (key) => messageId(session, key),
+    messageWithKey: (key) => messageWithKey(session, key),
     messageBefore: (message) => messageBefore(session, message),
   };
 }

@@ -36,4 +36,12 @@ export interface Channel {
    * @throws ChannelError in every other case
    */
   send(message: OutgoingMessage, parts: SendingParts, signal: AbortSignal): Promise<{ readonly id: string }>;
+  /**
+   * Puts a line under a message that was sent, in place of whatever could be pressed there. May be done again. Only
+   * where the channel can.
+   *
+   * @param id as `send` gave it
+   * @throws ChannelError
+   */
+  amend?(message: OutgoingMessage, id: string, line: string, signal: AbortSignal): Promise<void>;
 }

@@ -42,6 +42,8 @@ export interface DeliveryFacts {
   deliveriesOf(message: number): Promise<Delivery[]>;
   /** Id of the message with this key, or null. */
   messageId(key: string): Promise<number | null>;
+  /** The message with this key, or null. */
+  messageWithKey(key: string): Promise<WaitingMessage | null>;
   /** Newest message of the same task before this one, for which nothing else stands; null if there is none. */
   messageBefore(message: WaitingMessage): Promise<(Message & { readonly id: number }) | null>;
 }

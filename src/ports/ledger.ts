@@ -159,6 +159,8 @@ export type NoteKey =
   | "tick_every_ms"
   /** JSON: instants of the last hour at which models had a run queued. */
   | "model_runs"
+  /** JSON: ids of questions that lie before people, on channels that can take them back when they are answered. */
+  | "open_questions"
   /** When a sign of life was sent last. */
   | "sign_sent_at"
   /** How many in a row have not arrived; absent while they do. */

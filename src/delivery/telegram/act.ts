@@ -1,4 +1,5 @@
 /** Does what an update asks for. */
+import { forgetQuestion } from "../worker/questions.ts";
 import type { Chat } from "./chat.ts";
 import { CHAT_COMMANDS, helpText, isTaskId, printedText, runText } from "./commands.ts";
 import type { Incoming } from "./incoming.ts";
@@ -73,6 +74,7 @@ async function answerQuestion(
   await chat.answerButton(query, said);
   // Without its buttons and with the answer, so that nobody wonders later.
   await chat.edit(message, `${text}\n\n${said}`);
+  await parts.ledger.write((tx) => forgetQuestion(tx, id));
 }
 
 async function listen(

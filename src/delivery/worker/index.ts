@@ -5,6 +5,7 @@ import type { WorkerParts } from "./context.ts";
 import { decideMessages, type Recently } from "./decide.ts";
 import { DRAIN_MS, DRAIN_PATIENCE_MS, STEP_MS } from "./limits.ts";
 import { settleOrphans } from "./orphans.ts";
+import { questionCloser } from "./close-questions.ts";
 import { sendNext } from "./send.ts";
 
 export type { WorkerParts } from "./context.ts";
@@ -15,6 +16,7 @@ const DRAIN_LOOK_MS = 200;
 
 export function createDelivery(parts: WorkerParts): DeliveryDesk {
   const { clock } = parts;
+  const questions = questionCloser(parts);
   const recently: Recently = { given: new Map(), held: new Set() };
   let poked = new AbortController();
   let told: string | null = null;
@@ -32,6 +34,7 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
     const plan = channelPlan(config?.channels ?? null);
     if (config === null || plan.names.length === 0) return null;
     await settleOrphans(parts);
+    await questions.close(config, plan, stop);
     if ((await parts.ledger.read((tx) => tx.nextDeliveryAt())) === null) return null;
     const now = clock.now();
     await parts.ledger.write((tx) => decideMessages(parts, recently, { tx, config, plan, now, flush }));

@@ -7,6 +7,7 @@ import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.t
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
 import { giveToNext } from "./fallback.ts";
+import { keepQuestion, whyOver } from "./questions.ts";
 import { backOffMs, GIVE_WAY_CRITICAL_MS, GIVE_WAY_MS, LEAST_ATTEMPTS } from "./limits.ts";
 
 export interface Sending {
@@ -38,14 +39,21 @@ export async function attempt(
   sending: Sending,
 ): Promise<DeliveryEnd> {
   const end =
-    putOff(parts, claimed, sending) ?? endOf(parts, claimed, sending, await send(parts, claimed, sending));
+    (await putOff(parts, claimed, sending)) ??
+    endOf(parts, claimed, sending, await send(parts, claimed, sending));
   await store(parts, claimed, sending, end);
   return end;
 }
 
 /** What need not be tried now. */
-function putOff(parts: WorkerParts, { content }: ClaimedDelivery, sending: Sending): DeliveryEnd | null {
+async function putOff(
+  parts: WorkerParts,
+  { content }: ClaimedDelivery,
+  sending: Sending,
+): Promise<DeliveryEnd | null> {
   const at = parts.clock.now();
+  const over = await parts.ledger.read((tx) => whyOver(tx, content, at));
+  if (over !== null) return { state: "expired", at, error: over };
   if (content.expiresAt !== null && content.expiresAt <= at)
     return { state: "expired", at, error: "its time was over" };
   const until = quietFor(parts, sending.config, sending.plan, content, at);
@@ -78,7 +86,11 @@ async function send(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sendi
   }
 }
 
-function outgoing({ mask }: WorkerParts, { content, note }: ClaimedDelivery): OutgoingMessage {
+/** A message as a channel gets it, with its secrets masked. */
+export function outgoing(
+  { mask }: Pick<WorkerParts, "mask">,
+  { content, note }: Pick<ClaimedDelivery, "content" | "note">,
+): OutgoingMessage {
   const { kind, severity, task, run, title, body, key, createdAt } = content;
   return {
     kind,
@@ -126,6 +138,7 @@ async function store(
       await parts.ledger.write(async (tx) => {
         if (end.state === "failed") await giveToNext(tx, plan, claimed, end);
         await tx.endDelivery(claimed.id, "sending", end);
+        if (end.state === "sent") await keepQuestion(tx, claimed.content);
         // What kept this message from going out keeps the others too.
         if (end.state === "pending" && end.notBefore !== undefined && end.error != null)
           await tx.holdChannel(claimed.channel, end.notBefore);
