@@ -165,6 +165,10 @@ export type NoteKey =
   | "sign_sent_at"
   /** How many in a row have not arrived; absent while they do. */
   | "signs_lost"
+  /** When one arrived last. */
+  | "sign_arrived_at"
+  /** Why the last one did not arrive; absent if it did. */
+  | "sign_fault"
   /** When the entry there was written. */
   | "tick_installed_at"
   /** Names of the channels in use, with commas between; absent if there are none. */
