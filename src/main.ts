@@ -122,11 +122,10 @@ const services: Services = {
     const context = contextFor({ home: home.folder, colour: "never" });
     const parts = await launchParts(bench.attempts);
     const { say, ...working } = joinExecutors({ services, home, bench, store, context, parts });
-    const { createDelivery } = await import("./delivery/worker/index.ts");
-    const { workerParts } = await import("./main-delivery.ts");
+    const { deliveryOfEngine } = await import("./main-delivery.ts");
     const engine: EngineContext = {
       ...hooks,
-      delivery: createDelivery(workerParts({ ...bench, ...hooks, ledger: store.ledger, version })),
+      ...deliveryOfEngine({ ...bench, ...hooks, ledger: store.ledger, version }),
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
       clock,
       processes: bench.attempts.processes,

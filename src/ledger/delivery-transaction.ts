@@ -12,6 +12,7 @@ import {
   undecidedMessages,
 } from "./queries/delivery-facts.ts";
 import { addDeliveries, containMessages, expireMessage, postponeMessage } from "./queries/delivery-plan.ts";
+import { reportOf } from "./queries/reports.ts";
 import type { Look } from "./reading.ts";
 import type { Session } from "./session.ts";
 
@@ -23,6 +24,7 @@ export function deliveryFacts(session: Session): DeliveryFacts {
     deliveriesOf: (message) => deliveriesOf(session, message),
     messageId: (key) => messageId(session, key),
     messageWithKey: (key) => messageWithKey(session, key),
+    headline: async (run) => (await reportOf(session, run))?.headline ?? null,
     messageBefore: (message) => messageBefore(session, message),
   };
 }

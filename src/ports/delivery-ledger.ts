@@ -44,6 +44,8 @@ export interface DeliveryFacts {
   messageId(key: string): Promise<number | null>;
   /** The message with this key, or null. */
   messageWithKey(key: string): Promise<WaitingMessage | null>;
+  /** What the report of a run says in one line, or null. */
+  headline(run: string): Promise<string | null>;
   /** Newest message of the same task before this one, for which nothing else stands; null if there is none. */
   messageBefore(message: WaitingMessage): Promise<(Message & { readonly id: number }) | null>;
 }

@@ -161,6 +161,8 @@ export type NoteKey =
   | "model_runs"
   /** JSON: ids of questions that lie before people, on channels that can take them back when they are answered. */
   | "open_questions"
+  /** JSON: messages in chats that follow runs which have not ended yet. */
+  | "live_messages"
   /** When a sign of life was sent last. */
   | "sign_sent_at"
   /** How many in a row have not arrived; absent while they do. */

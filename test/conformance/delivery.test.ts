@@ -1,8 +1,10 @@
 /** Messages by the real command to channels on loopback. */
 import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
@@ -47,6 +49,20 @@ async function states(home: string): Promise<string[]> {
   } finally {
     await close();
   }
+}
+
+/** Resolves when a process has printed words that fit. */
+function printedBy(child: ChildProcess): (words: RegExp) => Promise<void> {
+  let text = "";
+  let news = Promise.withResolvers<void>();
+  child.stdout?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+    news.resolve();
+    news = Promise.withResolvers();
+  });
+  return async (words) => {
+    while (!words.test(text)) await news.promise;
+  };
 }
 
 describe("delivery", { concurrency: true, skip: process.platform === "win32" }, () => {
@@ -205,6 +221,38 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
     assert.equal(upstream.calls.filter(({ params }) => String(params["chat_id"]) === "8").length, 0);
     const rows = await json<{ task: string }[]>(home, "history");
     assert.equal(rows.length, 1, "the stranger's command was not obeyed");
+  });
+
+  test("DEL-52 a second signal leaves a run from the chat to the next process, which tells how it ended", async (t) => {
+    const upstream = await telegram(t);
+    const home = homeOf(
+      t,
+      `  telegram: {token: "\${BOT_TOKEN}", chat_id: 7, allowed_users: [7], api_root: "${upstream.url}"}`,
+      reporting([{ headline: "12 new" }], "echo begun > begun.fifo", "read line < go.fifo"),
+    );
+    for (const name of ["begun.fifo", "go.fifo"]) execFileSync("mkfifo", [join(home, name)]);
+    const watch = begin(t, home, "start");
+    const printed = printedBy(watch);
+    await upstream.whenPolled(1);
+    upstream.push({ kind: "message", from: 7, text: "/run a" });
+    await readFile(join(home, "begun.fifo"));
+    watch.kill("SIGTERM");
+    await printed(/Stopping as soon as a has ended/);
+    assert.equal(watch.exitCode, null, "the first signal waits for the run");
+    watch.kill("SIGTERM");
+    await once(watch, "close");
+    await writeFile(join(home, "go.fifo"), "go\n");
+    await ends(0, home, "tick");
+    const edits = upstream.calls.filter(({ method }) => method === "editMessageText");
+    assert.deepEqual(
+      edits.map(({ params }) => [params["message_id"], params["text"]]),
+      [[101, "a succeeded: 12 new"]],
+    );
+    const rows = await json<{ state: string; attempt: number }[]>(home, "history");
+    assert.deepEqual(
+      rows.map(({ state, attempt }) => [state, attempt]),
+      [["succeeded", 1]],
+    );
   });
 
   test("DEL-03 start sends again when the channel asked to be left alone for a moment", async (t) => {

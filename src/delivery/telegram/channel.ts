@@ -1,15 +1,14 @@
 /** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
 import type { MovedChats } from "../channel-tools.ts";
-import type { Mark } from "../markdown/marked-text.ts";
 import { isUnchanged, movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
 import { answerButtons } from "./buttons.ts";
+import { chatOf } from "./chat.ts";
+import { entitiesOf } from "./entities.ts";
 import { composeParts, type Part, withLine } from "./compose.ts";
 import { clipMarked } from "./split.ts";
 import type { TelegramSettings } from "./settings.ts";
 
-/** What Telegram reads of one message; the rest would be dropped without a word. */
-const MOST_ENTITIES = 100;
 const LONGEST_CAPTION = 1_024;
 
 export function telegramChannel(settings: TelegramSettings, chats: MovedChats): Channel {
@@ -29,6 +28,22 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
         if (!isLast) await partSent(id);
       }
       return { id: ids.join(",") };
+    },
+    async write(text, signal, chat) {
+      const send = (to: string) => chatOf(api, to, signal).write(text, { isSilent: true });
+      try {
+        const to = chat ?? (await chats.current(settings.chat));
+        return { channel: "telegram", chat: to, message: String(await send(to)) };
+      } catch (fault) {
+        throw telegramFault(fault);
+      }
+    },
+    async rewrite({ chat, message }, text, signal) {
+      try {
+        await chatOf(api, chat, signal).edit(Number(message), text);
+      } catch (fault) {
+        if (!isUnchanged(fault)) throw telegramFault(fault);
+      }
     },
     async amend(message, id, line, signal) {
       const chat_id = await chats.current(settings.chat);
@@ -93,9 +108,4 @@ async function sendPart(
   const { text, marks } = part.content;
   const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
   return String((await api.call("sendMessage", { ...params, ...content }, signal)).message_id);
-}
-
-/** Marks as the API names them. */
-export function entitiesOf(marks: readonly Mark[]) {
-  return marks.slice(0, MOST_ENTITIES).map((mark) => ({ ...mark }));
 }

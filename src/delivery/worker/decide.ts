@@ -84,7 +84,7 @@ export function quietFor(
   parts: Pick<WorkerParts, "quietUntil">,
   { timezone }: Config,
   { quiet }: ChannelPlan,
-  { severity, kind }: WaitingMessage,
+  { severity, kind }: Pick<Message, "severity" | "kind">,
   now: number,
 ): number | null {
   if (quiet === null || severity === "critical" || kind === "test") return null;

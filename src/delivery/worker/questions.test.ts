@@ -101,10 +101,16 @@ test("DEL-55 what was answered elsewhere, or by nobody, says so where it was ask
 test("DEL-55 a channel that is away is told later, for a day; one that refuses is let be", async () => {
   let fault: "later" | "refused" | null = "later";
   let tries = 0;
-  const outbox = await openOutbox({ telegram: {} }, {}, () => {
-    tries += 1;
-    if (fault !== null) throw new ChannelError(fault, "no");
-  });
+  const outbox = await openOutbox(
+    { telegram: {} },
+    {},
+    {
+      onChange() {
+        tries += 1;
+        if (fault !== null) throw new ChannelError(fault, "no");
+      },
+    },
+  );
   await ask(outbox, "a");
   await ask(outbox, "b");
   await outbox.drain();
