@@ -4,7 +4,6 @@ import type { Outcome } from "../../core/outcome.ts";
 import { EMPTY_REPORT } from "../../core/report.ts";
 import { anEnd, apply, aRun, start } from "../../ledger/conformance/with-ledger.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
-import type { DeliveryDesk } from "../../ports/delivery-desk.ts";
 import { makeTask } from "../../testing/make-task.ts";
 import { openOutbox } from "./fixtures/outbox.ts";
 import { createDelivery } from "./index.ts";
@@ -25,26 +24,13 @@ async function atWork(outbox: Outbox, id = "run1") {
   return {
     worker,
     says: (fraction: number, note: string | null = null) => worker.progress(run, fraction, note),
-    look: () => look(outbox, worker),
+    look: () => outbox.play(worker),
     async end(outcome: Outcome, headline: string | null = null): Promise<void> {
       const at = clock.now();
       await ledger.write((tx) => tx.saveReport(id, { ...EMPTY_REPORT, headline }, at));
       await apply(store, { run: id, event: "end", at, token, outcome, attempt: anEnd(outcome) });
     },
   };
-}
-
-/** One round of a worker, as at the end of `tick`. */
-async function look({ clock }: Outbox, worker: DeliveryDesk): Promise<void> {
-  let isOver = false;
-  const ending = worker
-    .work(AbortSignal.abort(), new AbortController().signal)
-    .finally(() => (isOver = true));
-  while (!isOver) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!isOver) clock.wakeNext();
-  }
-  await ending;
 }
 
 test("DEL-41 a message about a run that was asked for follows it, not too often, and says how it ended", async () => {
