@@ -38,7 +38,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   "history since": ({ reading }) => reading.history({ since: T0 }),
   counts: ({ reading }) => reading.counts(T0),
   newestReport: ({ reading }) => reading.newestReport("a"),
-  endedRuns: ({ reading }) => reading.endedRuns(T0),
+  daySums: ({ reading }) => reading.daySums([{ day: "2026-03-01", from: 0, until: T0 }]),
   comparableRuns: ({ ledger }) => ledger.read((tx) => tx.comparableRuns("a", 5)),
   momentsSince: ({ ledger }) => ledger.read((tx) => tx.momentsSince("a", T0)),
   channelPast: ({ ledger }) => ledger.read((tx) => tx.channelPast("ntfy")),
