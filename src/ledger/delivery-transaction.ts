@@ -1,6 +1,13 @@
 /** What a transaction of the ledger offers for messages on their way. */
 import type { DeliveryChanges, DeliveryFacts, DeliveryReading } from "../ports/delivery-ledger.ts";
-import { claimDelivery, endDelivery, holdChannel, noteOnDelivery, noteParts } from "./queries/deliveries.ts";
+import {
+  claimDelivery,
+  endDelivery,
+  holdChannel,
+  noteOnDelivery,
+  noteParts,
+  releaseChannel,
+} from "./queries/deliveries.ts";
 import {
   channelHealth,
   deliveriesOf,
@@ -36,6 +43,7 @@ export function deliveryChanges(session: Session): DeliveryChanges {
     noteParts: (delivery, ids) => noteParts(session, delivery, ids),
     endDelivery: (delivery, from, end) => endDelivery(session, delivery, from, end),
     holdChannel: (channel, until) => holdChannel(session, channel, until),
+    releaseChannel: (channel, at, heldUntil) => releaseChannel(session, channel, at, heldUntil),
     noteOnDelivery: (message, channel, note) => noteOnDelivery(session, message, channel, note),
     containMessages: (messages, within) => containMessages(session, messages, within),
     postponeMessage: (message, until) => postponeMessage(session, message, until),

@@ -73,6 +73,8 @@ export interface DeliveryChanges {
   endDelivery(delivery: number, from: "pending" | "sending", end: DeliveryEnd): Promise<boolean>;
   /** Nothing is sent on the channel before this instant; an attempt that failed counts for all that wait behind it. */
   holdChannel(channel: ChannelName, until: number): Promise<void>;
+  /** The channel works again: what was held up to `heldUntil` may be sent now, in its order. */
+  releaseChannel(channel: ChannelName, at: number, heldUntil: number): Promise<void>;
   /** Puts the lines before a message that is not sent yet; false if it is under way or over. */
   noteOnDelivery(message: number, channel: ChannelName, note: string): Promise<boolean>;
   /** Another message stands for these: they leave their queues and share its fate. */

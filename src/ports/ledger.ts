@@ -175,6 +175,8 @@ export type NoteKey =
   | "tick_installed_at"
   /** Names of the channels in use, with commas between; absent if there are none. */
   | "channels"
+  /** JSON: channels that cannot be reached, by name; absent while all are well. */
+  | "channel_troubles"
   /** JSON: which bot, and the first update of it that was not acted upon yet. */
   | "telegram_offset"
   /** How many updates were ignored, since nobody who may send any sent them. */

@@ -52,11 +52,18 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
     const now = clock.now();
     await parts.ledger.write((tx) => decideMessages(parts, recently, { tx, config, plan, now, flush }));
     const sending = { config, plan, stop };
+    let hasGivenWay = false;
     await Promise.all(
       plan.names.map(async (name) => {
-        while (mayGoOn() && !stop.aborted && (await sendNext(parts, name, sending)));
+        while (mayGoOn() && !stop.aborted) {
+          const end = await sendNext(parts, name, sending);
+          if (end === null) return;
+          hasGivenWay ||= end.state === "failed";
+        }
       }),
     );
+    // Where one message gave way to the next channel, others are to be decided upon anew.
+    if (hasGivenWay) return clock.now();
     return await parts.ledger.read((tx) => tx.nextDeliveryAt());
   }
 
