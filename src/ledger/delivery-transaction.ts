@@ -9,6 +9,7 @@ import {
   releaseChannel,
 } from "./queries/deliveries.ts";
 import {
+  changesTold,
   channelHealth,
   deliveriesOf,
   messageBefore,
@@ -31,6 +32,7 @@ export function deliveryFacts(session: Session): DeliveryFacts {
     deliveriesOf: (message) => deliveriesOf(session, message),
     messageId: (key) => messageId(session, key),
     messageWithKey: (key) => messageWithKey(session, key),
+    changesTold: (task, limit) => changesTold(session, task, limit),
     headline: async (run) => (await reportOf(session, run))?.headline ?? null,
     messageBefore: (message) => messageBefore(session, message),
   };

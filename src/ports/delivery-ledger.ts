@@ -44,6 +44,8 @@ export interface DeliveryFacts {
   messageId(key: string): Promise<number | null>;
   /** The message with this key, or null. */
   messageWithKey(key: string): Promise<WaitingMessage | null>;
+  /** Newest messages that told of a task's failures and of their ends, newest first. */
+  changesTold(task: string, limit: number): Promise<Pick<Message, "kind" | "key" | "createdAt">[]>;
   /** What the report of a run says in one line, or null. */
   headline(run: string): Promise<string | null>;
   /** Newest message of the same task before this one, for which nothing else stands; null if there is none. */

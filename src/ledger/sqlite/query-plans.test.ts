@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   momentsSince: ({ ledger }) => ledger.read((tx) => tx.momentsSince("a", T0)),
   channelPast: ({ ledger }) => ledger.read((tx) => tx.channelPast("ntfy")),
   findingChanges: ({ reading }) => reading.findingChanges(T0),
+  changesTold: ({ ledger }) => ledger.read((tx) => tx.changesTold("a", 12)),
   nextDeliveryAt: ({ ledger }) => ledger.read((tx) => tx.nextDeliveryAt()),
   undecidedMessages: ({ ledger }) => ledger.read((tx) => tx.undecidedMessages()),
   sendingDeliveries: ({ ledger }) => ledger.read((tx) => tx.sendingDeliveries()),
