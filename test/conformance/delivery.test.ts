@@ -8,6 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
+import { anEnd, aRun, start } from "../../src/ledger/conformance/with-ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 import { startHttpSink } from "../../src/testing/upstream/http-sink.ts";
 import { startMail } from "../../src/testing/upstream/mail.ts";
@@ -48,6 +49,38 @@ async function states(home: string): Promise<string[]> {
     return (await reading.messages({})).map(({ kind, state }) => `${kind} ${state}`);
   } finally {
     await close();
+  }
+}
+
+/** A run of `a` waits for the answer to a question, and its message for a channel. */
+async function askInLedger(home: string, id: string): Promise<void> {
+  const store = await openSqliteLedger({ path: join(home, "state", "ledger.db") });
+  const now = Date.now();
+  const expiresAt = now + 3_600_000;
+  try {
+    await store.ledger.write((tx) =>
+      tx.addRun(aRun("asking", { task: "a", slotAt: now, notBefore: now }), now),
+    );
+    const token = await start(store, "asking", now);
+    await store.ledger.write(async (tx) => {
+      const patch = {
+        waitingFor: "approval",
+        notBefore: expiresAt,
+        reason: "approval",
+        deadlineAt: null,
+      } as const;
+      const attempt = anEnd("failed", { reason: "approval" });
+      await tx.transition({ run: "asking", event: "wait", at: now, token, patch, attempt });
+      const answer = { answeredAt: null, answeredBy: null, answer: null };
+      const asked = { kind: "tool", tool: "Bash", input: "{}", inputHash: "h", state: "pending" } as const;
+      await tx.addApproval({ id, run: "asking", task: "a", ...asked, createdAt: now, expiresAt, ...answer });
+      const content = { kind: "approval", severity: "warning", title: "may it?", body: null } as const;
+      const times = { createdAt: now, notBefore: now, expiresAt };
+      await tx.addMessage({ ...content, task: "a", run: null, key: `approval:${id}`, ...times });
+      await tx.setNote("wake_at", null);
+    });
+  } finally {
+    await store.close();
   }
 }
 
@@ -221,6 +254,23 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
     assert.equal(upstream.calls.filter(({ params }) => String(params["chat_id"]) === "8").length, 0);
     const rows = await json<{ task: string }[]>(home, "history");
     assert.equal(rows.length, 1, "the stranger's command was not obeyed");
+  });
+
+  test("DEL-55 a question answered on the command line loses its buttons in Telegram at the next tick", async (t) => {
+    const upstream = await telegram(t);
+    const home = homeOf(t, `  telegram: {token: "\${BOT_TOKEN}", chat_id: 7, api_root: "${upstream.url}"}`);
+    await ends(0, home, "tick");
+    await askInLedger(home, "ab12cd");
+    await ends(0, home, "tick");
+    const [asked] = upstream.calls;
+    assert.match(JSON.stringify(asked?.params["reply_markup"]), /yes:ab12cd.*no:ab12cd/);
+    await ends(0, home, "deny", "ab12cd");
+    await nightdesk(home, ["tick"]);
+    const edit = upstream.calls.find(({ method }) => method === "editMessageText") ?? assert.fail();
+    assert.deepEqual([edit.params["message_id"], edit.params["reply_markup"]], [101, undefined]);
+    assert.equal(edit.text, "🟠 may it?\n\nnightdesk why a\n\nDenied on the command line.");
+    await ends(0, home, "tick");
+    assert.equal(upstream.calls.filter(({ method }) => method === "editMessageText").length, 1);
   });
 
   test("DEL-52 a second signal leaves a run from the chat to the next process, which tells how it ended", async (t) => {
