@@ -13,7 +13,7 @@ const hourly = makeTask("sync", {
 async function live(stage: Stage, from: number, letters: string): Promise<number> {
   stage.work(
     "sync",
-    ...[...letters].map((letter) => ({ outcome: letter === "f" ? "failed" : "succeeded" }) as const),
+    ...Array.from(letters, (letter) => ({ outcome: letter === "f" ? "failed" : "succeeded" }) as const),
   );
   for (let hour = 0; hour < letters.length; hour += 1) {
     stage.sleepUntil(MONDAY + (from + hour) * HOUR);

@@ -106,7 +106,7 @@ function lineBlock(line: string): Block | null {
  * backslash takes the meaning from a mark; before anything else it stays, since paths of Windows hold many.
  */
 const MARK =
-  /\\([`*_[\]<>|#])|`([^`\n]{1,4000})`|\*\*((?:\\\*|[^*\n]){1,2000})\*\*|(?<![\p{L}\p{N}_])_((?:\\_|[^_\n]){1,2000})_(?![\p{L}\p{N}_])|\*((?:\\\*|[^*\s])(?:\\\*|[^*\n]){0,2000})\*|\[((?:\\\]|[^\]\n]){1,1000})\]\((https?:\/\/[^\s()<>]{1,2000})\)/u;
+  /\\([`*_[\]<>|#])|`([^`\n]{1,4000})`|\*\*((?:\\[^\n]|[^*\\\n]){1,2000})\*\*|(?<![\p{L}\p{N}_])_((?:\\[^\n]|[^_\\\n]){1,2000})_(?![\p{L}\p{N}_])|\*((?:\\[^\n]|[^*\\\s])(?:\\[^\n]|[^*\\\n]){0,2000})\*|\[((?:\\[^\n]|[^\]\\\n]){1,1000})\]\((https?:\/\/[^\s()<>]{1,2000})\)/u;
 
 function parseInlines(text: string): Inline[] {
   const inlines: Inline[] = [];

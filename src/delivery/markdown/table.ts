@@ -49,5 +49,5 @@ function pad(text: string, width: number): string {
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

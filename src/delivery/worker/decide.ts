@@ -30,7 +30,7 @@ export interface Round {
 
 /** Decides on every message that no channel has begun to send. One transaction. */
 export async function decideMessages(parts: WorkerParts, recently: Recently, round: Round): Promise<void> {
-  const { tx, now, plan } = round;
+  const { tx, now } = round;
   const undecided = await tx.undecidedMessages();
   const waiting: UndecidedMessage[] = [];
   for (const message of undecided) {
