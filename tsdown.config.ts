@@ -27,6 +27,8 @@ export default defineConfig([
       "executors/task/host": "src/executors/task/host.ts",
       // So is that of a question to a dataset.
       "datasets/sqlite/ask-host": "src/datasets/sqlite/ask-host.ts",
+      // And that of a thread that reads ClinVar's file.
+      "genome-store/reader-host": "src/genome-store/reader-host.ts",
       // And the program that ends an agent when Nightdesk is gone.
       "claude/agent/guard": "src/claude/agent/guard.ts",
     },

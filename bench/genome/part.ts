@@ -5,8 +5,9 @@
 import { join } from "node:path";
 import { annotateFile } from "../../src/genome-store/annotate.ts";
 import { buildReferenceIndex } from "../../src/genome-store/build-index.ts";
-import { loadArray, openIndexFile } from "../../src/genome-store/index-file.ts";
+import { openIndexFile } from "../../src/genome-store/index-file.ts";
 import { indexPath, openReferenceIndex } from "../../src/genome-store/open-index.ts";
+import { loadPrints } from "../../src/genome-store/release-prints.ts";
 import { textPieces } from "../../src/genome-store/text-pieces.ts";
 import { addRows } from "../../src/genome-store/variant-rows.ts";
 import { createJoin } from "../../src/genome/join.ts";
@@ -52,11 +53,7 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
       indexPath(folder, assembly),
     ].map((path) => {
       const database = openIndexFile(path);
-      const prints = {
-        id: loadArray(database, "id"),
-        print: loadArray(database, "print"),
-        verdict: loadArray(database, "verdict"),
-      };
+      const prints = loadPrints(database);
       database.close();
       return prints;
     });

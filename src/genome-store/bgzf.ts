@@ -96,6 +96,32 @@ export async function* bgzfText(
   if (length > 0) yield* textOf(slice.subarray(0, length), path, unpacked);
 }
 
+/** Text of several blocks. */
+export interface BlockText {
+  readonly text: Buffer;
+  /** Where the text of each block ends; a block without text is not counted. */
+  readonly ends: readonly number[];
+}
+
+/**
+ * The text of whole blocks, some of them at a time, which holds until the next step.
+ *
+ * @throws GenomeError `corrupt`
+ */
+export function* textOfBlocks(blocks: Buffer, path: string): Generator<BlockText, void, undefined> {
+  for (let at = 0; at < blocks.length;) {
+    const start = at;
+    const ends: number[] = [];
+    let unpacked = 0;
+    for (; at < blocks.length && at - start < SLICE_BYTES; at += blocks.readUInt16LE(at + 16) + 1) {
+      const size = unpackedSize(blocks.subarray(at, at + blocks.readUInt16LE(at + 16) + 1));
+      unpacked += size;
+      if (size > 0) ends.push(unpacked);
+    }
+    for (const text of textOf(blocks.subarray(start, at), path, unpacked)) yield { text, ends };
+  }
+}
+
 function* textOf(blocks: Buffer, path: string, unpacked: number): Generator<Buffer, void, undefined> {
   const text = inflateBlocks(blocks, path, unpacked);
   if (text.length !== unpacked) throw unreadable(path, new Error("its length is not the one that it says"));
@@ -104,7 +130,7 @@ function* textOf(blocks: Buffer, path: string, unpacked: number): Generator<Buff
 }
 
 /** What a block says of its own text's length, kept within what a block may hold. */
-function unpackedSize(block: Buffer): number {
+export function unpackedSize(block: Buffer): number {
   return Math.min(block.readUInt32LE(block.length - 4), MOST_UNPACKED);
 }
 

@@ -7,14 +7,14 @@ import { type Allele, hashText, trimAlleles } from "../genome/alleles.ts";
 import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
-import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/index-builder.ts";
 import { type Texts, textAt } from "../genome/interner.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
 import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
+import { ROW_ARRAYS, type RowArray, type TextList } from "../genome/row-arrays.ts";
 import { isSubstitution } from "../genome/shape.ts";
-import { CLASSES } from "../genome/significance.ts";
+import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import {
   loadBytes,
@@ -26,8 +26,6 @@ import {
 } from "./index-file.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
-
-type TextList = WordList | "alleles";
 
 const STEP = 4096;
 
@@ -54,8 +52,6 @@ export interface RowColumns {
   readonly gene: Uint32Array;
   readonly condition: Uint32Array;
   readonly words: Uint32Array;
-  readonly class: Numbers;
-  readonly stars: Numbers;
 }
 
 /** Arrays beside those of the rows. */
@@ -102,6 +98,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const genes = remembered((number) => symbolsOf(textAt(texts("genes"), number)));
   const conditions = remembered((number) => namesOf(textAt(texts("conditions"), number)));
   const significances = remembered((number) => textAt(texts("significances"), number));
+  const classes = remembered((number) => significanceClass(significances(number)));
   const reviews = remembered((number) => textAt(texts("reviews"), number));
 
   function facts(row: number): Facts {
@@ -116,7 +113,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
         value === ""
           ? null
           : classificationOf(value, reviews(review), conditions(numberAt("condition", row))),
-      class: CLASSES[numberAt("class", row)] ?? "unknown",
+      class: classes(significance),
       somatic: null,
       oncogenic: null,
     };
@@ -186,8 +183,6 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       gene: array("gene"),
       condition: array("condition"),
       words: array("words"),
-      class: numbers("class"),
-      stars: numbers("stars"),
     }),
     line,
     facts,
