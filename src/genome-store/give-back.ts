@@ -2,7 +2,7 @@
  * Gives the memory of bytes back that nobody reads any more. Left to the garbage collector, large pieces that come one
  * after another would pile up.
  */
-export function giveBack({ buffer, byteLength }: Uint8Array): void {
+export function giveBack({ buffer, byteLength }: NodeJS.TypedArray): void {
   // Small ones lie in a buffer with others that are still read.
   if (buffer instanceof ArrayBuffer && buffer.byteLength - byteLength <= SLACK) buffer.transfer(0);
 }

@@ -66,7 +66,7 @@ export function openIndexFile(path: string): DatabaseSync {
   }
 }
 
-/** @param pieces of the array; all but the last have `PIECE` numbers */
+/** @param pieces of the array, whose memory goes; all but the last have `PIECE` numbers */
 export function saveArray(database: DatabaseSync, name: string, pieces: readonly Numbers[]): void {
   const insert = database.prepare("insert into _nightdesk_part values (?, ?, ?)");
   let number = 0;
@@ -74,6 +74,7 @@ export function saveArray(database: DatabaseSync, name: string, pieces: readonly
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let at = 0; at < bytes.length; at += PART_BYTES, number += 1)
       insert.run(name, number, bytes.subarray(at, at + PART_BYTES));
+    buffer.transfer(0);
   }
   if (number === 0) insert.run(name, number, new Uint8Array(0));
 }

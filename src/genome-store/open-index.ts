@@ -3,7 +3,8 @@ import { LF } from "../genome/ascii.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { type Allele, hashText, trimAlleles } from "../genome/alleles.ts";
+import { type Allele, trimAlleles } from "../genome/alleles.ts";
+import { hashOfText } from "../genome/byte-hash.ts";
 import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
@@ -217,7 +218,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return found.size === 0 ? [] : rowsWhere(array("gene"), (gene) => found.has(gene));
     },
     byHgvs: (text) =>
-      rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
+      rowsEqual(array("hgvs"), hashOfText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
     close: () => database.close(),
   };
 }

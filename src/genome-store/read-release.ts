@@ -6,6 +6,7 @@ import { type BuiltIndex, createIndexBuilder } from "../genome/index-builder.ts"
 import type { BadRecord, RowBatch } from "../genome/row-batch.ts";
 import { createRowReader } from "../genome/row-reader.ts";
 import { LONGEST_LINE } from "../genome/whole-lines.ts";
+import { giveBack } from "./give-back.ts";
 import { type NumberedBatch, type Reading, releaseBatches } from "./release-batches.ts";
 import type { KeepBlock } from "./release-blocks.ts";
 
@@ -114,6 +115,7 @@ function createJoining(file: string): Joining {
       refuseBad(bad);
       records += batch.records;
       adderOf(reader)(batch);
+      for (const numbers of Object.values(batch.columns)) giveBack(numbers);
     },
     finish() {
       if (restLength > 0) line();

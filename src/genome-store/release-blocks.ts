@@ -1,7 +1,7 @@
 /** ClinVar's file as the blocks that the index keeps: its own, verbatim, where it is BGZF, else blocks made of its text. */
 import { gzipSync } from "node:zlib";
 import { wholeLines } from "../genome/whole-lines.ts";
-import { bgzfBlocks, unpackedSize } from "./bgzf.ts";
+import { bgzfChunks, blocksOf, unpackedSize } from "./bgzf.ts";
 import { textPieces } from "./text-pieces.ts";
 
 /** Blocks that lie one after another. */
@@ -13,8 +13,7 @@ export interface Blocks {
 }
 
 /** What packs very well comes in smaller pieces. */
-const UNpackedBytes = 8 * 1024 * 1024;
-const MOST_BLOCK = 65_536;
+const UNPACKED_BYTES = 8 * 1024 * 1024;
 /** Text of a block that we make; offsets in it have to fit into 16 bits. */
 const OWN_BLOCK_BYTES = 60_000;
 
@@ -31,24 +30,16 @@ export function* releaseBlocks(
   packedBytes: number,
 ): Generator<Blocks, void, undefined> {
   let number = 0;
-  let first = 0;
-  let data = Buffer.allocUnsafeSlow(packedBytes + MOST_BLOCK);
-  let length = 0;
-  let unpacked = 0;
-  for (const block of bgzfBlocks(path)) {
-    if (length >= packedBytes || unpacked >= UNpackedBytes) {
-      yield { first, data: data.subarray(0, length) };
-      data = Buffer.allocUnsafeSlow(packedBytes + MOST_BLOCK);
-      [first, length, unpacked] = [number, 0, 0];
+  const sizes = { packed: packedBytes, unpacked: UNPACKED_BYTES };
+  for (const data of bgzfChunks(path, sizes, Buffer.allocUnsafeSlow)) {
+    const first = number;
+    for (const block of blocksOf(data)) {
+      if (unpackedSize(block) === 0) continue;
+      keep(number, block);
+      number += 1;
     }
-    length += block.copy(data, length);
-    const size = unpackedSize(block);
-    unpacked += size;
-    if (size === 0) continue;
-    keep(number, block);
-    number += 1;
+    yield { first, data };
   }
-  if (length > 0) yield { first, data: data.subarray(0, length) };
 }
 
 export interface OwnBlock {

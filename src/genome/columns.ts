@@ -59,6 +59,8 @@ export function createColumns<Name extends string>(widths: Readonly<Record<Name,
       for (const piece of pieces(name, moved)) {
         whole.set(piece, at);
         at += piece.length;
+        // Left to the garbage collector it would pile up.
+        piece.buffer.transfer(0);
       }
       return whole;
     },

@@ -1,6 +1,6 @@
 /** Puts batches of rows, read by one reader or several, together to the sorted arrays of an index. */
 import { createColumns, type Numbers } from "./columns.ts";
-import { packWords, unpackWords } from "./facts.ts";
+import { packWords, reviewIn, significanceIn } from "./facts.ts";
 import { createInterner, type Interner, textAt, type Texts } from "./interner.ts";
 import { READ_ARRAYS, type RowArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
 import type { RowBatch } from "./row-batch.ts";
@@ -56,10 +56,10 @@ export function createIndexBuilder(): IndexBuilder {
     reviews: readonly number[],
   ): void {
     for (let row = 0; row < words.length; row += 1) {
-      const theirs = unpackWords(words[row] as number);
-      const significance = significances[theirs.significance] as number;
-      const review = reviews[theirs.review] as number;
-      words[row] = packWords(significance, review, theirs.hasOthers ? 1 : 0);
+      const theirs = words[row] as number;
+      const significance = significances[significanceIn(theirs)] as number;
+      const review = reviews[reviewIn(theirs)] as number;
+      words[row] = packWords(significance, review, theirs & 1);
       used.significances[significance] = (used.significances[significance] ?? 0) + 1;
       used.reviews[review] = (used.reviews[review] ?? 0) + 1;
     }

@@ -1,11 +1,11 @@
 /** Turns lines of ClinVar's VCF into numbers, one pass over their bytes. */
 import { BAR, COMMA, CR, SEMICOLON, TAB, ZERO } from "./ascii.ts";
-import { alleleKey, hashBytes, sharedLetters } from "./alleles.ts";
+import { alleleKey, sharedLetters } from "./alleles.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { type Numbers, numbersFor } from "./columns.ts";
 import { packWords } from "./facts.ts";
 import { createInterner, type Interner, type Texts } from "./interner.ts";
-import { hashOfLine } from "./line-hash.ts";
+import { hashOfBytes } from "./byte-hash.ts";
 import { READ_ARRAY_NAMES, READ_ARRAYS, type ReadArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
 import { type BadRecord, createNumberList, type RowBatch } from "./row-batch.ts";
 import { isSubstitution, shapeOf } from "./shape.ts";
@@ -87,7 +87,7 @@ export function createRowReader(): RowReader {
           break;
         case CLNH:
           if (length >= 8 && text.getInt32(field + 4, true) === GVS_IS)
-            hgvs = hashBytes(bytes, field + 8, stop);
+            hgvs = hashOfBytes(text, field + 8, stop);
           break;
         case CLNR:
           if (
@@ -182,7 +182,7 @@ export function createRowReader(): RowReader {
       into.id[rows] = variation;
       into.block[rows] = block;
       into.offset[rows] = offset;
-      into.print[rows] = hashOfLine(view, start, end);
+      into.print[rows] = hashOfBytes(view, start, end);
       info(filter + 1, end);
       rows += 1;
       return true;

@@ -18,7 +18,7 @@ export function finished(hash: number): number {
 }
 
 /** Of the bytes `start` up to `end`. Two hashes at once, since each step of one has to wait for the step before. */
-export function hashOfLine(bytes: DataView, start: number, end: number): number {
+export function hashOfBytes(bytes: DataView, start: number, end: number): number {
   let one = end - start;
   let other = 0;
   let at = start;
@@ -29,4 +29,10 @@ export function hashOfLine(bytes: DataView, start: number, end: number): number 
   }
   for (; at < end; at += 1) one = mixed(one, bytes.getUint8(at));
   return finished(mixed(one, finished(other)));
+}
+
+/** The same of a text, as UTF-8. */
+export function hashOfText(text: string): number {
+  const bytes = new TextEncoder().encode(text);
+  return hashOfBytes(new DataView(bytes.buffer), 0, bytes.length);
 }
