@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { annotateFile } from "../../src/genome-store/annotate.ts";
+import { bgzfText } from "../../src/genome-store/bgzf.ts";
 import { buildReferenceIndex } from "../../src/genome-store/build-index.ts";
 import { openIndexFile } from "../../src/genome-store/index-file.ts";
 import { indexPath, openReferenceIndex } from "../../src/genome-store/open-index.ts";
@@ -18,10 +19,10 @@ const [what = "", folder = "", file = ""] = process.argv.slice(2);
 const assembly = "GRCh38";
 
 const PARTS: Readonly<Record<string, () => Promise<object>>> = {
-  /** Nothing but unpacking. */
+  /** Nothing but unpacking, by one thread. */
   async floor() {
     let bytes = 0;
-    for await (const piece of textPieces(file)) bytes += piece.length;
+    for await (const piece of bgzfText(file)) bytes += piece.length;
     return { bytes };
   },
   /** Unpacking, and the join without anything made of its answers. */

@@ -125,6 +125,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "genome-store/reader-host.ts",
+  "genome-store/unpacking-host.ts",
   "claude/agent/guard.ts",
 ];
 

@@ -55,6 +55,8 @@ export function* bgzfChunks(
       let unpacked = 0;
       while (at + HEADER_BYTES <= length && at < sizes.packed && unpacked < sizes.unpacked) {
         if (!isBgzf(buffer.subarray(at, at + HEADER_BYTES))) {
+          // What comes before it is whole.
+          if (at > 0) break;
           throw new GenomeError(
             "corrupt",
             `${path}: damaged at byte ${offset + at}: a BGZF block should begin there.`,
@@ -128,28 +130,26 @@ export async function* bgzfText(
     length += data.length;
     unpacked += size;
     if (length < SLICE_BYTES) continue;
-    yield* textOf(slice.subarray(0, length), path, unpacked);
+    const text = textOf(slice.subarray(0, length), path, unpacked);
+    yield text;
+    giveBack(text);
     // Blocks that were told of may still be wanted.
     if (onBlock !== undefined) slice = Buffer.allocUnsafeSlow(MOST_SLICE);
     length = 0;
     unpacked = 0;
   }
-  if (length > 0) yield* textOf(slice.subarray(0, length), path, unpacked);
+  if (length > 0) yield textOf(slice.subarray(0, length), path, unpacked);
 }
 
-/** Text of several blocks. */
-export interface BlockText {
-  readonly text: Buffer;
+/** Several whole blocks whose text is made at once. */
+export interface Slice {
+  readonly data: Buffer;
   /** Where the text of each block ends; a block without text is not counted. */
   readonly ends: readonly number[];
 }
 
-/**
- * The text of whole blocks, some of them at a time, which holds until the next step.
- *
- * @throws GenomeError `corrupt`
- */
-export function* textOfBlocks(blocks: Buffer, path: string): Generator<BlockText, void, undefined> {
+/** @param blocks whole ones */
+export function* slicesOf(blocks: Buffer): Generator<Slice, void, undefined> {
   for (let at = 0; at < blocks.length;) {
     const start = at;
     const ends: number[] = [];
@@ -161,15 +161,19 @@ export function* textOfBlocks(blocks: Buffer, path: string): Generator<BlockText
       if (size > 0) ends.push(unpacked);
       at = end;
     }
-    for (const text of textOf(blocks.subarray(start, at), path, unpacked)) yield { text, ends };
+    yield { data: blocks.subarray(start, at), ends };
   }
 }
 
-function* textOf(blocks: Buffer, path: string, unpacked: number): Generator<Buffer, void, undefined> {
+/** @throws GenomeError `corrupt` */
+export function textOfSlice({ data, ends }: Slice, path: string): Buffer {
+  return textOf(data, path, ends.at(-1) ?? 0);
+}
+
+function textOf(blocks: Buffer, path: string, unpacked: number): Buffer {
   const text = inflateBlocks(blocks, path, unpacked);
   if (text.length !== unpacked) throw unreadable(path, new Error("its length is not the one that it says"));
-  yield text;
-  giveBack(text);
+  return text;
 }
 
 /** What a block says of its own text's length, kept within what a block may hold. */

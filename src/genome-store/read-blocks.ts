@@ -1,5 +1,6 @@
 import type { BatchReader, ReadBatch } from "./batch-reader.ts";
-import { textOfBlocks } from "./bgzf.ts";
+import { slicesOf, textOfSlice } from "./bgzf.ts";
+import { giveBack } from "./give-back.ts";
 import type { Blocks } from "./release-blocks.ts";
 
 /**
@@ -8,9 +9,11 @@ import type { Blocks } from "./release-blocks.ts";
  */
 export function readBlocks(reader: BatchReader, { first, data }: Blocks, path: string): ReadBatch {
   let block = first;
-  for (const { text, ends } of textOfBlocks(data, path)) {
-    if (text.length > 0) reader.add(text, block, ends);
-    block += ends.length;
+  for (const slice of slicesOf(data)) {
+    const text = textOfSlice(slice, path);
+    if (text.length > 0) reader.add(text, block, slice.ends);
+    giveBack(text);
+    block += slice.ends.length;
   }
   return reader.take();
 }

@@ -1,13 +1,12 @@
 /** ClinVar's file read to batches of rows, by threads where it is large. */
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { createBatchReader, type ReadBatch } from "./batch-reader.ts";
 import { md5Of } from "./file-md5.ts";
 import { readBlocks } from "./read-blocks.ts";
 import { type ReaderThread, startReaderThread } from "./reader-thread.ts";
 import { type Blocks, type KeepBlock, ownBlocks, releaseBlocks } from "./release-blocks.ts";
 import { packingOf } from "./text-pieces.ts";
+import { usefulThreads } from "./threads.ts";
 
 export interface Reading {
   /** 0 for none; without it as many as help. */
@@ -31,10 +30,6 @@ export interface ReleaseBatches {
   md5(): Promise<string>;
 }
 
-/** A smaller file is read before a thread has started. */
-const LEAST_BYTES = 16 * 1024 * 1024;
-/** More than that would wait for the one that stores. */
-const MOST_THREADS = 4;
 const BATCH_BYTES = 512 * 1024;
 /** Blocks that each thread is given ahead. */
 const AHEAD = 3;
@@ -50,14 +45,9 @@ export function releaseBatches(
   if (packingOf(path) !== "bgzf") return { batches: ownBatches(path, keep), md5: () => md5Of(path) };
   const hash = createHash("md5");
   const blocks = hashed(releaseBlocks(path, keep, batchBytes), hash);
-  const count = threads ?? (statSync(path).size < LEAST_BYTES ? 0 : usefulThreads());
+  const count = threads ?? usefulThreads(path);
   const batches = count === 0 ? readHere(path, blocks) : readInThreads(path, blocks, count);
   return { batches, md5: () => Promise.resolve(hash.digest("hex")) };
-}
-
-function usefulThreads(): number {
-  const cores = availableParallelism();
-  return cores === 1 ? 0 : Math.min(cores, MOST_THREADS);
 }
 
 function* hashed(blocks: Iterable<Blocks>, hash: { update(data: Buffer): unknown }): Generator<Blocks> {

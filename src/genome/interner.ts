@@ -36,7 +36,8 @@ export function createInterner(): Interner {
     for (; at + 4 <= length; at += 4)
       if (view.getInt32(start + at, true) !== bytes.getInt32(from + at, true)) return false;
     // The last four again, where there are so many: quicker than one by one.
-    if (length >= 4) return view.getInt32(start + length - 4, true) === bytes.getInt32(from + length - 4, true);
+    if (length >= 4)
+      return view.getInt32(start + length - 4, true) === bytes.getInt32(from + length - 4, true);
     for (; at < length; at += 1) if (view.getUint8(start + at) !== bytes.getUint8(from + at)) return false;
     return true;
   }

@@ -22,8 +22,7 @@ export function plainReader(
   codeOf: (bytes: Uint8Array, from: number, end: number) => number,
 ): ReadPlain | null {
   const { separator, id, chrom, pos, genotype, second: secondColumn } = layout;
-  const isUsual =
-    id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (secondColumn ?? 4) === 4;
+  const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (secondColumn ?? 4) === 4;
   if (!isUsual || (separator !== TAB && separator !== COMMA)) return null;
   const hasSecond = secondColumn !== null;
   const codes = new Int8Array(1 << 16).fill(-1);
