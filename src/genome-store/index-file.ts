@@ -137,6 +137,17 @@ export function loadTexts(database: DatabaseSync, list: string): Texts {
   return { bytes: loadBytes(database, `${list} bytes`), ends: loadArray(database, `${list} ends`) };
 }
 
+/** Texts of which a few are wanted: of their bytes no more is read than what lies around them. */
+export function openTexts(database: DatabaseSync, list: string): (number: number) => string {
+  const ends = loadArray(database, `${list} ends`);
+  const bytes = openColumn(database, `${list} bytes`, "u8");
+  return (number) => {
+    const start = number === 0 ? 0 : (ends[number - 1] ?? 0);
+    const signs = Array.from({ length: (ends[number] ?? start) - start }, (_, at) => bytes.at(start + at));
+    return signs.map((sign) => String.fromCharCode(sign)).join("");
+  };
+}
+
 export function saveText(database: DatabaseSync, key: string, value: string): void {
   database
     .prepare(

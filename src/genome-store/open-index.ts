@@ -13,7 +13,7 @@ import type { ReferenceIndex } from "../genome/io.ts";
 import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
 import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
-import { ROW_ARRAYS, type RowArray, type TextList } from "../genome/row-arrays.ts";
+import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/row-arrays.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
@@ -23,6 +23,7 @@ import {
   loadTexts,
   openColumn,
   openIndexFile,
+  openTexts,
   type StoredColumn,
 } from "./index-file.ts";
 
@@ -63,9 +64,10 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const stored = new Map<RowArray, StoredColumn>();
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
-  const lists = new Map<TextList, Texts>();
+  const lists = new Map<WordList, Texts>();
   /** Every so manyth rs number: few enough to stay in the processor's cache. */
   let steps: Uint32Array | null = null;
+  let longAlleles: ((number: number) => string) | null = null;
   /** Where the last long allele was found. */
   let long = 0;
 
@@ -90,7 +92,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     return column.at(row);
   }
 
-  function texts(list: TextList): Texts {
+  function texts(list: WordList): Texts {
     const known = lists.get(list) ?? loadTexts(database, list);
     lists.set(list, known);
     return known;
@@ -120,13 +122,18 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     };
   }
 
+  function longAllele(number: number): string {
+    longAlleles ??= openTexts(database, "alleles");
+    return longAlleles(number);
+  }
+
   function allele(row: number): Allele {
     const shape = numberAt("shape", row);
     const pos = numberAt("pos", row);
     if (isSubstitution(shape)) return letters(pos, shape);
     const rows = array("longRow");
     long = lowerBound(rows, row, (rows[long] ?? row) < row ? long : 0, rows.length);
-    const [ref = "", alt = ""] = textAt(texts("alleles"), array("longText")[long] ?? 0).split("\t");
+    const [ref = "", alt = ""] = longAllele(array("longText")[long] ?? 0).split("\t");
     // The array has the place of the trimmed alleles.
     return {
       pos: pos - trimAlleles({ pos: 0, ref: ref.toUpperCase(), alt: alt.toUpperCase() }).pos,
