@@ -26,7 +26,7 @@ import { callFor, MAX_ANSWER_TOKENS } from "./executors/ask/conversation.ts";
 import { createAskExecutor } from "./executors/ask/index.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import { createLadder } from "./executors/ladder/index.ts";
-import { findOwnFile } from "./executors/task/own-file.ts";
+import { findOwnFile } from "./own-file/find.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
 import { NO_KEY, type ClaudeAccount } from "./ports/claude-account.ts";

@@ -154,7 +154,7 @@ const services: Services = {
 
   async datasets({ folder }) {
     const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
-    const { findOwnFile } = await import("./executors/task/own-file.ts");
+    const { findOwnFile } = await import("./own-file/find.ts");
     const host = findOwnFile(import.meta.url, ["datasets/sqlite/ask-host.ts", "datasets/sqlite/ask-host.js"]);
     const askProgram = [process.execPath, host] as const;
     return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now, askProgram });
