@@ -75,6 +75,8 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk", "@modelcontextprotocol/sdk"],
   },
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
+  // Brings a site that is made already to a folder or a branch.
+  { name: "publishing", rooms: INNER, packages: ["node:*"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   {
     name: "dashboard/server",
@@ -116,6 +118,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main-unattended.ts",
   "main-delivery.ts",
   "main-dashboard.ts",
+  "main-publishing.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "claude/agent/guard.ts",
