@@ -3,7 +3,7 @@
  * the address of its origin.
  */
 import { join } from "node:path";
-import { PublishError } from "../../ports/publish-error.ts";
+import type { PublishError } from "../../ports/publish-error.ts";
 import { failureOf, isLostRace } from "./failures.ts";
 import { IMPORTED, importStream } from "./import-site.ts";
 import type { ProgramEnd } from "../../ports/run-program.ts";

@@ -46,8 +46,8 @@ export async function scanSite(
   const found = new Map<string, Hit>();
   const warnings: string[] = [];
   for (const [path, bytes] of files) {
-    for (const hit of findIn(path, Buffer.from(path), { parts, detectors, allowed, isName: true }))
-      keep(found, hit);
+    const byName = { parts, detectors, allowed, isName: true };
+    for (const hit of findIn(path, Buffer.from(namesOf(path)), byName)) keep(found, hit);
     const packed = unpack(path, bytes);
     if (packed.kind === "closed") warnings.push(`${path} was not looked into: it is packed.`);
     const content = packed.kind === "opened" ? packed.bytes : bytes;
@@ -56,11 +56,23 @@ export async function scanSite(
     for (let start = 0; start < content.length; start += PIECE) {
       const piece = content.subarray(start, start + PIECE + OVERLAP);
       for (const hit of findIn(path, piece, where, lines.at(start))) keep(found, hit);
-      if (found.size >= MOST_FOUND) return { found: [...found.values()], warnings };
+      if (found.size >= MOST_FOUND) return { found: inOrder(found), warnings };
       await breathe();
     }
   }
-  return { found: [...found.values()], warnings };
+  return { found: inOrder(found), warnings };
+}
+
+/** Files as they come, and in each from the top. */
+function inOrder(found: ReadonlyMap<string, Hit>): Hit[] {
+  return [...found.values()].toSorted((a, b) =>
+    a.file === b.file ? a.line - b.line || a.column - b.column : 0,
+  );
+}
+
+/** The path, and each part of it without its ending. */
+function namesOf(path: string): string {
+  return [path, ...path.split("/").map((name) => name.replace(/\.[a-z0-9]{1,5}$/i, ""))].join("\n");
 }
 
 interface Where {
@@ -80,7 +92,7 @@ const BEGINNING: Start = { line: 1, column: 1 };
 
 function* findIn(file: string, bytes: Uint8Array, where: Where, start: Start = BEGINNING): Generator<Hit> {
   const at = (text: string, index: number): { line: number; column: number } =>
-    where.isName ? { line: 0, column: index + 1 } : placeIn(text, index, start);
+    where.isName ? { line: 0, column: 1 } : placeIn(text, index, start);
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const text = raw.toString("utf8");
   for (const { start: offset } of where.parts.findKnown(bytes)) {
