@@ -1,5 +1,6 @@
 /** The executor of TypeScript tasks: each attempt is a process that loads the task and reports through files. */
 import type { AttemptRequest, AttemptResult, Executor } from "../../ports/executor.ts";
+import type { Secret } from "../../ports/secrets.ts";
 import type { Publisher } from "../../ports/publisher.ts";
 import type { Task } from "../../core/task.ts";
 import { createCommandExecutor } from "../attempt/command-executor.ts";
@@ -35,9 +36,15 @@ export function createTaskExecutor(options: TaskExecutorOptions): Executor {
   ): Promise<AttemptResult> {
     if (!mayPublish(request.task)) return await work();
     const { folder } = attemptFiles(options.home, request.run.id, request.attempt);
-    const mask = (text: string): string =>
-      maskerFor(options, taskInputs(options, request.task).secrets).mask(text);
-    return await servePublishing({ folder, clock: options.clock, publisher: options.publisher, mask }, work);
+    const own = (): readonly Secret[] => taskInputs(options, request.task).secrets;
+    const channel = {
+      folder,
+      clock: options.clock,
+      publisher: options.publisher,
+      mask: (text: string): string => maskerFor(options, own()).mask(text),
+      secrets: () => [...own(), ...options.secrets.all()],
+    };
+    return await servePublishing(channel, work);
   }
   return {
     ...inner,

@@ -3,12 +3,14 @@
  * folder of its attempt. Both outlive Nightdesk: who takes over a living task finds its order and carries it out again,
  * which publishes nothing twice.
  */
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Task } from "../../core/task.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { PublishError, type Hit, type PublishErrorCode } from "../../ports/publish-error.ts";
 import type { Published, Publisher, PublishOrder } from "../../ports/publisher.ts";
+import type { Secret } from "../../ports/secrets.ts";
 
 export type PublishAnswer =
   | { readonly ok: true; readonly published: Published }
@@ -20,6 +22,32 @@ export type PublishAnswer =
     };
 
 const ORDER = /^publish-(\d{1,6})\.order\.json$/;
+
+/**
+ * The order as the file has it: a secret is in no file of a run, so that of a token there is only what lets Nightdesk
+ * know it again among its own.
+ */
+export function sealed(order: PublishOrder): unknown {
+  if (!("git" in order.to) || order.to.git.token === undefined) return order;
+  const { token, ...git } = order.to.git;
+  return { ...order, to: { git: { ...git, token: fingerprint(token) } } };
+}
+
+/** @throws PublishError `bad_target` if the token is none of the home's secrets */
+function unsealed(order: PublishOrder, secrets: readonly Secret[]): PublishOrder {
+  if (!("git" in order.to) || order.to.git.token === undefined) return order;
+  const { git } = order.to;
+  const token = secrets.find(({ value }) => fingerprint(value) === git.token)?.value;
+  if (token !== undefined) return { ...order, to: { git: { ...git, token } } };
+  throw new PublishError(
+    "bad_target",
+    "The token is none of this home's secrets: put it into .env and give it to the task as ${NAME} under `with`.",
+  );
+}
+
+function fingerprint(value: string): string {
+  return createHash("sha256").update(`publish ${value}`).digest("hex");
+}
 
 export function orderFile(folder: string, number: number): string {
   return join(folder, `publish-${number}.order.json`);
@@ -48,6 +76,8 @@ export interface ChannelParts {
   readonly clock: Pick<Clock, "sleep">;
   readonly publisher: () => Promise<Publisher>;
   readonly mask: (text: string) => string;
+  /** What the home and this task know. */
+  readonly secrets: () => readonly Secret[];
 }
 
 /** Carries out orders while `work` goes on. When it ends, whatever is still being published is broken off. */
@@ -88,12 +118,13 @@ function waiting(folder: string): number[] {
 }
 
 async function answerTo(
-  { folder, publisher, mask }: ChannelParts,
+  { folder, publisher, mask, secrets }: ChannelParts,
   number: number,
   signal: AbortSignal,
 ): Promise<PublishAnswer | null> {
   try {
-    const order = JSON.parse(readFileSync(orderFile(folder, number), "utf8")) as PublishOrder;
+    const written = JSON.parse(readFileSync(orderFile(folder, number), "utf8")) as PublishOrder;
+    const order = unsealed(written, secrets());
     const desk = await publisher();
     return { ok: true, published: await desk.publish(order, signal) };
   } catch (fault) {

@@ -1,7 +1,8 @@
 /** `publish` of a task: the order goes to Nightdesk's own process, which holds the secrets to look for. */
 import { existsSync, readFileSync, watch } from "node:fs";
+import type { PublishOrder } from "../../../ports/publisher.ts";
 import { z, PublishError, type Publish } from "../../../sdk/index.ts";
-import { answerFile, orderFile, type PublishAnswer, putFile } from "../publish-channel.ts";
+import { answerFile, orderFile, type PublishAnswer, putFile, sealed } from "../publish-channel.ts";
 
 const word = z.string().min(1);
 const order = z.strictObject({
@@ -36,7 +37,7 @@ export function createPublish(folder: string, signal: AbortSignal): Publish {
     orders += 1;
     const answerPath = answerFile(folder, orders);
     const arrived = arrival(folder, answerPath, signal);
-    putFile(orderFile(folder, orders), checked.data);
+    putFile(orderFile(folder, orders), sealed(checked.data as PublishOrder));
     await arrived;
     const answer = JSON.parse(readFileSync(answerPath, "utf8")) as PublishAnswer;
     if (answer.ok) return answer.published;
