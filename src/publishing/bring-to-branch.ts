@@ -7,7 +7,7 @@ import { MOST_PUSHES, nextPushAt, recentPushes } from "./git/push-limit.ts";
 import { makeWorkRepository } from "./git/work-repository.ts";
 import { type Memory, withWorkFolder } from "./memory.ts";
 import type { Place } from "./place.ts";
-import { type Ready, remembered } from "./ready.ts";
+import { isSame, type Ready, remembered } from "./ready.ts";
 
 interface Bringing {
   readonly access: GitAccess;
@@ -32,7 +32,7 @@ export async function bringToBranch(
     ...settings.map(([, value]) => value).filter((value) => value.length > 8),
   ];
   const ending = await withWorkFolder(memory.work, async (folder) => {
-    const repository = await makeWorkRepository({
+    const repository = makeWorkRepository({
       folder,
       url: remote.url,
       shown: remote.shown,
@@ -41,13 +41,15 @@ export async function bringToBranch(
       git,
     });
     const takePush = (): boolean => notePush(memory, now);
+    const last = memory.last();
     return await publishGit({
       repository,
       files: ready.files,
       shown: remote.shown,
       branch,
       adopt,
-      last: memory.last(),
+      last,
+      isSameAsLast: last !== null && isSame(ready, last),
       now,
       takePush,
     });

@@ -33,7 +33,13 @@ export function locateSource(home: string, folder: string): string {
     );
   }
   const [first = ""] = below.split(sep);
-  if (PRIVATE.includes(first)) {
+  if (below === "data") {
+    throw new PublishError(
+      "bad_target",
+      "data holds the datasets of all tasks and is never published whole; name a folder in it, for instance data/site.",
+    );
+  }
+  if (PRIVATE.includes(first.toLowerCase())) {
     throw new PublishError(
       "bad_target",
       `${first} is never published; write what should be public into another folder, for instance data/site.`,

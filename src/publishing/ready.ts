@@ -21,3 +21,12 @@ export function remembered(
   );
   return { ...end, files: Object.fromEntries(known), tasks: tasks?.public ?? null, fields };
 }
+
+/** Are these the very files that were published last? */
+export function isSame({ files }: Pick<Ready, "files">, last: LastPublish): boolean {
+  const known = new Map(Object.entries(last.files));
+  return (
+    known.size === files.size &&
+    [...files].every(([path, bytes]) => known.get(path)?.sha256 === sha256(bytes))
+  );
+}

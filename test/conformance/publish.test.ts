@@ -119,13 +119,17 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
 
   test("PUB-03, PUB-63 --dry-run shows what would become public, writes nothing, and ends with 1 if the scan finds something", async (t) => {
     const home = homeWith(t, task("publish_dashboard"), { ".env": "SECRET_WORD=hello-but-longer\n" });
-    const before = readdirSync(home, { recursive: true }).toSorted();
+    const names = (): string[] =>
+      readdirSync(home, { recursive: true })
+        .map(String)
+        .toSorted((a, b) => a.localeCompare(b));
+    const before = names();
     const { stdout } = await ends(0, home, "publish", "--dry-run");
     assert.match(stdout, /1 of 3 tasks is public: hello\n {2}newly public: hello/);
     assert.match(stdout, /^ {2}\+ \S+/m);
     assert.match(stdout, /index\.html +\d+ +new/);
     assert.match(stdout, /The scan found nothing/);
-    assert.deepEqual(readdirSync(home, { recursive: true }).toSorted(), before);
+    assert.deepEqual(names(), before);
     await ends(0, home, "publish");
     const seen = await json<Preview>(home, "publish", "--dry-run");
     assert.deepEqual(

@@ -211,6 +211,23 @@ describe("publishing to a branch", { concurrency: 2 }, () => {
     assert.equal(count(stage, remote), 1);
   });
 
+  test("PUB-10 two branches and two repositories of one home are kept apart", async (t) => {
+    const stage = makeStage(t);
+    const [one, two] = [stage.bare("one.git"), stage.bare("two.git")];
+    await stage.publish({ git: { remote: one } });
+    stage.site["index.html"] = "second";
+    await stage.publish({ git: { remote: two } });
+    await stage.publish({ git: { remote: one, branch: "docs" } });
+    assert.deepEqual(
+      [stage.onBranch(one), stage.onBranch(two), stage.onBranch(one, "docs")].map(
+        (files) => files["index.html"],
+      ),
+      ["<h1>one</h1>\n", "second", "second"],
+    );
+    assert.equal((await stage.publish({ git: { remote: one } })).state, "published");
+    assert.equal((await stage.publish({ git: { remote: two } })).state, "unchanged");
+  });
+
   test("PUB-17 many files with long names, and names of every kind, arrive as they are", async (t) => {
     const stage = makeStage(t);
     const remote = stage.bare();

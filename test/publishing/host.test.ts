@@ -1,11 +1,12 @@
 /** specs/021 against git's own HTTP backend on loopback, with a host that can refuse and be in the way. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import type { PublishErrorCode } from "../../src/ports/publish-error.ts";
 import { type GitHost, type GitHostOptions, startGitHost } from "../../src/testing/upstream/git-http.ts";
-import { makeStage, type Stage } from "./stage.ts";
+import { makeStage, NOVEMBER, type Stage } from "./stage.ts";
 
 async function hostFor(
   t: TestContext,
@@ -57,6 +58,54 @@ describe("publishing to a git host", { concurrency: 2 }, () => {
     assert.deepEqual((await stage.publish({ git: { remote: url } })).changed, ["index.html"]);
     assert.equal(stage.onBranch(remote)["index.html"], "two");
     stage.git(remote, "fsck", "--strict");
+  });
+
+  test("PUB-20 a small change of a large site is a small push, also when history becomes one commit", async (t) => {
+    const stage = makeStage(t);
+    const remote = stage.bare();
+    const host = await hostFor(t, stage);
+    const to = { git: { remote: `${host.origin}/site.git` } };
+    const large = Array.from(
+      { length: 40 },
+      (_, index) => [`big/${index}.bin`, randomBytes(50_000)] as const,
+    );
+    stage.site = { ...stage.site, ...Object.fromEntries(large) };
+    await stage.publish(to);
+    assert.ok(host.received() > 1_900_000);
+    for (const [at, count] of [
+      [NOVEMBER + 60_000, 2],
+      [Date.UTC(2026, 11, 1), 2],
+    ] as const) {
+      const before = host.received();
+      stage.now = at;
+      stage.site["index.html"] = `at ${at}`;
+      assert.equal((await stage.publish(to)).state, "published");
+      assert.ok(host.received() - before < 20_000, `${host.received() - before} bytes`);
+      assert.equal(Number(stage.git(remote, "rev-list", "--count", "gh-pages")), count);
+    }
+    stage.git(remote, "fsck", "--strict");
+  });
+
+  test("PUB-22 over ssh nobody is asked, and the user's own command is kept", async (t) => {
+    const stage = makeStage(t);
+    const remote = stage.bare();
+    const ssh = stage.write(
+      "user/my-ssh",
+      '#!/bin/sh\nprintf "%s\\n" "$@" >> "$HOME/asked"\nfor last do :; done\nexec sh -c "$last"\n',
+    );
+    chmodSync(ssh, 0o755);
+    stage.write("user/.gitconfig", "[core]\n\tsshCommand = ~/my-ssh -i key\n[ssh]\n\tvariant = ssh\n");
+    const published = await stage.publish({ git: { remote: `git@pages.example:${remote}` } });
+    assert.equal(published.state, "published");
+    const asked = readFileSync(join(stage.folder, "user", "asked"), "utf8");
+    assert.match(asked, /-i\nkey\n-o\nBatchMode=yes\n-o\nConnectTimeout=20\n/);
+    assert.match(asked, /git-receive-pack/);
+    writeFileSync(ssh, "#!/bin/sh\necho 'Host key verification failed.' >&2\nexit 255\n");
+    stage.site["index.html"] = "two";
+    await assert.rejects(stage.publish({ git: { remote: `git@pages.example:${remote}` } }), {
+      code: "refused",
+      message: /not known to ssh/,
+    });
   });
 
   test("PUB-21 a token is sent as a header, and is in no sentence, file or argument", async (t) => {

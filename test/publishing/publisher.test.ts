@@ -51,9 +51,9 @@ test("PUB-02 only a folder below the home is published, without links, private f
   const stage = makeStage(t);
   const publish = async (folder: string): Promise<unknown> =>
     await stage.publisher.publish({ source: { folder }, to: { folder: "public" } }, signal);
-  for (const folder of ["..", ".", stage.folder, "state", "tasks", "nowhere", "file"]) {
+  for (const folder of ["..", ".", stage.folder, "state", "tasks", "data", "nowhere", "file"]) {
     if (folder === "file") writeFileSync(join(stage.home, "file"), "");
-    if (["state", "tasks"].includes(folder)) mkdirSync(join(stage.home, folder), { recursive: true });
+    if (["state", "tasks", "data"].includes(folder)) mkdirSync(join(stage.home, folder), { recursive: true });
     await assert.rejects(publish(folder), { code: "bad_target" }, folder);
   }
   stage.write("outside/secret.txt", "outside");

@@ -24,7 +24,7 @@ export function locateFolder(home: string, folder: string, source: string | null
   }
   if (contains(place, realHome)) throw bad(`${shown} holds the home itself; name a folder of its own.`);
   const first = contains(realHome, place) ? relative(realHome, place).split(sep)[0] : undefined;
-  if (first !== undefined && OF_THE_HOME.includes(first)) {
+  if (first !== undefined && OF_THE_HOME.includes(first.toLowerCase())) {
     throw bad(`${first} of the home cannot be published to; name a folder of its own.`);
   }
   if (source !== null && (contains(source, place) || contains(place, source))) {

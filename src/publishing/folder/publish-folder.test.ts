@@ -94,7 +94,7 @@ test("PUB-42 links are never followed: not as a folder, not as a file, not out o
   const list = JSON.parse(readFileSync(join(folder, FOLDER_MARK), "utf8")) as {
     files: Record<string, string>;
   };
-  list.files["../" + "x"] = "y";
+  list.files["../x"] = "y";
   list.files["/etc/passwd"] = "y";
   writeFileSync(join(folder, FOLDER_MARK), JSON.stringify(list));
   assert.deepEqual(publishFolder(folder, "site", site({ "index.html": "2" })).removed, []);

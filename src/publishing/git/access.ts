@@ -53,22 +53,24 @@ export async function gitFor(
     access.environment["PATH"] ?? access.environment["Path"],
     access.platform,
   );
-  const plain = gitEnvironment({ ...access, path }, settings);
   const ask = environmentFor(access, settings, signal);
   const { environment } = access;
   // The user's own configuration is asked outside of any repository.
-  const configured = async (key: string): Promise<string | null> => {
-    const { code, stdout } = await ask(homedir(), ["config", "--get", key]);
-    return code === 0 && stdout.trim() !== "" ? stdout.trim() : null;
-  };
-  const program_ = environment["GIT_SSH"];
+  const wanted = String.raw`^(core\.sshcommand|ssh\.variant)$`;
+  const { stdout } = await ask(homedir(), ["config", "--null", "--get-regexp", wanted]);
+  const configured = new Map(
+    stdout.split("\0").map((entry): [string, string] => {
+      const end = entry.indexOf("\n");
+      return [entry.slice(0, end), entry.slice(end + 1)];
+    }),
+  );
+  const other = environment["GIT_SSH"];
   const command =
     environment["GIT_SSH_COMMAND"] ??
-    (await configured("core.sshCommand")) ??
-    (program_ === undefined ? null : `"${program_}"`);
-  const variant = environment["GIT_SSH_VARIANT"] ?? (await configured("ssh.variant"));
+    configured.get("core.sshcommand") ??
+    (other === undefined ? null : `"${other}"`);
+  const variant = environment["GIT_SSH_VARIANT"] ?? configured.get("ssh.variant") ?? null;
   const env = {
-    ...plain,
     ...gitEnvironment({ ...access, path }, [...settings, ...loginSettings(remote)]),
     GIT_SSH_COMMAND: sshCommand(command, variant),
   };

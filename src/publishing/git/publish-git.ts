@@ -13,6 +13,8 @@ export interface GitPublish {
   readonly branch: string;
   readonly adopt: boolean;
   readonly last: LastPublish | null;
+  /** The files are those of `last`. */
+  readonly isSameAsLast: boolean;
   readonly now: number;
   /** Notes a push before it goes out. @returns false if there were too many lately */
   takePush(): boolean;
@@ -24,7 +26,13 @@ export type GitEnding =
   | { readonly state: "published"; readonly tip: Tip; readonly difference: Difference };
 
 export async function publishGit(publish: GitPublish): Promise<GitEnding> {
-  const tree = await publish.repository.importSite(publish.files);
+  const { repository, last, isSameAsLast, files } = publish;
+  if (isSameAsLast) {
+    // One question, and most nights it is the only one.
+    const tip = knownTip(last, await repository.lookAtTip());
+    if (tip !== null) return { state: "unchanged", tip };
+  }
+  const tree = await repository.importSite(files);
   return (await once(publish, tree)) ?? (await once(publish, tree)) ?? giveUp(publish);
 }
 

@@ -63,6 +63,7 @@ test("PUB-31 a login goes where no argument shows it", () => {
   );
   const plain = parseRemote("https://jana@host/a", options);
   assert.deepEqual([plain.url, plain.login], ["https://jana@host/a", null]);
+  assert.throws(() => parseRemote("http://host.lan/a", { ...options, token: "t" }), /never sent over http/);
   assert.throws(() => parseRemote("git@host:a.git", { ...options, token: "t" }), /`token` is for https/);
 });
 

@@ -83,6 +83,13 @@ function fromUrl(text: string, scheme: string, { token, mayHoldPassword }: Optio
     secret === null
       ? null
       : { user: user === "" || secret === user ? "x-access-token" : user, password: secret };
+  if (
+    login !== null &&
+    scheme === "http" &&
+    !/^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
+  ) {
+    throw bad("A login is never sent over http, where everybody on the way can read it; use https.");
+  }
   // With a login of our own the name must go too: git would ask for the password that belongs to it.
   const bare = new URL(text);
   bare.password = "";

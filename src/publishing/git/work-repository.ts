@@ -2,6 +2,7 @@
  * A bare repository that lives for one publish. No repository of the user's is ever written: theirs is asked at most for
  * the address of its origin.
  */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PublishError } from "../../ports/publish-error.ts";
 import { failureOf, isLostRace } from "./failures.ts";
@@ -63,7 +64,7 @@ export interface WorkRepositoryParts {
 const NAME = "target";
 const TIP = "refs/nightdesk/tip";
 
-export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<WorkRepository> {
+export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
   const { folder, url, branch, shown, hide } = parts;
   const gitDir = join(folder, "site.git");
   const ref = `refs/heads/${branch}`;
@@ -78,10 +79,7 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     return end.stdout;
   }
 
-  const made = await parts.git(["init", "--bare", "--quiet", "--template=", gitDir]);
-  if (made.code !== 0) throw fail(made);
-  // A remote with a name, since only of those git takes a commit without its files.
-  await must(["config", `remote.${NAME}.url`, url]);
+  makeRepository(gitDir, url);
 
   return {
     async importSite(files) {
@@ -164,4 +162,16 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
       throw fail(end);
     },
   };
+}
+
+/**
+ * What `git init` would do, without a process and whatever the user's configuration says of new repositories. The remote
+ * has a name, since only of those git takes a commit without its files.
+ */
+function makeRepository(gitDir: string, url: string): void {
+  for (const folder of ["objects", "refs"]) mkdirSync(join(gitDir, folder), { recursive: true });
+  writeFileSync(join(gitDir, "HEAD"), `ref: ${IMPORTED}\n`);
+  const quoted = url.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`);
+  const core = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
+  writeFileSync(join(gitDir, "config"), `${core}[remote "${NAME}"]\n\turl = "${quoted}"\n`, { mode: 0o600 });
 }

@@ -10,6 +10,8 @@ export interface GitHost {
   readonly origin: string;
   /** Every request, `GET /site.git/info/refs?service=git-receive-pack`. */
   readonly requests: readonly string[];
+  /** Bytes of all bodies that came. */
+  received(): number;
   /** Values of `Authorization` that came. */
   readonly logins: readonly string[];
   close(): Promise<void>;
@@ -29,9 +31,11 @@ export interface GitHostOptions {
 export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   const requests: string[] = [];
   const logins: string[] = [];
+  let received = 0;
   const server = createServer((request, response) => {
     const { method = "GET", url = "/" } = request;
     requests.push(`${method} ${url}`);
+    request.on("data", (chunk: Buffer) => (received += chunk.length)).pause();
     const { authorization } = request.headers;
     if (authorization !== undefined) logins.push(authorization);
     answer(options, request, response).catch(() => response.destroy());
@@ -42,6 +46,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   return {
     origin: `http://127.0.0.1:${port}`,
     requests,
+    received: () => received,
     logins,
     async close() {
       server.closeAllConnections();
