@@ -25,7 +25,7 @@ export async function bringToBranch(
   signal: AbortSignal,
 ): Promise<Published> {
   const { access, place, memory, adopt, now } = bringing;
-  const { remote, branch, settings, key } = place;
+  const { remote, branch, settings } = place;
   const git = await gitFor(access, remote, settings, signal);
   const hide = [
     remote.login?.password ?? "",
@@ -54,11 +54,14 @@ export async function bringToBranch(
       takePush,
     });
   });
-  if (ending.state !== "deferred") {
-    const { commit, tree, committedAt } = ending.tip;
-    memory.keep(remembered(ready, { where: key, at: now, commit, tree, committedAt }));
-  }
-  return published(bringing, ready, ending);
+  const warnings = [...ready.warnings, ...noted(bringing, ready, ending)];
+  return published(bringing, { ...ready, warnings }, ending);
+}
+
+function noted({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): readonly string[] {
+  if (ending.state === "deferred") return [];
+  const { commit, tree, committedAt } = ending.tip;
+  return memory.keep(remembered(ready, { where: place.key, at: now, commit, tree, committedAt }));
 }
 
 /** Noted before it goes out: a process that dies in the middle has pushed all the same. */

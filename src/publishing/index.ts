@@ -135,7 +135,9 @@ function bringToFolder(
 ): Published {
   const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files);
   const count = difference.added.length + difference.changed.length + difference.removed.length;
-  memory.keep(remembered(ready, { where: place.key, at: now, commit: null, tree: null, committedAt: null }));
+  const noted = memory.keep(
+    remembered(ready, { where: place.key, at: now, commit: null, tree: null, committedAt: null }),
+  );
   return {
     state: count === 0 ? "unchanged" : "published",
     why:
@@ -149,6 +151,6 @@ function bringToFolder(
     bytes: [...ready.files.values()].reduce((sum, { length }) => sum + length, 0),
     ...difference,
     tasks: ready.tasks,
-    warnings: ready.warnings,
+    warnings: [...ready.warnings, ...noted],
   };
 }

@@ -36,7 +36,8 @@ export interface Memory {
   /** A folder for the work on this place; it is made and removed by who holds the lock. */
   readonly work: string;
   last(): LastPublish | null;
-  keep(last: LastPublish): void;
+  /** @returns sentences: what went wrong with it, which is no reason to call a publish that is done a failure */
+  keep(last: LastPublish): readonly string[];
   /** Instants of pushes, oldest first. */
   pushes(): readonly number[];
   keepPushes(instants: readonly number[]): void;
@@ -72,7 +73,14 @@ export function memoryOf(home: string, where: string): Memory {
       const last = read("last.json") as LastPublish | null;
       return last?.where === where && typeof last.files === "object" ? last : null;
     },
-    keep: (last) => write("last.json", last),
+    keep(last) {
+      try {
+        write("last.json", last);
+        return [];
+      } catch (fault) {
+        return [`What was published could not be noted in the home: ${(fault as Error).message}.`];
+      }
+    },
     pushes() {
       const known = read("pushes.json");
       return Array.isArray(known) ? known.filter((at): at is number => typeof at === "number") : [];

@@ -2,7 +2,7 @@
 import { type PublishPlace, type PublishOrder } from "../ports/publisher.ts";
 import { PublishError } from "../ports/publish-error.ts";
 import { locateFolder } from "./folder/locate.ts";
-import { environmentFor, type GitAccess } from "./git/access.ts";
+import { localGit, type GitAccess } from "./git/access.ts";
 import { originOf } from "./git/origin.ts";
 import type { GitSettings } from "./git/environment.ts";
 import { checkBranch, parseRemote, type Remote } from "./git/remote.ts";
@@ -59,7 +59,7 @@ async function remoteOf(
   if (repo === undefined || remote !== undefined) {
     throw new PublishError("bad_target", "Write either `remote` or `repo` under `git`.");
   }
-  const origin = await originOf(home, repo, environmentFor(access, [], signal));
+  const origin = await originOf(home, repo, localGit(access, [], signal));
   return {
     remote: parseRemote(origin.remote, { home, token, mayHoldPassword: true }),
     settings: origin.settings,

@@ -158,6 +158,20 @@ describe("publishing to a git host", { concurrency: 2 }, () => {
     await assert.rejects(stage.publish({ git: { repo } }), (fault: Error) => !/hunter/.test(fault.message));
   });
 
+  test("PUB-21 what a repository's own configuration says of the way to its origin counts", async (t) => {
+    const stage = makeStage(t);
+    stage.bare();
+    const host = await hostFor(t, stage, { login: { user: "jana", password: "of-the-repo-1" } });
+    const repo = join(stage.folder, "project");
+    stage.git(stage.folder, "init", "--quiet", repo);
+    stage.git(repo, "remote", "add", "origin", `${host.origin}/site.git`);
+    const basic = Buffer.from("jana:of-the-repo-1").toString("base64");
+    stage.git(repo, "config", `http.${host.origin}/.extraHeader`, `Authorization: Basic ${basic}`);
+    stage.git(repo, "config", "core.hooksPath", "/nowhere");
+    const published = await stage.publish({ git: { repo } });
+    assert.deepEqual([published.state, published.where], ["published", `${host.origin}/site.git gh-pages`]);
+  });
+
   test("PUB-21 the user's credential helper is asked", async (t) => {
     const stage = makeStage(t);
     stage.bare();

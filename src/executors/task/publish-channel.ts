@@ -97,10 +97,19 @@ async function serve(parts: ChannelParts, signal: AbortSignal): Promise<void> {
     for (const number of waiting(parts.folder)) {
       const answer = await answerTo(parts, number, signal);
       if (signal.aborted) return;
-      if (answer !== null) putFile(answerFile(parts.folder, number), answer);
+      if (answer !== null) tryToPut(answerFile(parts.folder, number), answer);
     }
     await parts.clock.sleep(ROUND_MS, signal);
     if (signal.aborted) return;
+  }
+}
+
+/** On a full disk the order stays without an answer, and is carried out again until there is room for one. */
+function tryToPut(path: string, answer: PublishAnswer): void {
+  try {
+    putFile(path, answer);
+  } catch {
+    // The run's own time ends this if nothing else does.
   }
 }
 

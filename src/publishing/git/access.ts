@@ -1,5 +1,5 @@
 /** How git is reached from here: the program, its environment, how long it may take. */
-import { homedir } from "node:os";
+import { parse } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
 import { gitEnvironment, type GitSettings, loginSettings, sshCommand } from "./environment.ts";
 import { findGit } from "./find-git.ts";
@@ -26,7 +26,7 @@ export interface GitPatience {
 export const GIT_PATIENCE: GitPatience = { askMs: 120_000, moveMs: 900_000 };
 
 /** git for questions to a repository of this machine. */
-export function environmentFor(
+export function localGit(
   access: GitAccess,
   settings: GitSettings,
   signal: AbortSignal,
@@ -53,11 +53,12 @@ export async function gitFor(
     access.environment["PATH"] ?? access.environment["Path"],
     access.platform,
   );
-  const ask = environmentFor(access, settings, signal);
+  const ask = localGit(access, settings, signal);
   const { environment } = access;
   // The user's own configuration is asked outside of any repository.
+  const outside = parse(access.home).root;
   const wanted = String.raw`^(core\.sshcommand|ssh\.variant)$`;
-  const { stdout } = await ask(homedir(), ["config", "--null", "--get-regexp", wanted]);
+  const { stdout } = await ask(outside, ["config", "--null", "--get-regexp", wanted]);
   const configured = new Map(
     stdout.split("\0").map((entry): [string, string] => {
       const end = entry.indexOf("\n");
@@ -84,7 +85,7 @@ export async function gitFor(
           program,
           args,
           env: { ...env, ...more.env },
-          cwd: homedir(),
+          cwd: outside,
           signal: until,
           ...(more.input === undefined ? {} : { input: more.input }),
         }),

@@ -29,7 +29,7 @@ export function body(published: Published): string {
 function visibleTasks({ tasks }: Published): string {
   if (tasks === null) return "no task is";
   const count = tasks.public.length;
-  return `${count} of ${tasks.all} ${tasks.all === 1 ? "task" : "tasks"} ${count === 1 ? "is" : "are"}`;
+  return `${count} of ${tasks.all} ${tasks.all === 1 ? "task" : "tasks"} ${count === 1 || tasks.all === 1 ? "is" : "are"}`;
 }
 
 function howToChange({ tasks }: Published): string {

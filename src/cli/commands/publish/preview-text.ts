@@ -28,7 +28,7 @@ export function previewText(preview: Preview): string {
 function tasksText({ tasks }: Preview): string {
   if (tasks === null) return "";
   const { public: visible, all, added, removed } = tasks;
-  const verb = visible.length === 1 ? "is" : "are";
+  const verb = visible.length === 1 || all === 1 ? "is" : "are";
   const lines = [
     `${visible.length} of ${all} ${all === 1 ? "task" : "tasks"} ${verb} public${visible.length === 0 ? "" : `: ${visible.join(", ")}`}`,
     ...(added.length === 0 ? [] : [`  newly public: ${added.join(", ")}`]),

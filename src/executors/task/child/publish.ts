@@ -1,5 +1,5 @@
 /** `publish` of a task: the order goes to Nightdesk's own process, which holds the secrets to look for. */
-import { existsSync, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
 import type { PublishOrder } from "../../../ports/publisher.ts";
 import { z, PublishError, type Publish } from "../../../sdk/index.ts";
 import { answerFile, orderFile, type PublishAnswer, putFile, sealed } from "../publish-channel.ts";
@@ -51,12 +51,11 @@ function arrival(folder: string, path: string, signal: AbortSignal): Promise<voi
     const look = (): void => {
       if (existsSync(path)) end(resolve);
     };
-    const watcher = watch(folder, look);
-    watcher.on("error", () => watcher.close());
+    const watcher = watcherOf(folder, look);
     const again = setInterval(look, LOOK_AGAIN_MS);
     const onAbort = (): void => end(() => reject(signal.reason as Error));
     function end(then: () => void): void {
-      watcher.close();
+      watcher?.close();
       clearInterval(again);
       signal.removeEventListener("abort", onAbort);
       then();
@@ -64,4 +63,14 @@ function arrival(folder: string, path: string, signal: AbortSignal): Promise<voi
     signal.addEventListener("abort", onAbort, { once: true });
     look();
   });
+}
+
+/** Systems run out of watches; null then. */
+function watcherOf(folder: string, look: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(folder, look);
+    return watcher.on("error", () => watcher.close());
+  } catch {
+    return null;
+  }
 }
