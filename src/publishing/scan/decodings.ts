@@ -9,7 +9,7 @@ export interface Spelling {
 }
 
 /** Shorter ones are words and parts of paths, and hold nothing whole. */
-const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /** The text itself and every spelling that differs from it. Line breaks stay where they are. */
 export function* spellingsOf(text: string): Generator<Spelling> {
