@@ -9,6 +9,7 @@ import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { Store } from "./ledger/index.ts";
 import { runInGroup } from "./platform/run-in-group.ts";
 import { createMasker } from "./masking/masker.ts";
+import { PublishError } from "./ports/publish-error.ts";
 import type { Publisher, PublishOrder } from "./ports/publisher.ts";
 import type { Site } from "./ports/publishing.ts";
 import { createPublisher } from "./publishing/index.ts";
@@ -37,6 +38,9 @@ export function joinPublisher(parts: Parts): Publisher {
       const known = config();
       if (known === null)
         throw new Error("the dashboard is published although no configuration was ever read");
+      if (parts.store === null) {
+        throw new PublishError("bad_site", "Nothing was ever recorded in this home; run a task first.");
+      }
       return await makeSite(attempts.home, known, parts.store);
     },
   });
@@ -57,12 +61,12 @@ type Reading = NonNullable<Parts["store"]>;
  * THE SEAM. A small honest page in the place of the dashboard's own export (`src/dashboard/export`), which replaces this
  * function's body and nothing else.
  */
-export async function makeSite(_home: string, { tasks }: Config, store: Reading | null): Promise<Site> {
+export async function makeSite(_home: string, { tasks }: Config, store: Reading): Promise<Site> {
   // The state of the run that publishes would make every publish a new one.
   const shown = tasks.filter((task) => task.visibility === "public" && !isPublishing(task));
   const rows = await Promise.all(
     shown.map(async ({ id }) => {
-      const [newest] = (await store?.reading.history({ task: id, limit: 1 })) ?? [];
+      const [newest] = await store.reading.history({ task: id, limit: 1 });
       return { id, state: newest?.state ?? "never ran" };
     }),
   );

@@ -96,6 +96,11 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
       /No task of this home uses publish_dashboard.*\n.*- \{id: publish_dashboard, use: publish_dashboard, schedule: after_any/,
     );
     assert.equal((await nightdesk(home, ["publish", "--dry-run"])).code, 78);
+    assert.match(
+      (await ends(1, home, "publish", "--to", "out")).stderr,
+      /Nothing was ever recorded in this home; run a task first/,
+    );
+    await ends(0, home, "run", "hello");
     const { stdout } = await ends(0, home, "publish", "--to", "out");
     assert.match(
       stdout,
@@ -106,7 +111,7 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     assert.deepEqual([again.state, again.added], ["unchanged", []]);
     assert.equal((await nightdesk(home, ["publish", "--to", "state"])).code, 78);
     assert.equal((await nightdesk(home, ["publish", "--task", "hello"])).code, 2);
-    assert.equal(existsSync(join(home, "state", "ledger.db")), false);
+    assert.equal((await history(home)).length, 1);
   });
 
   test("PUB-62 of several tasks one has to be named", async (t) => {
@@ -119,6 +124,7 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
 
   test("PUB-03, PUB-63 --dry-run shows what would become public, writes nothing, and ends with 1 if the scan finds something", async (t) => {
     const home = homeWith(t, task("publish_dashboard"), { ".env": "SECRET_WORD=hello-but-longer\n" });
+    await ends(0, home, "run", "hello");
     const names = (): string[] =>
       readdirSync(home, { recursive: true })
         .map(String)
