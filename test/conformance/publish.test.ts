@@ -128,6 +128,8 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     const names = (): string[] =>
       readdirSync(home, { recursive: true })
         .map(String)
+        // What SQLite keeps beside a database that is read.
+        .filter((name) => !/-(?:shm|wal)$/.test(name))
         .toSorted((a, b) => a.localeCompare(b));
     const before = names();
     const { stdout } = await ends(0, home, "publish", "--dry-run");
