@@ -45,7 +45,7 @@ import { createSay } from "./answering/index.ts";
 import { localText } from "./schedule/local-text.ts";
 import { callTool, TOOLS, type Tool, type ToolDesk } from "./tools/index.ts";
 
-export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
+export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot" | "publisher"> {
   readonly store: Store;
   /** The configuration in use. */
   readonly config: () => Config | null;

@@ -242,6 +242,14 @@ const services: Services = {
     };
   },
 
+  async publishing(home) {
+    const { publishingOver } = await import("./main-publishing.ts");
+    const { openKnownToRead } = await import("./ledger/index.ts");
+    const bench = await workbench(home, null);
+    const store = await openKnownToRead(await knownLedger(home, clock.now()));
+    return publishingOver({ ...bench, environment: env, store });
+  },
+
   async serveMcp(served) {
     const { serveMcp } = await import("./mcp/serve.ts");
     await serveMcp({ ...served, input: process.stdin, output: stdoutForProtocol() });
@@ -281,7 +289,9 @@ async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Pr
   return { ...bench, ledger, announce, version };
 }
 
-async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
+async function launchParts(
+  attempts: AttemptContext,
+): Promise<Omit<TaskExecutorOptions, "deskSnapshot" | "publisher">> {
   const { resolveSecrets } = await import("./config/index.ts");
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
 }

@@ -81,6 +81,8 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk", "@modelcontextprotocol/sdk"],
   },
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
+  // Brings a site that is made already to a folder or a branch.
+  { name: "publishing", rooms: INNER, packages: ["node:*"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   {
     name: "dashboard/server",
@@ -122,6 +124,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main-unattended.ts",
   "main-delivery.ts",
   "main-dashboard.ts",
+  "main-publishing.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
   "genome-store/reader-host.ts",
