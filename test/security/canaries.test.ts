@@ -120,7 +120,7 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
       ["data", "query", "select * from leaks.rows"],
       ["data", "query", "select * from leaks.rows", "--json"],
     ];
-    while (lines.length > 0) await Promise.all(lines.splice(0, 4).map((line) => run(...line)));
+    while (lines.length > 0) await Promise.all(lines.splice(0, 2).map((line) => run(...line)));
     // What the person typed is echoed to the person who typed it.
     printed.delete(`run ${CANARIES["NOTION"] ?? ""}`);
     for (const [line, text] of printed) clean(text, line);

@@ -143,8 +143,11 @@ export default defineTask({ settings: z.object({ token: z.string() }), async run
       });
       const env = { OUTSIDE: `${SECRET}-3` };
       const desk = await started(t, home, env);
-      for (const task of ["given", "module", "other"])
-        assert.equal((await desk.inside.post(`/api/tasks/${task}/run`, {})).status, 200);
+      const runs: string[] = [];
+      for (const task of ["given", "module", "other"]) {
+        const { text } = await desk.inside.post(`/api/tasks/${task}/run`, {});
+        runs.push((JSON.parse(text) as { run: string }).run);
+      }
       await until("all three", async () =>
         ["given", "module", "other"].every((name) => readdirSync(home).includes(name)) ? true : null,
       );
@@ -165,6 +168,10 @@ export default defineTask({ settings: z.object({ token: z.string() }), async run
         assert.doesNotMatch(environ, new RegExp(`${SECRET}-`));
       }
       assert.doesNotMatch(readFileSync(join(home, "other.txt"), "utf8"), /canary|OUTSIDE/);
+      for (const run of runs) await desk.inside.post(`/api/runs/${run}/cancel`, {});
+      await until("the end of all three", async () =>
+        readdirSync(join(home, "state", "runs")).length === 0 ? true : null,
+      );
     },
   );
 
