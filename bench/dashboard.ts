@@ -1,8 +1,11 @@
 /**
  * `node bench/dashboard.ts`: how long the dashboard's answers take over 100,000 runs of 1,000 tasks. Cold is the first time
- * in a process, warm the median of ten with a changed ledger each time, so that nothing is answered from memory.
+ * in a process, warm the median of ten with a changed ledger each time, so that nothing is answered from memory. Then how
+ * long the first byte of a log of 1 GB takes, where the run's part begins the log and where it ends it.
  */
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,7 +16,7 @@ import { EMPTY_REPORT } from "../src/core/report.ts";
 import type { Config } from "../src/core/task.ts";
 import { openSqliteLedger } from "../src/ledger/index.ts";
 import { makeConfig, makeTask } from "../src/testing/make-task.ts";
-import { enter } from "../test/dashboard/visitor.ts";
+import { enter, type Insider } from "../test/dashboard/visitor.ts";
 
 const TASKS = 1_000;
 const DAYS = 100;
@@ -170,6 +173,51 @@ async function measure(): Promise<void> {
   }
   const first = ["/", "/api/session", "/api/front"].reduce((sum, path) => sum + (all.get(path) ?? 0), 0);
   console.log(`first page, one after the other: ${first.toFixed(1)} ms (goal 200)`);
+  await measureLargeLog(insert, inside, dashboard.port);
   database.close();
   await dashboard.close();
+}
+
+async function measureLargeLog(
+  insert: ReturnType<typeof inserter>,
+  { cookie }: Insider,
+  port: number,
+): Promise<void> {
+  const part = (run: string) =>
+    `=== nightdesk run ${run} attempt 1 started x ===\nhello\n=== run ${run} attempt 1 ended: x ===\n`;
+  mkdirSync(join(home, "logs"));
+  const path = join(home, "logs", "large.log");
+  writeFileSync(path, `${part("large1")}=== nightdesk run other attempt 1 started x ===\n`);
+  truncateSync(path, 1024 ** 3);
+  appendFileSync(path, `\n${part("large2")}`);
+  for (const id of ["large1", "large2"]) {
+    const ended = { state: "succeeded", createdAt: NOW, startedAt: NOW, finishedAt: NOW } as const;
+    insert(
+      "run",
+      runRow({ id, task: nameOf(0), trigger: "manual", slotAt: NOW, ...ended, log: "logs/large.log" }),
+    );
+    const times: number[] = [];
+    const rssBefore = process.memoryUsage.rss();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const from = performance.now();
+      const asked = get({
+        host: "127.0.0.1",
+        port,
+        path: `/api/runs/${id}/log`,
+        headers: { Cookie: cookie },
+        agent: false,
+      });
+      asked.on("error", () => undefined);
+      const [reply] = (await once(asked, "response")) as [IncomingMessage];
+      await once(reply, "data");
+      times.push(performance.now() - from);
+      asked.destroy();
+    }
+    times.sort((a, b) => a - b);
+    const grown = (process.memoryUsage.rss() - rssBefore) / 1e6;
+    const place = id === "large1" ? "at its beginning" : "at its end";
+    console.log(
+      `first byte of a log of 1 GB, ${place}: ${(times[ROUNDS >> 1] ?? 0).toFixed(1)} ms (goal 200), ${grown.toFixed(0)} MB more in use`,
+    );
+  }
 }

@@ -91,15 +91,15 @@ test("whatever stands between the marks, however long, the parts are those that 
 });
 
 /** The same, one line after the other. */
-function partByLines(text: string, run: string): string {
+function partByLines(log: string, run: string): string {
   let isInside = false;
-  let part = "";
-  for (const line of text.split(/(?<=\n)/)) {
+  let own = "";
+  for (const line of log.split(/(?<=\n)/)) {
     if (line.startsWith("=== nightdesk run "))
       isInside = line.startsWith(`=== nightdesk run ${run} attempt `);
-    if (isInside) part += line;
+    if (isInside) own += line;
   }
-  return part;
+  return own;
 }
 
 test(

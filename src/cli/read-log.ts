@@ -84,8 +84,8 @@ function lookThrough(bytes: Buffer, isInside: boolean, isOver: boolean, ownStart
     const mark = bytes.indexOf(inside ? ANY_START : ownStart, at);
     const isWhole = mark !== -1 && (isOver || mark + ownStart.length <= bytes.length);
     if (!isWhole) {
-      const open = mark === -1 ? Math.max(at, bytes.length - ownStart.length) : mark;
-      const until = isOver ? bytes.length : open;
+      const doubtful = mark === -1 ? Math.max(at, bytes.length - ownStart.length) : mark;
+      const until = isOver ? bytes.length : doubtful;
       if (inside) shown.push(bytes.subarray(at, until));
       return { until, inside, shown };
     }

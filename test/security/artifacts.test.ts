@@ -123,7 +123,7 @@ describe("files of a report", { skip: process.platform === "win32" }, () => {
 
   before(async () => {
     writeFileSync(join(outer, "outside.txt"), OUTSIDE);
-    home = temporaryHome(lifetime as never, {
+    home = temporaryHome(lifetime, {
       "nightdesk.yaml": "timezone: UTC\ntasks:\n  - {id: a, script: a.sh, schedule: on_demand}\n",
       "a.sh": reporting([{ artifact: "data/good.txt" }], "echo good > data/good.txt"),
       ".env": "TOKEN=canary-of-the-home\n",
@@ -141,7 +141,7 @@ describe("files of a report", { skip: process.platform === "win32" }, () => {
     symlinkSync("/dev/zero", join(home, "data", "link-zero"));
     execFileSync("mkfifo", [join(home, "data", "pipe")]);
     [{ id: run }] = await json<[{ id: string }]>(home, "history");
-    desk = await started(lifetime as never, home);
+    desk = await started(lifetime, home);
   });
   after(async () => {
     for (const ending of endings) await ending();

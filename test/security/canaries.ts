@@ -26,7 +26,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   NOTION: `ntn_${made(7, 46)}`,
   NOTION_OLD: `secret_${made(8, 43)}`,
   AWS: `${made(9, 18)}/${made(10, 10)}+${made(11, 10)}`,
-  SLACK: `xoxb-${"1234567890"}-${made(12, 24)}`,
+  SLACK: `xoxb-1234567890-${made(12, 24)}`,
   JWT: `eyJhbGciOiJIUzI1NiJ9.${made(13, 48)}.${made(14, 43)}`,
   URL_PASSWORD: `postgres://desk:${made(15, 12)}%40${made(16, 8)}@db.invalid:5432/ledger`,
   PASSWORD: `pä"ss'${made(17, 6)}\\w&rd <${made(18, 6)}>/+=~€`,

@@ -35,12 +35,12 @@ describe("a crowd", { skip: process.platform !== "linux" && "memory is read from
   let desk: Started;
 
   before(async () => {
-    home = temporaryHome(lifetime as never, {
+    home = temporaryHome(lifetime, {
       "nightdesk.yaml": YAML,
       "a.sh": "#!/bin/sh\necho hello\n",
       "loud.js": LOUD,
     });
-    desk = await started(lifetime as never, home);
+    desk = await started(lifetime, home);
   });
   after(async () => {
     for (const ending of endings) await ending();
@@ -235,14 +235,14 @@ function watchMemory({ child }: Started): () => number {
   const inUse = (field: string) =>
     Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readFileSync(`${folder}/status`, "utf8"))?.[1]) /
     1024;
-  const before = inUse("VmRSS");
-  return () => Math.round(inUse("VmHWM") - before);
+  const first = inUse("VmRSS");
+  return () => Math.round(inUse("VmHWM") - first);
 }
 
 /** @returns what gives the megabytes that were read since now, from files and sockets */
 function watchReading({ child }: Started): () => number {
   const read = () =>
     Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${child.pid}/io`, "utf8"))?.[1]) / 1024 ** 2;
-  const before = read();
-  return () => Math.round(read() - before);
+  const first = read();
+  return () => Math.round(read() - first);
 }

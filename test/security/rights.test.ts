@@ -143,8 +143,11 @@ export default defineTask({ settings: z.object({ token: z.string() }), async run
       });
       const env = { OUTSIDE: `${SECRET}-3` };
       const desk = await started(t, home, env);
-      for (const task of ["given", "module", "other"])
-        assert.equal((await desk.inside.post(`/api/tasks/${task}/run`, {})).status, 200);
+      const runs: string[] = [];
+      for (const task of ["given", "module", "other"]) {
+        const { text } = await desk.inside.post(`/api/tasks/${task}/run`, {});
+        runs.push((JSON.parse(text) as { run: string }).run);
+      }
       await until("all three", async () =>
         ["given", "module", "other"].every((name) => readdirSync(home).includes(name)) ? true : null,
       );
@@ -165,6 +168,10 @@ export default defineTask({ settings: z.object({ token: z.string() }), async run
         assert.doesNotMatch(environ, new RegExp(`${SECRET}-`));
       }
       assert.doesNotMatch(readFileSync(join(home, "other.txt"), "utf8"), /canary|OUTSIDE/);
+      for (const run of runs) await desk.inside.post(`/api/runs/${run}/cancel`, {});
+      await until("the end of all three", async () =>
+        readdirSync(join(home, "state", "runs")).length === 0 ? true : null,
+      );
     },
   );
 
@@ -200,20 +207,9 @@ export default defineTask({ settings: z.object({ token: z.string() }), async run
       statuses.push(await status("/metrics", { Authorization: "Bearer guess" }));
       console.log(JSON.stringify({ uid: process.getuid(), can, statuses }));`;
       const { stdout, stderr } = spawnSync(
-        "setpriv",
-        [
-          "--reuid=65534",
-          "--regid=65534",
-          "--clear-groups",
-          "node",
-          "--input-type=module",
-          "-e",
-          asNobody,
-          home,
-          String(desk.port),
-          log,
-        ],
-        { encoding: "utf8", cwd: "/", env: { PATH: process.env["PATH"] } },
+        process.execPath,
+        ["--input-type=module", "-e", asNobody, home, String(desk.port), log],
+        { encoding: "utf8", cwd: "/", env: { PATH: process.env["PATH"] }, uid: 65_534, gid: 65_534 },
       );
       assert.notEqual(stdout, "", stderr);
       assert.deepEqual(JSON.parse(stdout), {

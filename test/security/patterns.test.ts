@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { parseSync, Visitor } from "oxc-parser";
 import type { Tries } from "./pattern-tries.ts";
-import { textOf, trackedFiles } from "./tracked-files.ts";
+import { textOf, trackedFiles } from "../repository/tracked-files.ts";
 
 interface Pattern {
   readonly source: string;

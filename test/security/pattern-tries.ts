@@ -15,7 +15,7 @@ function textsAgainst(source: string, length: number): string[] {
     /\\[pP]\{\w+\}|\\u\{?[0-9a-f]+\}?|\\x[0-9a-f]{2}|\\[a-zA-Z]|[()[\]{}|?*+^$]/g,
     "",
   );
-  const signs = [...new Set([...own.replaceAll("\\", ""), ...USUAL])].slice(0, 24);
+  const signs = [...new Set([...own.replaceAll("\\", "").split(""), ...USUAL])].slice(0, 24);
   const seeds = signs.flatMap((sign) => [sign, ...signs.slice(0, 6).map((other) => sign + other)]);
   const words = own.split(/[^\w]+/).filter((word) => word.length > 2);
   // What comes last makes a pattern that wants an end look for it everywhere else.
