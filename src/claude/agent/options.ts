@@ -23,6 +23,8 @@ export interface ProfileParts {
   readonly basics: Readonly<Record<string, string>>;
   /** Whose settings hold the login; the user's own home. */
   readonly userHome: string;
+  /** By what the person's program finds its login and its API, where that is not in its usual place. */
+  readonly loginEnv: Readonly<Record<string, string>>;
   readonly hook: HookCallback;
   readonly canUseTool: CanUseTool;
   onStderr(text: string): void;
@@ -62,11 +64,10 @@ export function profile(parts: ProfileParts): Options {
     maxBudgetUsd: request.maxUsd,
     outputFormat: { type: "json_schema", schema: request.schema as Record<string, unknown> },
     hooks: { PreToolUse: [{ hooks: [parts.hook] }] },
-    // Where a run can be asked to wait, its session has to be there when the answer comes.
-    persistSession: true,
+    persistSession: request.mayAsk,
     ...(request.session === null ? {} : { resume: request.session }),
     ...(parts.executable === null ? {} : { pathToClaudeCodeExecutable: parts.executable }),
-    ...(hasShell ? { sandbox: sandbox(request, parts.userHome) } : {}),
+    ...(hasShell ? { sandbox: sandbox(parts) } : {}),
     spawnClaudeCodeProcess: parts.spawn,
     stderr: parts.onStderr,
   };
@@ -105,7 +106,14 @@ function ownConfig({ request, version }: ProfileParts): McpServerConfig {
 }
 
 /** It REPLACES the environment: what is not named here the program does not see. */
-function environment({ request, gateway, version, basics, userHome }: ProfileParts): Record<string, string> {
+function environment({
+  request,
+  gateway,
+  version,
+  basics,
+  userHome,
+  loginEnv,
+}: ProfileParts): Record<string, string> {
   const { folder, temp } = request;
   const own = {
     ...basics,
@@ -123,7 +131,7 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
     API_TIMEOUT_MS: String(API_TIMEOUT_MS),
     CLAUDE_AGENT_SDK_CLIENT_APP: `nightdesk/${version}`,
   };
-  if (gateway === null) return { ...own, HOME: userHome };
+  if (gateway === null) return { ...own, HOME: userHome, ...loginEnv };
   return {
     ...own,
     HOME: join(folder, "home"),
@@ -139,11 +147,10 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
  * A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. Of the person's own
  * folder it sees the places it works in and nothing else: keys of all sorts lie there.
  */
-function sandbox(
-  { cwd, scratch, hidden, network, secretNames, temp }: AgentRequest,
-  userHome: string,
-): NonNullable<Options["sandbox"]> {
+function sandbox({ request, userHome, loginEnv }: ProfileParts): NonNullable<Options["sandbox"]> {
+  const { cwd, scratch, hidden, network, secretNames, temp } = request;
   const places = [cwd, scratch, temp];
+  const ofLogin = loginEnv["CLAUDE_CONFIG_DIR"];
   const isWhole = dirname(userHome) === userHome;
   return {
     enabled: true,
@@ -153,15 +160,17 @@ function sandbox(
     network: { allowedDomains: [...network], strictAllowlist: true, allowLocalBinding: false },
     filesystem: {
       allowWrite: [scratch, temp],
-      denyRead: [...hidden, ...(isWhole ? [] : [userHome])],
+      denyRead: [...hidden, ...(isWhole ? [] : [userHome]), ...(ofLogin === undefined ? [] : [ofLogin])],
       allowRead: places,
       denyWrite: [...hidden],
     },
     credentials: {
-      envVars: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ...secretNames].map((name) => ({
-        name,
-        mode: "deny" as const,
-      })),
+      envVars: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ...Object.keys(loginEnv), ...secretNames].map(
+        (name) => ({
+          name,
+          mode: "deny" as const,
+        }),
+      ),
     },
   };
 }

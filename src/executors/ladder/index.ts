@@ -11,6 +11,7 @@ import type { Executor } from "../../ports/executor.ts";
 import type { Ladder, LadderRequest, LadderVerdict } from "../../ports/ladder.ts";
 import type { RenderPrompt } from "../../ports/prompt.ts";
 import type { Purse } from "../../ports/purse.ts";
+import type { AskByLogin } from "../model/by-login.ts";
 import { OverCap } from "../model/pay.ts";
 import { askGate } from "./model-gate.ts";
 import { runGate } from "./script-gate.ts";
@@ -21,6 +22,7 @@ export interface LadderParts {
   readonly render: RenderPrompt;
   readonly messages: (account: ClaudeAccount) => ClaudeMessages;
   readonly bytesOf: (call: ModelCall) => number;
+  readonly askByLogin: AskByLogin;
   readonly now: () => number;
   /** Runs a gate's script as an attempt of its own. */
   readonly scripts: Executor;
