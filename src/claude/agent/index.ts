@@ -156,7 +156,9 @@ function createSession(
     let fault: unknown = null;
     let hasBegun = false;
     let session: string | null = request.session;
-    const interrupt = (): void => void giveUp(conversation, stop, clock);
+    // A wait that nobody needs any more would keep our own process for as long.
+    const ended = new AbortController();
+    const interrupt = (): void => void giveUp(conversation, stop, clock, ended.signal);
     if (signal.aborted) interrupt();
     signal.addEventListener("abort", interrupt, { once: true });
     try {
@@ -173,13 +175,14 @@ function createSession(
         last = message;
         over.resolve("over");
         // What it left running in the background would keep it for as long as that takes.
-        void clock.sleep(AFTER_RESULT_MS).then(() => stop.abort());
+        void clock.sleep(AFTER_RESULT_MS, ended.signal).then(() => stop.abort());
       }
     } catch (error) {
       // After an API error the result comes first, then the iterator throws.
       fault = error;
     } finally {
       over.resolve("over");
+      ended.abort();
       signal.removeEventListener("abort", interrupt);
     }
     const common = {
@@ -226,10 +229,15 @@ async function* opening({ session, prompt }: AgentRequest, line: Line): AsyncGen
 }
 
 /** Politely first, so that what it used is known; then for good. */
-async function giveUp(conversation: Query, stop: AbortController, clock: Clock): Promise<void> {
+async function giveUp(
+  conversation: Query,
+  stop: AbortController,
+  clock: Clock,
+  ended: AbortSignal,
+): Promise<void> {
   const done = conversation.interrupt().catch(() => undefined);
-  await Promise.race([done, clock.sleep(INTERRUPT_MS)]);
-  await clock.sleep(INTERRUPT_MS / 10);
+  await Promise.race([done, clock.sleep(INTERRUPT_MS, ended)]);
+  await clock.sleep(INTERRUPT_MS / 10, ended);
   stop.abort();
 }
 
