@@ -126,6 +126,8 @@ function environment({
     DISABLE_TELEMETRY: "1",
     CLAUDE_CODE_DISABLE_CRON: "1",
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+    // A shell that goes on by itself could swap a folder between our look at a path and the program's use of it.
+    CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
     CLAUDE_CODE_MAX_RETRIES: String(API_RETRIES),
     CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(ANSWER_TOKENS),
     API_TIMEOUT_MS: String(API_TIMEOUT_MS),

@@ -26,6 +26,7 @@ import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../mo
 import { payAsWhole, settleWhole } from "../model/pay-whole.ts";
 import { knownFindingsText } from "../model/words.ts";
 import { ASK_USER, bareName, createJudge, OWN_PREFIX } from "./judge.ts";
+import { envFilesWithin } from "./env-files.ts";
 import { outcomeOf } from "./outcome.ts";
 import { callsOf } from "./paying.ts";
 import { questionsOf, unmadeOf } from "./questions.ts";
@@ -105,6 +106,7 @@ async function work(
     return { outcome: "over_budget", reason: "over_budget", detail: "Nothing is left to spend on this run" };
   }
   const request = await requestFor(parts, attempt, inside, { folder, waiting, left, account });
+  if ("outcome" in request) return request;
   const mask = maskOf(parts, task);
   const transcribe = openTranscript(parts.home, run.id, mask);
   inside.print(`model ${request.model}, at most ${request.maxTurns} turns\n`);
@@ -154,7 +156,7 @@ async function requestFor(
   { run, task, lastSuccessAt }: AttemptRequest,
   inside: InsideWork,
   { folder, waiting, left, account }: Situation,
-): Promise<AgentRequest> {
+): Promise<AgentRequest | InsideEnd> {
   const { home } = parts;
   const prompt = await parts.render(task);
   const approvals = await parts.approvalsOf(run.id);
@@ -162,6 +164,9 @@ async function requestFor(
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const cwd = task.cwd === home ? scratch : task.cwd;
   const { env, secrets } = workEnvironment(parts, task);
+  const hasShell = task.tools.some((tool) => bareName(tool) === "Bash");
+  const secretFiles = hasShell ? envFilesWithin([home, cwd]) : [];
+  if (secretFiles === null) return tooWide(home, cwd);
   const deeds = parts.deeds(run);
   const own = toolsFor(task, [
     ...parts.readTools,
@@ -189,7 +194,7 @@ async function requestFor(
     maxUsd: left,
     cwd,
     scratch,
-    hidden,
+    hidden: [...hidden, ...(secretFiles ?? [])],
     folder,
     temp: tempOf(parts, run.id),
     network: task.network,
@@ -207,6 +212,11 @@ async function requestFor(
       use: parts.useApproval,
     }),
   };
+}
+
+function tooWide(home: string, cwd: string): InsideEnd {
+  const detail = `${cwd} or ${home} holds too many folders to keep the .env files in them from a shell; give the task a narrower cwd`;
+  return { outcome: "failed", reason: "sandbox_unavailable", detail };
 }
 
 /** Where a task lists none of our own tools, it may read and record. */

@@ -88,7 +88,8 @@ function beforePattern(pattern: unknown): string | null {
     : null;
 }
 
-function isEnvFile(path: string): boolean {
+/** `.env` and its kin, `.env.local` among them. */
+export function isEnvFile(path: string): boolean {
   return /(?:^|[\\/])\.env(?:\.[^\\/]*)?$/i.test(path);
 }
 
