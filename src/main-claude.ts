@@ -1,5 +1,4 @@
 /** The part of the composition root that joins what Claude tasks need. The SDKs are loaded when they are first used. */
-import { readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { lazyMessages } from "./claude/messages/lazy.ts";
@@ -29,8 +28,9 @@ import type { Datasets } from "./ports/datasets.ts";
 import type { Executor } from "./ports/executor.ts";
 import type { Ladder } from "./ports/ladder.ts";
 import type { RenderPrompt } from "./ports/prompt.ts";
-import { diskFiles } from "./prompts/disk-files.ts";
+import { diskFiles, readUpTo } from "./prompts/disk-files.ts";
 import { MAX_ROWS } from "./prompts/limits.ts";
+import { ownWords } from "./prompts/words.ts";
 import { renderPrompt } from "./prompts/render-prompt.ts";
 import type { Say } from "./ports/say.ts";
 import { createSay } from "./answering/index.ts";
@@ -205,5 +205,5 @@ function renderer({
 
 function wordsOf({ work }: Task): string {
   if (work.kind !== "ask" && work.kind !== "agent") return "";
-  return work.text ?? readFileSync(work.file ?? "", "utf8");
+  return work.text ?? ownWords(work.file ?? "", readUpTo);
 }

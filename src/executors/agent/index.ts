@@ -7,7 +7,7 @@ import type { SecretBearing, Task } from "../../core/task.ts";
 import type { AgentEnd, AgentRequest, AgentTool, ClaudeAgent } from "../../ports/claude-agent.ts";
 import type { ClaudeAccount } from "../../ports/claude-account.ts";
 import type { AttemptRequest, Executor } from "../../ports/executor.ts";
-import type { RenderPrompt } from "../../ports/prompt.ts";
+import { InputError, type RenderPrompt } from "../../ports/prompt.ts";
 import type { Purse } from "../../ports/purse.ts";
 import type { Secret } from "../../ports/secrets.ts";
 import type { AttemptContext } from "../attempt/context.ts";
@@ -158,7 +158,9 @@ async function requestFor(
   { folder, waiting, left, account }: Situation,
 ): Promise<AgentRequest | InsideEnd> {
   const { home } = parts;
-  const prompt = await parts.render(task);
+  const prompt = await parts.render(task).catch(inputFault);
+  if (prompt instanceof InputError)
+    return { outcome: "failed", reason: "bad_input", detail: prompt.message };
   const approvals = await parts.approvalsOf(run.id);
   const scratch = join(home, "data", "agents", task.id);
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
@@ -212,6 +214,11 @@ async function requestFor(
       use: parts.useApproval,
     }),
   };
+}
+
+function inputFault(error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
 }
 
 function tooWide(home: string, cwd: string): InsideEnd {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Approval } from "../../core/approval.ts";
 import type { ToolVerdict } from "../../ports/claude-agent.ts";
-import { wallBefore, type Walls } from "./walls.ts";
+import { fixed, wallBefore, type Walls } from "./walls.ts";
 
 /** How the agent sees our own tools. */
 export const OWN_PREFIX = "mcp__nightdesk__";
@@ -25,7 +25,8 @@ export interface JudgeParts {
 
 export function createJudge(given: JudgeParts) {
   // A star stands for the tools of one server or several, never for the program's own.
-  const parts = { ...given, tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))) };
+  const walls = fixed(given.walls);
+  const parts = { ...given, walls, tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))) };
   return async ({
     tool,
     input,
