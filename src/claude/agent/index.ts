@@ -17,6 +17,7 @@ import { endOf, eventsOf, usageOf } from "./events.ts";
 import { openGateway, type Gateway, type Send } from "./gateway.ts";
 import { loadAgentSdk, NO_PROGRAM, NOT_INSTALLED } from "./load-sdk.ts";
 import { decisionOf, profile } from "./options.ts";
+import { missingServer } from "./servers.ts";
 import { startProgram, type Guard } from "./start-program.ts";
 
 export interface AgentParts {
@@ -151,7 +152,14 @@ function createSession(
     const stuck = Promise.withResolvers<"stuck">();
     let isStuck = false;
     const line = { over: over.promise, stuck: stuck.promise };
-    const conversation = query({ prompt: opening(request, line), options });
+    let missing: string | null = null;
+    const begun = Promise.withResolvers<Query>();
+    const ready = async (): Promise<boolean> => {
+      missing = await missingServer(await begun.promise, Object.keys(request.servers), clock, signal);
+      return missing === null;
+    };
+    const conversation = query({ prompt: opening(request, line, ready), options });
+    begun.resolve(conversation);
     let last: SDKResultMessage | null = null;
     let fault: unknown = null;
     let hasBegun = false;
@@ -198,6 +206,7 @@ function createSession(
       const usage = hasBegun ? null : {};
       return { ...common, usage, text, kind: "interrupted", detail: null, output: undefined, asks: [] };
     }
+    if (missing !== null) return { ...failed("server_missing", missing), ...common };
     if (last === null) return { ...failed(startKind(stderr), faultText(fault, stderr)), ...common };
     const end = endOf(last);
     // Put off a second time, a call is no longer named by the program; of several it names one.
@@ -220,7 +229,13 @@ interface Line {
  * stopped at a question goes on by itself, unless the tool is one of a server, which is not yet there when it begins; an
  * empty message lets it try again, and would otherwise be another turn.
  */
-async function* opening({ session, prompt }: AgentRequest, line: Line): AsyncGenerator<SDKUserMessage> {
+async function* opening(
+  { session, prompt }: AgentRequest,
+  line: Line,
+  ready: () => Promise<boolean>,
+): AsyncGenerator<SDKUserMessage> {
+  // Nothing is asked while a server is missing: the model would do without it and say nothing of it.
+  if (!(await ready())) return;
   if (session === null || (await Promise.race([line.stuck, line.over])) === "stuck") {
     const message = { role: "user" as const, content: session === null ? prompt : "" };
     yield { type: "user", message, parent_tool_use_id: null };

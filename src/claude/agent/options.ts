@@ -10,6 +10,7 @@ import type {
 import type { AgentRequest } from "../../ports/claude-agent.ts";
 import type { Gateway } from "./gateway.ts";
 import { ownServer, SERVER_NAME } from "./own-server.ts";
+import { SERVER_START_MS } from "./servers.ts";
 
 export interface ProfileParts {
   readonly request: AgentRequest;
@@ -33,6 +34,8 @@ export interface ProfileParts {
 /** Tokens of one answer: bounds how much a single call can overshoot. */
 const ANSWER_TOKENS = 16_000;
 const API_TIMEOUT_MS = 120_000;
+/** A server that does not answer a call is given up long before the run is. */
+const SERVER_TOOL_MS = 300_000;
 const API_RETRIES = 2;
 
 /** Searches pass by these as well, which no look at their arguments could tell. */
@@ -131,6 +134,8 @@ function environment({
     CLAUDE_CODE_MAX_RETRIES: String(API_RETRIES),
     CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(ANSWER_TOKENS),
     API_TIMEOUT_MS: String(API_TIMEOUT_MS),
+    MCP_TIMEOUT: String(SERVER_START_MS),
+    MCP_TOOL_TIMEOUT: String(SERVER_TOOL_MS),
     CLAUDE_AGENT_SDK_CLIENT_APP: `nightdesk/${version}`,
   };
   if (gateway === null) return { ...own, HOME: userHome, ...loginEnv };

@@ -40,15 +40,25 @@ export function readResult(text: unknown, schema: SecretBearing | null): ReadRes
   if (!parsed.ok) return parsed;
   const { json } = parsed;
   if (schema !== null) {
-    const form = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
-    const checked = form.safeParse(json);
-    return checked.success
-      ? { ok: true, json, lines: ownLines(json) }
-      : { ok: false, problem: said(checked.error) };
+    const problem = problemWith(json, schema);
+    return problem === null ? { ok: true, json, lines: ownLines(json) } : { ok: false, problem };
   }
   const checked = RESULT.safeParse(json);
   if (!checked.success) return { ok: false, problem: said(checked.error) };
   return { ok: true, json, lines: usualLines(checked.data) };
+}
+
+/** An answer may go deeper than any stack, and still be JSON. */
+function problemWith(json: unknown, schema: SecretBearing): string | null {
+  try {
+    const form = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    const checked = form.safeParse(json);
+    // It is written out in the report, which has the same bounds.
+    JSON.stringify(json);
+    return checked.success ? null : said(checked.error);
+  } catch (error) {
+    return error instanceof RangeError ? "it is nested too deeply" : (error as Error).message;
+  }
 }
 
 function parseJson(text: string): { ok: true; json: unknown } | { ok: false; problem: string } {
