@@ -119,10 +119,14 @@ test("CFG-48: a schema by which no answer could be checked is refused before any
 
 test("CFG-60: servers of an agent have names that cannot be mistaken for Nightdesk's own", () => {
   const problemsOf = (mcp: string) =>
-    parseConfig(`tasks: [{id: a, agent: hello, schedule: daily, mcp: ${mcp}}]`, fixtureContext()).problems.map(
-      ({ message }) => message,
-    );
-  assert.match(problemsOf("{nightdesk: {command: x}}").join(), /"nightdesk" is the name of Nightdesk's own tools/);
+    parseConfig(
+      `tasks: [{id: a, agent: hello, schedule: daily, mcp: ${mcp}}]`,
+      fixtureContext(),
+    ).problems.map(({ message }) => message);
+  assert.match(
+    problemsOf("{nightdesk: {command: x}}").join(),
+    /"nightdesk" is the name of Nightdesk's own tools/,
+  );
   for (const name of ["a__b", '"a b"', "_a", "é"])
     assert.match(problemsOf(`{${name}: {command: x}}`).join(), /is no name of a server/, name);
   assert.deepEqual(problemsOf('{files-1: {command: x}, web_2: {type: http, url: "https://x.example"}}'), []);

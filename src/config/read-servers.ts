@@ -15,7 +15,8 @@ export function checkServers(reader: Reader, servers: Plain | undefined, path: P
     const at = [...path, name];
     // Its tools are called mcp__NAME__TOOL: two of these in the name, and nobody knows whose tool it is.
     if (!NAME.test(name) || name.toLowerCase() === TAKEN) {
-      const why = name.toLowerCase() === TAKEN ? "is the name of Nightdesk's own tools" : "is no name of a server";
+      const why =
+        name.toLowerCase() === TAKEN ? "is the name of Nightdesk's own tools" : "is no name of a server";
       complain(reader, at, {
         message: `${quote(name)} ${why}`,
         allowed: "letters, digits, - and single _",

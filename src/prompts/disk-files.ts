@@ -34,7 +34,9 @@ export function diskFiles(): PromptFiles {
 /** Whether a file may be read was judged by where it lay: what is read has to be that very file. */
 async function readFile({ path, identity }: Located, most: number): Promise<Buffer> {
   const handle = await open(path, AS_IT_STANDS).catch((fault: unknown) => {
-    throw ["ELOOP", "ENXIO"].includes((fault as NodeJS.ErrnoException).code ?? "") ? new Error(CHANGED) : fault;
+    throw ["ELOOP", "ENXIO"].includes((fault as NodeJS.ErrnoException).code ?? "")
+      ? new Error(CHANGED)
+      : fault;
   });
   try {
     const opened = await handle.stat({ bigint: true });

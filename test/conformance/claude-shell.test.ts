@@ -46,7 +46,11 @@ describe("a shell", { concurrency: 1, skip }, () => {
     const { answers, alive } = await live(desk, [
       { calls: [bash(swap, { timeout: 1_000 })] },
       { calls: [bash(swap, { run_in_background: true })] },
-      { calls: [bash(`(${swap}) >/dev/null 2>&1 & disown; nohup setsid sleep 1000 >/dev/null 2>&1 & echo begun`)] },
+      {
+        calls: [
+          bash(`(${swap}) >/dev/null 2>&1 & disown; nohup setsid sleep 1000 >/dev/null 2>&1 & echo begun`),
+        ],
+      },
       { calls: Array.from({ length: 20 }, (_, n) => write(n)) },
     ]);
     assert.match(answers[0] ?? "", /timed out/);
@@ -69,15 +73,41 @@ describe("a shell", { concurrency: 1, skip }, () => {
     door.listen(path);
     await once(door, "listening");
     t.after(() => door.close());
-    const before = ["nightdesk.yaml", "tasks/ok.sh", ".env"].map((name) => readFileSync(join(home, name), "utf8"));
+    const before = ["nightdesk.yaml", "tasks/ok.sh", ".env"].map((name) =>
+      readFileSync(join(home, name), "utf8"),
+    );
     const python = `import socket; s = socket.socket(socket.AF_UNIX); s.connect("${path}"); s.send(b"canary")`;
     const { answers } = await live(desk, [
-      { calls: [bash(`cd "/proc/self/root${home}" && touch pwned; cd "/proc/1/root${home}/tasks" && tee ok.sh </dev/null`)] },
-      { calls: [bash(`ln "${home}/nightdesk.yaml" h && echo pwned >> h; ln "${home}/tasks/ok.sh" k && echo pwned >> k`)] },
-      { calls: [bash(`n=.e; cd "${home}"; ln \${n}nv data/agents/a/e; rev data/agents/a/e; rev \${n}nv; rev projects/\${n}nv.local`)] },
+      {
+        calls: [
+          bash(
+            `cd "/proc/self/root${home}" && touch pwned; cd "/proc/1/root${home}/tasks" && tee ok.sh </dev/null`,
+          ),
+        ],
+      },
+      {
+        calls: [
+          bash(
+            `ln "${home}/nightdesk.yaml" h && echo pwned >> h; ln "${home}/tasks/ok.sh" k && echo pwned >> k`,
+          ),
+        ],
+      },
+      {
+        calls: [
+          bash(
+            `n=.e; cd "${home}"; ln \${n}nv data/agents/a/e; rev data/agents/a/e; rev \${n}nv; rev projects/\${n}nv.local`,
+          ),
+        ],
+      },
       { calls: [bash(`cd .. && mv a b && ln -s "${home}/tasks" a; rmdir a; ls -la`)] },
       { calls: [{ name: "Write", input: { file_path: "pwned", content: "pwned" } }] },
-      { calls: [bash(`python3 -c '${python}'; echo canary > /dev/udp/127.0.0.1/${new URL(desk.upstream.url).port}; getent hosts example.org`)] },
+      {
+        calls: [
+          bash(
+            `python3 -c '${python}'; echo canary > /dev/udp/127.0.0.1/${new URL(desk.upstream.url).port}; getent hosts example.org`,
+          ),
+        ],
+      },
     ]);
     assert.equal(answers.length, 6);
     const told = answers.join("\n");

@@ -40,7 +40,10 @@ describe("a server that a task names", { concurrency: 2 }, () => {
     assert.equal(await missingServer(slow, ["a"], clock, never), null);
     assert.equal(looks, 3);
     const hanging = { mcpServerStatus: () => Promise.resolve([]) };
-    assert.match((await missingServer(hanging, ["b"], clock, never)) ?? "", /b did not come up: .* within 30 s/);
+    assert.match(
+      (await missingServer(hanging, ["b"], clock, never)) ?? "",
+      /b did not come up: .* within 30 s/,
+    );
     assert.equal(await missingServer(hanging, [], clock, never), null);
   });
 
@@ -69,7 +72,9 @@ describe("a server that a task names", { concurrency: 2 }, () => {
     const seen = readFileSync(out, "utf8");
     assert.doesNotMatch(seen, new RegExp(KEY));
     assert.match(seen, /"LEVEL":"3"/);
-    const both = { calls: ["mcp__odd__status", "mcp__nightdesk__status"].map((name) => ({ name, input: {} })) };
+    const both = {
+      calls: ["mcp__odd__status", "mcp__nightdesk__status"].map((name) => ({ name, input: {} })),
+    };
     const twin = await withServer(t, "collides", script(both));
     await twin.desk.run({ ...twin.change, ownTools: [ownTool("status", () => Promise.resolve("ours"))] });
     assert.deepEqual(toolResults(twin.desk).slice(0, 2).toSorted(), ["odd answer", "ours"]);

@@ -16,7 +16,9 @@ export async function missingServer(
   const until = clock.monotonic() + SERVER_START_MS;
   while (names.length > 0 && !signal.aborted) {
     const all = await conversation.mcpServerStatus();
-    const states = names.map((name) => all.find((server) => server.name === name) ?? { name, status: "pending" });
+    const states = names.map(
+      (name) => all.find((server) => server.name === name) ?? { name, status: "pending" },
+    );
     const waiting = states.filter(({ status }) => status === "pending");
     const lost = states.find(({ status }) => status !== "pending" && status !== "connected");
     if (lost !== undefined) return sentence(lost.name, "error" in lost ? lost.error : lost.status);

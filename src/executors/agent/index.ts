@@ -159,8 +159,7 @@ async function requestFor(
 ): Promise<AgentRequest | InsideEnd> {
   const { home } = parts;
   const prompt = await parts.render(task).catch(inputFault);
-  if (prompt instanceof InputError)
-    return { outcome: "failed", reason: "bad_input", detail: prompt.message };
+  if (prompt instanceof InputError) return { outcome: "failed", reason: "bad_input", detail: prompt.message };
   const approvals = await parts.approvalsOf(run.id);
   const scratch = join(home, "data", "agents", task.id);
   mkdirSync(scratch, { recursive: true, mode: 0o700 });

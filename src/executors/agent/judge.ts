@@ -26,7 +26,11 @@ export interface JudgeParts {
 export function createJudge(given: JudgeParts) {
   // A star stands for the tools of one server or several, never for the program's own.
   const walls = fixed(given.walls);
-  const parts = { ...given, walls, tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))) };
+  const parts = {
+    ...given,
+    walls,
+    tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))),
+  };
   return async ({
     tool,
     input,

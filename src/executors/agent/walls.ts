@@ -63,7 +63,8 @@ function beforeReading(walls: Walls, path: unknown, isSearch: boolean): string |
   if (odd !== null || typeof path !== "string") return odd;
   const real = realPath(resolve(walls.cwd, path));
   if (real === null) return "this path cannot be followed";
-  if (![...walls.readable, walls.scratch].some((folder) => isWithin(real, folder))) return "this place may not be read";
+  if (![...walls.readable, walls.scratch].some((folder) => isWithin(real, folder)))
+    return "this place may not be read";
   const hidden = walls.hidden.map((place) => realPath(place) ?? place);
   if (hidden.some((place) => isWithin(real, place)) || isEnvFile(real) || isTwin(real, hidden))
     return "this file may not be read";

@@ -89,7 +89,9 @@ function isCheap(step: string): boolean {
   return (
     SMALL.test(step) ||
     SMALL_TABLES.test(step) ||
-    / USING INDEX (run_created|span_recorded|slot_without_run|outbox_created|event_at|spend_open)/u.test(step) ||
+    / USING INDEX (run_created|span_recorded|slot_without_run|outbox_created|event_at|spend_open)/u.test(
+      step,
+    ) ||
     /CONSTANT ROW/u.test(step)
   );
 }
