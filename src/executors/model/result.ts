@@ -78,10 +78,22 @@ function said(error: z.ZodError): string {
     .join("; ");
 }
 
+/** Longer than any model answers; more is a fault, and would fill the ledger. */
+const MOST_BODY = 256 * 1024;
+const MOST_HEADLINE = 500;
+
+function cut(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : `${text.slice(0, most)}\n[cut here: the whole has ${text.length} characters]`;
+}
+
 function usualLines({ headline, body, findings, metrics }: z.infer<typeof RESULT>): object[] {
   return [
-    { headline, body },
-    ...findings.map((item) => ({ finding: { ...item, body: item.body === "" ? null : item.body } })),
+    { headline: cut(headline, MOST_HEADLINE), body: cut(body, MOST_BODY) },
+    ...findings.map((item) => ({
+      finding: { ...item, body: item.body === "" ? null : cut(item.body, MOST_BODY) },
+    })),
     ...metrics.map((item) => ({ metric: { ...item, unit: item.unit === "" ? null : item.unit } })),
     { findings_complete: {} },
   ];
@@ -93,7 +105,7 @@ function ownLines(json: unknown): object[] {
   const headline = ["headline", "title", "summary"].map((key) => own[key]).find((v) => typeof v === "string");
   return [
     ...(headline === undefined ? [] : [{ headline: firstLine(headline) }]),
-    { body: `\`\`\`json\n${JSON.stringify(json, null, 2)}\n\`\`\`` },
+    { body: `\`\`\`json\n${cut(JSON.stringify(json, null, 2), MOST_BODY)}\n\`\`\`` },
   ];
 }
 
