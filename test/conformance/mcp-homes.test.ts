@@ -51,7 +51,8 @@ async function readAll({ client }: Session, task: string): Promise<Readonly<Reco
 
 test("MCP-02, MCP-03: on a home in which nothing ever happened each tool answers in its form or says what is missing", async (t) => {
   const home = temporaryHome(t, {
-    "nightdesk.yaml": "timezone: UTC\ntasks:\n  - {id: a, script: tasks/a.sh, schedule: daily, time: \"03:00\"}\n",
+    "nightdesk.yaml":
+      'timezone: UTC\ntasks:\n  - {id: a, script: tasks/a.sh, schedule: daily, time: "03:00"}\n',
     "tasks/a.sh": "#!/bin/sh\ntrue\n",
   });
   const told = await readAll(await session(t, home), "a");
@@ -101,7 +102,10 @@ test("MCP-23: the lines of docs/mcp.md, copied, start the server for Claude Code
   const user = temporaryHome(t, {});
   const home = join(user, "nightdesk");
   mkdirSync(join(home, "tasks"), { recursive: true });
-  writeFileSync(join(home, "nightdesk.yaml"), "tasks:\n  - {id: a, script: tasks/a.sh, schedule: daily, time: \"03:00\"}\n");
+  writeFileSync(
+    join(home, "nightdesk.yaml"),
+    'tasks:\n  - {id: a, script: tasks/a.sh, schedule: daily, time: "03:00"}\n',
+  );
   writeFileSync(join(home, "tasks", "a.sh"), "#!/bin/sh\ntrue\n", { mode: 0o755 });
   // The program as npm puts it on the PATH.
   const bin = join(user, "bin");
