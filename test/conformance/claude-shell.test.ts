@@ -112,7 +112,7 @@ describe("a shell", { concurrency: 1, skip }, () => {
     assert.equal(answers.length, 6);
     const told = answers.join("\n");
     assert.match(told, /Read-only file system|Permission denied/);
-    const rev = (text: string) => [...text].toReversed().join("");
+    const rev = (text: string) => text.split("").toReversed().join("");
     assert.ok(!told.includes(rev("sk-canary")) && !told.includes(rev("canary-local")), told);
     assert.deepEqual(
       ["nightdesk.yaml", "tasks/ok.sh", ".env"].map((name) => readFileSync(join(home, name), "utf8")),
