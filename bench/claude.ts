@@ -101,7 +101,8 @@ async function overhead(home: string, where: string): Promise<Measurement[]> {
     bytesOf,
   };
   const ask = createAskExecutor({ ...shared, byLogin: null as never });
-  const ladder = createLadder({ ...shared, now: clock.now, scripts: null as never });
+  const unused = null as never;
+  const ladder = createLadder({ ...shared, now: clock.now, scripts: unused, askByLogin: unused });
   const client = new Anthropic({ apiKey: "sk-bench", baseURL: upstream.url, maxRetries: 0 });
   const params = toParams(callFor(task, account.model, "What happened?"));
   const bare: number[] = [];

@@ -183,14 +183,17 @@ const services: Services = {
   async machineFacts(home, config) {
     const { createMasker } = await import("./masking/masker.ts");
     const { checkIntegrity, hadLedger } = await import("./ledger/index.ts");
-    const { secrets } = (await workbench(home, config)).attempts;
+    const { attempts } = await workbench(home, config);
+    const { secrets } = attempts;
     const known = await knownLedger(home, clock.now());
     return {
       node: process.version,
       tzdata: process.versions["tz"] ?? "unknown",
       shortSecrets: createMasker(secrets.all()).tooShort,
       isSet: (name) => secrets.get(name) !== undefined,
-      claude: await (await import("./main-claude.ts")).claudeFacts(home.folder, config, secrets.get),
+      claude: await (
+        await import("./main-claude.ts")
+      ).claudeFacts(home.folder, config, { secrets, ...machine }),
       ledger: hadLedger(known) ? checkIntegrity(known.path) : null,
     };
   },

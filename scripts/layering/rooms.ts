@@ -98,7 +98,7 @@ export const ROOMS: readonly Room[] = [
   // What a model may read and do, each described once; who offers it to which model is the callers' matter.
   { name: "tools", rooms: INNER, packages: ["zod"] },
   // A person's question, answered by a model with the tools.
-  { name: "answering", rooms: [...INNER, "executors/model"], packages: [] },
+  { name: "answering", rooms: [...INNER, "executors/model"], packages: ["node:crypto", "zod"] },
   { name: "mcp", rooms: [...INNER, "tools"], packages: ["node:*", "@modelcontextprotocol/sdk", "zod"] },
 
   // What a task author sees, and the tasks that see nothing else.
@@ -118,6 +118,7 @@ export const ROOMS: readonly Room[] = [
 export const COMPOSITION_ROOTS: readonly string[] = [
   "main.ts",
   "main-claude.ts",
+  "main-agent.ts",
   "main-config.ts",
   "main-ledger.ts",
   "main-executors.ts",

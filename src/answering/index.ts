@@ -1,5 +1,8 @@
 /** `say`: a model with the reading tools answers a person's question. It looks first and speaks then. */
+import { randomUUID } from "node:crypto";
 import { costOf, NO_USAGE, sumUsage } from "../core/money/cost.ts";
+import * as z from "zod";
+import type { AskByLogin } from "../executors/model/by-login.ts";
 import { OverCap, payFor } from "../executors/model/pay.ts";
 import type { ChatMessage, ClaudeMessages, ModelAnswer, ModelCall, ToolCall } from "../ports/claude.ts";
 import type { ClaudeAccount } from "../ports/claude-account.ts";
@@ -13,6 +16,7 @@ export interface SayParts {
   readonly messages: (account: ClaudeAccount) => ClaudeMessages;
   readonly purse: Purse;
   readonly bytesOf: (call: ModelCall) => number;
+  readonly askByLogin: AskByLogin;
   /** Those that only read, and the one that asks for a run where the task allows it. */
   readonly tools: readonly AgentTool[];
   /** Local time of the person, as text. */
@@ -33,9 +37,10 @@ const MAX_TOKENS = 4_096;
 export function createSay(parts: SayParts): Say {
   return async (question, signal) => {
     const account = parts.account();
-    if (account.apiKey === null) return { kind: "no_key", why: NO_KEY };
+    const isLogin = account.auth === "login";
+    if (!isLogin && account.apiKey === null) return { kind: "no_key", why: NO_KEY };
     try {
-      return await converse(parts, account, question, signal);
+      return await (isLogin ? byLogin : converse)(parts, account, question, signal);
     } catch (error) {
       signal.throwIfAborted();
       const why =
@@ -72,6 +77,37 @@ async function converse(
     messages.push({ role: "assistant", content: answer.content });
     messages.push({ role: "user", content: await Promise.all(answer.calls.map((each) => use(parts, each))) });
   }
+}
+
+const ANSWER = z.strictObject({ answer: z.string() });
+const ANSWER_SCHEMA: object = (({ $schema: _dialect, ...schema }) => schema)(z.toJSONSchema(ANSWER));
+
+/** The person's own program looks and answers. */
+async function byLogin(
+  parts: SayParts,
+  account: ClaudeAccount,
+  question: string,
+  signal: AbortSignal,
+): Promise<SayAnswer> {
+  const { output, usd } = await parts.askByLogin(
+    account,
+    {
+      id: `say-${randomUUID()}`,
+      task: null,
+      run: null,
+      kind: "say",
+      model: account.model,
+      system: SYSTEM,
+      prompt: `Now it is ${parts.now()}.\n\n${question}`,
+      schema: ANSWER_SCHEMA,
+      tools: parts.tools,
+      maxTurns: MOST_ROUNDS + 2,
+      maxTokens: MAX_TOKENS,
+    },
+    signal,
+  );
+  const { answer } = ANSWER.parse(output);
+  return { kind: "answered", text: answer.trim(), usd, isEstimate: true };
 }
 
 function callOf(

@@ -46,6 +46,13 @@ export function parseInstant(text: string, reading: Reading): number {
   throw notAMoment(text, reading);
 }
 
+/** The end of the day that a text names without a time; null if it names a moment. `at` is that day's beginning. */
+export function endOfNamedDay(text: string, at: number, zone: string): number | null {
+  const word = text.trim().toLowerCase();
+  const isDay = DAY_WORDS[word] !== undefined || /^\d{4}-\d{2}-\d{2}$/.test(word);
+  return isDay ? startOfDay(at, 1, zone) : null;
+}
+
 function timeOfDay([, hour, minute]: RegExpExecArray, text: string, reading: Reading): number {
   const today = Temporal.Instant.fromEpochMilliseconds(startOfDay(reading.now, 0, reading.zone))
     .toZonedDateTimeISO(reading.zone)

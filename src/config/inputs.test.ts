@@ -98,3 +98,36 @@ test("CFG-50: the path of the Claude program becomes absolute, the other setting
     without_key: "fail",
   });
 });
+
+test("CFG-48: a schema by which no answer could be checked is refused before anything is paid", () => {
+  const problemsOf = (schema: string) =>
+    parseConfig(
+      `tasks: [{id: a, ask: hello, schedule: daily, schema: {type: object, ${schema}}}]`,
+      fixtureContext(),
+    ).problems.map(({ message }) => message);
+  for (const schema of [
+    'properties: {a: {$ref: "#/$defs/gone"}}',
+    'properties: {a: {$ref: "https://example.org/a.json"}}',
+    'properties: {a: {type: string, pattern: "("}}',
+    "not: {required: [a]}",
+    "if: {required: [a]}, then: {}",
+  ])
+    assert.match(problemsOf(schema).join(), /^schema cannot be used: /, schema);
+  assert.match(problemsOf(`description: "${"x".repeat(40_000)}"`).join(), /^schema has 40\d+ bytes$/);
+  assert.deepEqual(problemsOf('properties: {a: {$ref: "#"}}'), []);
+});
+
+test("CFG-60: servers of an agent have names that cannot be mistaken for Nightdesk's own", () => {
+  const problemsOf = (mcp: string) =>
+    parseConfig(
+      `tasks: [{id: a, agent: hello, schedule: daily, mcp: ${mcp}}]`,
+      fixtureContext(),
+    ).problems.map(({ message }) => message);
+  assert.match(
+    problemsOf("{nightdesk: {command: x}}").join(),
+    /"nightdesk" is the name of Nightdesk's own tools/,
+  );
+  for (const name of ["a__b", '"a b"', "_a", "é"])
+    assert.match(problemsOf(`{${name}: {command: x}}`).join(), /is no name of a server/, name);
+  assert.deepEqual(problemsOf('{files-1: {command: x}, web_2: {type: http, url: "https://x.example"}}'), []);
+});

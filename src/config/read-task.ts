@@ -12,6 +12,7 @@ import { quote } from "./problem.ts";
 import { readInputs } from "./read-inputs.ts";
 import { readKeys, type Keys } from "./read-keys.ts";
 import { readSchema } from "./read-schema.ts";
+import { checkServers } from "./read-servers.ts";
 import { complain, complainAtKey, isMap, writtenText, type Reader } from "./reader.ts";
 import { buildRule, type BuiltRule } from "./rule.ts";
 import { neverFires } from "../schedule/index.ts";
@@ -84,6 +85,7 @@ export function readTask(reader: Reader, value: Plain, path: Path, common: Commo
   const cwd = readFolder(reader, rules, where("cwd"));
   const env = readEnvironment(reader, value, common, path);
   const mcp = isMap(value["mcp"]) ? value["mcp"] : (common.written["mcp"] ?? null);
+  checkServers(reader, value["mcp"], [...path, "mcp"]);
   if (work === null || rule === null || zone === null || id === undefined)
     return { id: id ?? null, links, task: null };
 

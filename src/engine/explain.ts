@@ -39,7 +39,12 @@ export type Explanation = ExplanationBase &
     /** The rule names this moment, and no pass has decided on it yet. */
     | { readonly kind: "undecided"; readonly occurrence: Occurrence; readonly isFuture: boolean }
     /** The rule names no moment there. */
-    | { readonly kind: "no_slot"; readonly at: number; readonly previousAt: number | null }
+    | {
+        readonly kind: "no_slot";
+        readonly at: number;
+        readonly isDay: boolean;
+        readonly previousAt: number | null;
+      }
     /** Nothing of this task was ever recorded. */
     | { readonly kind: "nothing_yet" }
   );
@@ -48,6 +53,8 @@ export interface WhyQuestion {
   readonly task: string;
   /** The moment asked about; null for the newest. Anywhere in the minute of a slot is that slot. */
   readonly at: number | null;
+  /** Where a whole day from `at` on is asked about, its end: then its newest moment is meant. */
+  readonly dayEnd: number | null;
   readonly now: number;
   readonly definition: Task | null;
 }
@@ -61,10 +68,8 @@ export async function explain(reading: LedgerReading, question: WhyQuestion): Pr
   const { task, at, now } = question;
   const base = await baseOf(reading, question);
   const range =
-    at === null
-      ? { task, from: now - YEAR_MS, until: now }
-      : { task, from: floor(at), until: floor(at) + MINUTE_MS - 1 };
-  const run = await runAt(reading, task, at);
+    at === null ? { task, from: now - YEAR_MS, until: now } : { task, ...stretchOf(question, at) };
+  const run = at === null ? await newestRun(reading, task) : await runWithin(reading, range);
   const slot = (await reading.slots(range)).findLast((record) => at !== null || record.outcome !== "merged");
   const span = (await reading.spans(range)).at(-1);
   if (slot !== undefined && (span === undefined || slot.occurrence.at > span.lastAt || at !== null)) {
@@ -79,7 +84,11 @@ export async function explain(reading: LedgerReading, question: WhyQuestion): Pr
   }
   if (run !== null) return { ...base, kind: "run", run };
   if (at === null) return { ...base, kind: "nothing_yet" };
-  return { ...base, ...unrecordedMoment(base.revision, at, now) };
+  return { ...base, ...unrecordedMoment(base.revision, question, at) };
+}
+
+function stretchOf({ dayEnd }: WhyQuestion, at: number): { readonly from: number; readonly until: number } {
+  return { from: floor(at), until: (dayEnd ?? floor(at) + MINUTE_MS) - 1 };
 }
 
 async function baseOf(reading: LedgerReading, question: WhyQuestion): Promise<ExplanationBase> {
@@ -98,10 +107,16 @@ function floor(at: number): number {
   return Math.floor(at / MINUTE_MS) * MINUTE_MS;
 }
 
-/** Newest run of the task, or the one that was asked for within the minute. */
-async function runAt(reading: LedgerReading, task: string, at: number | null): Promise<RunFacts | null> {
-  if (at === null) return runFacts(reading, (await reading.newestRun(task))?.id ?? null);
-  const rows = await reading.history({ task, since: floor(at), until: floor(at) + MINUTE_MS - 1, limit: 20 });
+async function newestRun(reading: LedgerReading, task: string): Promise<RunFacts | null> {
+  return runFacts(reading, (await reading.newestRun(task))?.id ?? null);
+}
+
+/** The newest that was asked for within the stretch. */
+async function runWithin(
+  reading: LedgerReading,
+  { task, from, until }: { readonly task: string; readonly from: number; readonly until: number },
+): Promise<RunFacts | null> {
+  const rows = await reading.history({ task, since: from, until, limit: 20 });
   return runFacts(reading, rows.find((row) => row.kind === "run")?.id ?? null);
 }
 
@@ -119,11 +134,12 @@ async function standingRun(reading: LedgerReading, slot: SlotRecord): Promise<Ru
   return named ? runFacts(reading, slot.detail) : null;
 }
 
-function unrecordedMoment(revision: Revision | null, at: number, now: number) {
-  if (revision === null) return { kind: "no_slot", at, previousAt: null } as const;
-  const from = floor(at);
-  for (const occurrence of occurrences(revision.rule, revision.zone, from - 1, from + MINUTE_MS - 1)) {
-    return { kind: "undecided", occurrence, isFuture: occurrence.at > now } as const;
+function unrecordedMoment(revision: Revision | null, question: WhyQuestion, at: number) {
+  const none = { kind: "no_slot", at, isDay: question.dayEnd !== null, previousAt: null } as const;
+  if (revision === null) return none;
+  const { from, until } = stretchOf(question, at);
+  for (const occurrence of occurrences(revision.rule, revision.zone, from - 1, until)) {
+    return { kind: "undecided", occurrence, isFuture: occurrence.at > question.now } as const;
   }
-  return { kind: "no_slot", at, previousAt: null } as const;
+  return none;
 }

@@ -35,6 +35,8 @@ export interface AgentRequest {
   readonly ownTools: readonly AgentTool[];
   /** Bare names of the program's own tools whose calls a person has to allow. */
   readonly askFirst: readonly string[];
+  /** A call of it may wait for a person: only then its session has to be kept. */
+  readonly mayAsk: boolean;
   /** MCP servers by name, secrets filled in. */
   readonly servers: Readonly<Record<string, unknown>>;
   readonly maxTurns: number;
@@ -81,6 +83,11 @@ export type AgentEvent =
   /** As the agent's program gave it, for the transcript. */
   | { readonly kind: "raw"; readonly message: object };
 
+export interface AgentAsk {
+  readonly tool: string;
+  readonly input: unknown;
+}
+
 export interface AgentEnd {
   /**
    * `done`: a result of the asked-for form, or none with `output` undefined. `asks`: it stopped at a call that a person
@@ -93,12 +100,13 @@ export interface AgentEnd {
   /** The last text. */
   readonly text: string;
   readonly session: string | null;
-  readonly asks: { readonly tool: string; readonly input: unknown } | null;
+  /** Calls of the last turn that a person has to allow, in their order. */
+  readonly asks: readonly AgentAsk[];
   /** Calls that the walls refused. */
   readonly denials: readonly { readonly tool: string; readonly why: string }[];
   readonly turns: number;
-  /** What the agent's program says it used, by model; only a login has to go by it. */
-  readonly usage: Readonly<Record<string, TokenUsage>>;
+  /** What the agent's program says it used, by model; only a login has to go by it. null: it did not come to say so. */
+  readonly usage: Readonly<Record<string, TokenUsage>> | null;
 }
 
 export interface ClaudeAgent {

@@ -17,4 +17,10 @@ export interface RenderedPrompt {
   readonly hash: string;
 }
 
+/** What cannot be given to a model, in a sentence for people. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** @throws InputError */
 export type RenderPrompt = (task: Task) => Promise<RenderedPrompt>;

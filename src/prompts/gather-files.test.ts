@@ -145,14 +145,14 @@ test("PRM-04: a pattern that names thousands of files is refused", async (t) => 
   const home = temporaryHome(t, {});
   const parts = testParts({
     glob: async () => Array.from({ length: 1_001 }, (_, index) => `${index}.md`),
-    locate: async (path) => ({ path, kind: "file", bytes: 1 }),
+    locate: async (path) => ({ path, kind: "file", bytes: 1, identity: "1:1" }),
     readFile: async () => Buffer.from("x"),
   });
   const request = testRequest(home, { inputs: [{ kind: "file", path: join(home, "*.md") }] });
   await assert.rejects(renderPrompt(parts, request), /names more than 1000 files/);
   const huge = {
     ...parts,
-    locate: async (path: string) => ({ path, kind: "file" as const, bytes: 2 ** 40 }),
+    locate: async (path: string) => ({ path, kind: "file" as const, bytes: 2 ** 40, identity: "1:1" }),
   };
   await assert.rejects(renderPrompt(huge, request), /at most 67108864/);
 });

@@ -3,7 +3,8 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { isSecretPath } from "../core/secret-path.ts";
 import { foundInput, missingInput, unreadInput, type Gathered } from "./gathered.ts";
 import { MAX_FILE_BYTES, MAX_FILES } from "./limits.ts";
-import { InputError, type Located, type PromptFiles } from "./parts.ts";
+import { InputError } from "../ports/prompt.ts";
+import type { Located, PromptFiles } from "./parts.ts";
 
 /**
  * @param path absolute, perhaps with `*`
@@ -61,7 +62,7 @@ async function locate(files: PromptFiles, home: string, name: string): Promise<L
 async function read(files: PromptFiles, name: string, located: Located): Promise<Gathered> {
   if (located.bytes > MAX_FILE_BYTES)
     throw new InputError(`${name} has ${located.bytes} bytes; at most ${MAX_FILE_BYTES} can be an input`);
-  const content = await files.readFile(located.path).catch((fault: unknown) => {
+  const content = await files.readFile(located, MAX_FILE_BYTES).catch((fault: unknown) => {
     throw unreadable(name, fault);
   });
   return foundInput({ name, kind: "file" }, content);

@@ -4,7 +4,8 @@ import { findingLines, reportText, rowLines } from "./data-text.ts";
 import { gatherFiles } from "./gather-files.ts";
 import { foundInput, missingInput, type Gathered } from "./gathered.ts";
 import { MAX_ROWS } from "./limits.ts";
-import { InputError, type PromptParts, type PromptRequest } from "./parts.ts";
+import { InputError } from "../ports/prompt.ts";
+import type { PromptParts, PromptRequest } from "./parts.ts";
 
 /** Most letters of a query that its name shows. */
 const NAME_LENGTH = 160;

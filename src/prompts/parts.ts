@@ -9,13 +9,16 @@ export interface Located {
   readonly path: string;
   readonly kind: "file" | "folder" | "other";
   readonly bytes: number;
+  /** Tells one file from every other on this machine, whatever stands at the path later. */
+  readonly identity: string;
 }
 
 /** The files of the machine; `disk-files.ts` has the real ones. */
 export interface PromptFiles {
   /** @returns null if nothing is there */
   locate(path: string): Promise<Located | null>;
-  readFile(path: string): Promise<Buffer>;
+  /** @throws if it is no longer the file that was located, or longer than `most` bytes */
+  readFile(located: Located, most: number): Promise<Buffer>;
   /** @returns names relative to the folder, with `/`, in any order */
   glob(pattern: string, folder: string): Promise<readonly string[]>;
 }
@@ -67,9 +70,4 @@ export interface RenderedPrompt {
   readonly inputs: readonly RenderedInput[];
   /** SHA-256 over words, model, effort, schema and the whole of all inputs, hexadecimal. */
   readonly hash: string;
-}
-
-/** An input that cannot be given, in a sentence for people. */
-export class InputError extends Error {
-  override name = "InputError";
 }

@@ -81,8 +81,8 @@ test("PRM-02: whatever files hold and are called, the prompt has one block for e
       const files = new Map(Object.entries(written));
       const parts = testParts({
         glob: async () => [...files.keys()],
-        locate: async (path) => ({ path, kind: "file", bytes: 1 }),
-        readFile: async (path) =>
+        locate: async (path) => ({ path, kind: "file", bytes: 1, identity: path }),
+        readFile: async ({ path }) =>
           Buffer.from([...files].find(([key]) => path === join(home, key))?.[1] ?? ""),
       });
       const request = testRequest(home, { inputs: [{ kind: "file", path: join(home, "*") }] });

@@ -1,12 +1,12 @@
 /** Questions to a person, by the real command with the real Agent SDK: they outlive every process. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Approval } from "../../src/core/approval.ts";
 import type { Reply } from "../../src/testing/upstream/claude-api/index.ts";
 import { claudeDesk, type ClaudeDesk, filesHolding, GOOD, KEY, tick } from "./claude-desk.ts";
-import { nightdesk } from "./program.ts";
+import { json, nightdesk } from "./program.ts";
 
 const RESULT: Reply = { calls: [{ name: "StructuredOutput", input: GOOD }] };
 
@@ -89,5 +89,75 @@ describe("a question to a person", { concurrency: 1 }, () => {
     const row = await desk.last("a");
     assert.deepEqual([row.state, row.reason], ["failed", "denied"]);
     assert.match(row.detail ?? "", /nobody answered in time/);
+  });
+
+  test("CLD-55: two questions of one turn, one allowed, one denied, by the commands and after a restart of everything", async (t) => {
+    const write = (name: string) => ({ name: "Write", input: { file_path: name, content: name } });
+    const turns: Reply[] = [{ calls: [write("a.txt"), write("b.txt")] }, { calls: [write("b.txt")] }, RESULT];
+    const desk = await claudeDesk(t, {
+      tasks: ["- {id: a, agent: Write it, schedule: on_demand, tools: [Write], approve: [Write]}"],
+      answer: () => turns.shift() ?? RESULT,
+    });
+    await nightdesk(desk.home, ["run", "a"]);
+    const asked = await json<{ id: string; input: string }[]>(desk.home, "approve");
+    assert.equal(asked.length, 2);
+    const of = (name: string) => asked.find(({ input }) => input.includes(name))?.id ?? assert.fail(name);
+    await nightdesk(desk.home, ["approve", of("a.txt")]);
+    await tick(desk.home);
+    assert.equal((await desk.last("a")).state, "waiting", "it waits for both");
+    await nightdesk(desk.home, ["deny", of("b.txt"), "--answer", "not this one"]);
+    await tick(desk.home);
+    const row = await desk.last("a");
+    assert.deepEqual([row.state, row.reason], ["failed", "denied"]);
+    assert.match(row.detail ?? "", /Write, because a person said no: not this one/);
+    const scratch = join(desk.home, "data", "agents", "a");
+    assert.ok(existsSync(join(scratch, "a.txt")) && !existsSync(join(scratch, "b.txt")));
+    const states = (await json<{ approvals: { state: string }[] }>(desk.home, "why", "a")).approvals;
+    assert.deepEqual(states.map(({ state }) => state).toSorted(), ["denied", "used"]);
+  });
+
+  test("CLD-42: what a person allowed and the agent then did not do is told", async (t) => {
+    const write = (name: string) => ({ name: "Write", input: { file_path: name, content: name } });
+    const turns: Reply[] = [{ calls: [write("a.txt"), write("b.txt")] }];
+    const desk = await claudeDesk(t, {
+      tasks: ["- {id: a, agent: Write it, schedule: on_demand, tools: [Write], approve: [Write]}"],
+      answer: () => turns.shift() ?? RESULT,
+    });
+    await nightdesk(desk.home, ["run", "a"]);
+    for (const { id } of await json<{ id: string }[]>(desk.home, "approve"))
+      await nightdesk(desk.home, ["approve", id]);
+    await tick(desk.home);
+    const row = await desk.last("a");
+    assert.deepEqual([row.state, row.detail], ["succeeded", "You allowed what it then did not do: Write"]);
+  });
+
+  test("CLD-43: an answer does not outlive the leave itself, and is good in its own run only", async (t) => {
+    const write = call("Write", { file_path: "a.txt", content: "x" });
+    const desk = await claudeDesk(t, {
+      tasks: ["- {id: a, agent: Write it, schedule: on_demand, tools: [Read, Write], approve: [Write]}"],
+      answer: ({ resultsSoFar }) => (resultsSoFar === 0 ? write : RESULT),
+    });
+    const yaml = join(desk.home, "nightdesk.yaml");
+    const out = join(desk.home, "data", "agents", "a", "a.txt");
+    await nightdesk(desk.home, ["run", "a"]);
+    const first = await question(desk);
+    writeFileSync(
+      yaml,
+      readFileSync(yaml, "utf8").replace("tools: [Read, Write], approve: [Write]", "tools: [Read]"),
+    );
+    await answer(desk, "approved");
+    assert.ok(!existsSync(out), "the task may no longer write at all");
+    assert.notEqual((await desk.last("a")).state, "succeeded");
+    writeFileSync(
+      yaml,
+      readFileSync(yaml, "utf8").replace("tools: [Read]", "tools: [Read, Write], approve: [Write]"),
+    );
+    await nightdesk(desk.home, ["run", "a"]);
+    const second = await question(desk);
+    assert.deepEqual([second.input, second.inputHash], [first.input, first.inputHash]);
+    assert.notEqual(second.id, first.id, "the very same call of another run is another question");
+    assert.ok(!existsSync(out));
+    const late = await nightdesk(desk.home, ["approve", first.id]);
+    assert.equal(late.code, 1, late.stdout + late.stderr);
   });
 });

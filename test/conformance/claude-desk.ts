@@ -44,7 +44,7 @@ export interface ClaudeDesk {
   readonly home: string;
   readonly upstream: ClaudeUpstream;
   /** One moment comes of each task that is `NIGHTLY`; ends when its runs have ended or wait. */
-  night(): Promise<void>;
+  night(env?: NodeJS.ProcessEnv): Promise<void>;
   /** The newest row of a task. */
   last(task: string): Promise<HistoryRow>;
   store<T>(work: (store: Store) => Promise<T>): Promise<T>;
@@ -77,12 +77,12 @@ export async function claudeDesk(t: TestContext, options: DeskOptions): Promise<
   return {
     home,
     upstream,
-    async night() {
+    async night(env = {}) {
       nights += 1;
       writeFileSync(join(home, "nightdesk.yaml"), written());
       await ends(0, home, "tick");
       pretendAbsence(home, 3_600_000);
-      await tick(home);
+      await tick(home, env);
     },
     async last(task) {
       const [row] = await history(home, task);
@@ -94,8 +94,8 @@ export async function claudeDesk(t: TestContext, options: DeskOptions): Promise<
 }
 
 /** A look at what is due; that some of it fails may be what the test wants. */
-export async function tick(home: string): Promise<void> {
-  const { code, stdout, stderr } = await nightdesk(home, ["tick"]);
+export async function tick(home: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { code, stdout, stderr } = await nightdesk(home, ["tick"], env);
   assert.ok(code === 0 || code === 1, `tick ended with ${code}\n${stdout}${stderr}`);
 }
 

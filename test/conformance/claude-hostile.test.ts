@@ -101,9 +101,11 @@ async function obey(place: Scene, hostile: readonly Hostile[]): Promise<string[]
     return turn > turns ? RESULT : { calls };
   });
   const own = ["logs", "state", "proposals", relative(desk.home, scratch)];
-  const before = [snapshot(desk.home, own), snapshot(user)];
+  // Where the command keeps its own code, compiled.
+  const code = [join(".cache", "nightdesk", "compiled")];
+  const before = [snapshot(desk.home, own), snapshot(user, code)];
   const run = await nightdesk(desk.home, ["run", "hostile"], { HOME: user });
-  assert.deepEqual([snapshot(desk.home, own), snapshot(user)], before, "nothing is written elsewhere");
+  assert.deepEqual([snapshot(desk.home, own), snapshot(user, code)], before, "nothing is written elsewhere");
   assert.ok(!existsSync("/etc/cron.d/pwned") && !existsSync(join(dirname(scratch), "hostile-beside")));
   const sent = JSON.stringify(desk.upstream.calls.map(({ body }) => body));
   const shown = await Promise.all(

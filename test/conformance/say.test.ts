@@ -65,3 +65,33 @@ test("SAY-06: a model that obeys what it reads can still run only what allows it
   assert.equal((await ask("say", "tell me everything")).code, 0);
   assert.doesNotMatch((await ask("history")).stdout, /hello/);
 });
+
+test("SAY-07: without a key each kind of question has a real answer, on a home with a past and on an empty one", async (t) => {
+  const { home } = await homeWith(t, { text: "unused" });
+  const none = { ANTHROPIC_API_KEY: "" };
+  const told = async (question: string) => {
+    const { stdout, stderr, code } = await nightdesk(home, ["say", question], none);
+    assert.equal(stderr, "", question);
+    assert.match(stdout, /\(told without Claude/, question);
+    return { code, text: stdout };
+  };
+  const empty = [
+    "did hello run?",
+    "what failed?",
+    "what waits for me, any questions?",
+    "which data do I have?",
+  ];
+  for (const question of empty) assert.notEqual((await told(question)).text.trim(), "", question);
+  await nightdesk(home, ["run", "hello"], none);
+  const answers: Readonly<Record<string, RegExp>> = {
+    "did hello run?": /hello was asked for.*succeeded|succeeded/s,
+    "show me the log of hello": /^hello$/m,
+    "when does hello run next?": /on demand|hello|nothing/i,
+    "what happened yesterday?": /hello/,
+    "how much did it cost?": /\$0|nothing/i,
+    "what can I ask?": /why a task failed/,
+    "was anything forgotten?": /./,
+  };
+  for (const [question, expected] of Object.entries(answers))
+    assert.match((await told(question)).text, expected, question);
+});

@@ -103,3 +103,68 @@ test("CLM-08 with a login, and for a model without a known price, the cost is an
   assert.equal(await settled(true, "claude-haiku-4-5"), true);
   assert.equal(await settled(false, "claude-haiku-4-5"), false);
 });
+
+withPath(
+  `CLM-07 of ${RACERS} processes that spend at once, half killed in the middle, nothing that was reserved is lost`,
+  async (path) => {
+    const store = await openSqliteLedger({ path });
+    const racers = Array.from({ length: RACERS }, (_, n) =>
+      fork(RACER, [path, `racer-${n}`], { silent: true }),
+    );
+    const ended = racers.map((racer) => once(racer, "exit"));
+    await Promise.all(racers.map((racer) => once(racer, "message")));
+    for (const racer of racers) racer.send("go");
+    const open = () => store.ledger.read((tx) => tx.openSpend());
+    while ((await open()).length < 4) await new Promise((resolve) => setImmediate(resolve));
+    for (const racer of racers.slice(0, RACERS / 2)) racer.kill("SIGKILL");
+    await Promise.all(ended);
+    const today = { day: "2026-11-23", task: null, run: null };
+    const before = await store.reading.spent(today);
+    assert.ok(before.day <= 1 + 1e-9, `${before.day} of 1`);
+    const left = await open();
+    assert.ok(left.length > 0);
+    const stage = await openStage([]);
+    const processes = { ...stage.ctx.processes, liveness: () => "dead" as const };
+    const config = makeConfig([], { budget: { ...NONE, perRunUsd: 100, perDayUsd: 100, perMonthUsd: 100 } });
+    const clock = { ...stage.ctx.clock, now: () => Date.UTC(2026, 10, 23, 12) };
+    const purse = createPurse({ ledger: store.ledger, clock, processes }, () => ({ config, isLogin: false }));
+    const mine = await purse.reserve({ ...CALL, usd: 0.5 });
+    assert.ok(mine.ok);
+    assert.deepEqual(
+      (await open()).map(({ id }) => id),
+      [mine.id],
+      "what the dead had reserved is spent",
+    );
+    const after = await store.reading.spent(today);
+    assert.ok(Math.abs(after.day - 0.5 - before.day) < 1e-9, "to the cent what was reserved");
+    await store.close();
+  },
+);
+
+test("CLM-09 a call counts in the month in which it was begun, whatever the clock does at the month's end", async () => {
+  const budget = { ...NONE, perRunUsd: 5, perDayUsd: 5, perMonthUsd: 1 };
+  const stage = await openStage([makeTask("tidy")], { budget });
+  const config = makeConfig([makeTask("tidy")], { budget });
+  let now = Date.UTC(2026, 10, 30, 23, 59, 50);
+  const clock = { ...stage.ctx.clock, now: () => now };
+  const purse = createPurse({ ...stage.ctx, clock }, () => ({ config, isLogin: false }));
+  const november = await purse.reserve({ ...CALL, usd: 0.9 });
+  assert.ok(november.ok);
+  assert.ok(!(await purse.reserve({ ...CALL, usd: 0.2 })).ok);
+  now += 20_000;
+  assert.equal(await purse.left(CALL), 1, "December has its own");
+  await november.assume();
+  assert.equal(await purse.left(CALL), 1, "what November had begun is settled in November");
+  const december = await purse.reserve({ ...CALL, usd: 0.8 });
+  assert.ok(december.ok);
+  // The clock is put back: neither month gets its money twice.
+  now -= 60_000;
+  assert.ok(!(await purse.reserve({ ...CALL, usd: 0.2 })).ok);
+  now += 120_000;
+  assert.ok(!(await purse.reserve({ ...CALL, usd: 0.3 })).ok);
+  // In Prague it was December an hour before.
+  const zoned = makeConfig([makeTask("tidy")], { budget, timezone: "Europe/Prague" });
+  now = Date.UTC(2026, 10, 30, 23, 30);
+  const there = createPurse({ ...stage.ctx, clock }, () => ({ config: zoned, isLogin: false }));
+  assert.ok((await there.left(CALL)) < 0.21);
+});

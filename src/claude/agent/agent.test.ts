@@ -153,7 +153,7 @@ describe("the agent's program", { concurrency: 2 }, () => {
     const first = await desk.run({ ownTools: own, judge });
     assert.deepEqual(
       [first.kind, first.asks],
-      ["asks", { tool: "mcp__nightdesk__send", input: { text: "hello" } }],
+      ["asks", [{ tool: "mcp__nightdesk__send", input: { text: "hello" } }]],
     );
     assert.deepEqual(ran, ["look undefined"]);
     const unanswered = await desk.run({ ownTools: own, judge, session: first.session });
@@ -180,7 +180,11 @@ describe("the agent's program", { concurrency: 2 }, () => {
         },
       });
       assert.equal(second.kind, "done");
-      assert.deepEqual(judged, [first.asks?.input], "the very call is judged, and once");
+      assert.deepEqual(
+        judged,
+        first.asks.map(({ input }) => input),
+        "the very call is judged, and once",
+      );
       assert.deepEqual(second.denials, isAllowed ? [] : [{ tool: "Write", why: "a person said no" }]);
       assert.equal(existsSync(join(desk.request.scratch, "note.txt")), isAllowed);
       assert.equal(desk.upstream.calls.length, 2);

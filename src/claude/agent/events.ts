@@ -53,7 +53,7 @@ export function endOf(result: SDKResultMessage): Pick<AgentEnd, "kind" | "detail
   if (result.subtype !== "success" && result.startup_failure_reason === "sandbox_required_unavailable")
     return bad("sandbox_unavailable", result.errors.join("; "));
   const asks = deferredOf(result);
-  if (asks !== null) return { kind: "asks", detail: null, output: undefined, asks };
+  if (asks.length > 0) return { kind: "asks", detail: null, output: undefined, asks };
   if (result.subtype === "error_max_turns") return bad("max_turns", "It came to the end of its turns");
   if (result.subtype === "error_max_budget_usd")
     return bad(
@@ -68,11 +68,11 @@ export function endOf(result: SDKResultMessage): Pick<AgentEnd, "kind" | "detail
     const status = result.api_error_status ?? null;
     return bad(apiKind(status, result.result), result.result);
   }
-  return { kind: "done", detail: null, output: result.structured_output, asks: null };
+  return { kind: "done", detail: null, output: result.structured_output, asks: [] };
 }
 
 function bad(kind: string, detail: string): Pick<AgentEnd, "kind" | "detail" | "output" | "asks"> {
-  return { kind, detail: detail.slice(0, 500), output: undefined, asks: null };
+  return { kind, detail: detail.slice(0, 500), output: undefined, asks: [] };
 }
 
 const KINDS: Readonly<Record<number, string>> = {
@@ -92,12 +92,13 @@ function apiKind(status: number | null, text: string): string {
 
 function deferredOf(result: SDKResultMessage): AgentEnd["asks"] {
   const deferred = "deferred_tool_use" in result ? result.deferred_tool_use : undefined;
-  return deferred === undefined ? null : { tool: deferred.name, input: deferred.input };
+  return deferred === undefined ? [] : [{ tool: deferred.name, input: deferred.input }];
 }
 
-/** Totals by model, of the whole session so far. */
-export function usageOf(result: SDKResultMessage | null): Record<string, TokenUsage> {
-  const entries = Object.entries(result?.modelUsage ?? {}).map(([model, used]) => [
+/** Totals by model, of the whole session so far; null without a result. */
+export function usageOf(result: SDKResultMessage | null): Record<string, TokenUsage> | null {
+  if (result === null) return null;
+  const entries = Object.entries(result.modelUsage).map(([model, used]) => [
     model,
     {
       ...NO_USAGE,

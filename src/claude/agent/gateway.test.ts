@@ -10,7 +10,7 @@ const KEY = "sk-canary-6f20";
 
 async function gatewayOf(t: TestContext, answer: Answer, calls?: AgentCalls) {
   const upstream = await startClaude(answer);
-  t.after(() => upstream.close());
+  t.after(() => upstream.close().catch(() => undefined));
   const payments: string[] = [];
   const free: AgentCalls = {
     reserve({ bytes, maxTokens }) {
@@ -94,6 +94,13 @@ test("CLD-36: what the API refuses costs nothing; what breaks off is assumed", a
     .then((answer) => answer.text())
     .catch(() => undefined);
   assert.deepEqual(payments, ["reserve true 100", "settle nothing", "reserve true 1", "assume"]);
+});
+
+test("CLD-04: where no connection could be made nothing was asked, and nothing is counted", async (t) => {
+  const { upstream, payments, ask } = await gatewayOf(t, { text: "x" });
+  await upstream.close();
+  assert.equal((await ask()).status, 502);
+  assert.deepEqual(payments, ["reserve true 100", "settle nothing"]);
 });
 
 test("CLD-36: it closes with the run, and what was under way is known by then", async (t) => {

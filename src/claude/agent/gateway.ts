@@ -112,12 +112,29 @@ async function pass(
     });
     await relay(answer, response, reserved);
   } catch (error) {
-    await reserved.assume();
+    // A night without a network is not to eat the day's budget.
+    if (neverReached(error)) await reserved.settle(null);
+    else await reserved.assume();
     if (!response.headersSent)
       refuse(response, 502, "api_error", `the API could not be reached: ${(error as Error).name}`);
     else response.destroy();
   }
   return null;
+}
+
+const NEVER_REACHED: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** No connection was made, so nothing was asked. */
+function neverReached(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return NEVER_REACHED.has(cause?.code);
 }
 
 async function relay(answer: Response, response: ServerResponse, reserved: AgentReservation): Promise<void> {

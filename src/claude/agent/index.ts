@@ -10,12 +10,14 @@ import type {
   SDKResultMessage,
   SDKUserMessage,
 } from "@anthropic-ai/claude-agent-sdk";
-import type { AgentEnd, AgentRequest, ClaudeAgent, ToolVerdict } from "../../ports/claude-agent.ts";
+import type { AgentAsk, AgentEnd, AgentRequest, ClaudeAgent, ToolVerdict } from "../../ports/claude-agent.ts";
+import { DEFAULT_BASE_URL } from "../../ports/claude-account.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { endOf, eventsOf, usageOf } from "./events.ts";
 import { openGateway, type Gateway, type Send } from "./gateway.ts";
-import { loadAgentSdk, NOT_INSTALLED } from "./load-sdk.ts";
+import { loadAgentSdk, NO_PROGRAM, NOT_INSTALLED } from "./load-sdk.ts";
 import { decisionOf, profile } from "./options.ts";
+import { missingServer } from "./servers.ts";
 import { startProgram, type Guard } from "./start-program.ts";
 
 export interface AgentParts {
@@ -26,6 +28,8 @@ export interface AgentParts {
   readonly guard: Guard;
   readonly basics: Readonly<Record<string, string>>;
   readonly userHome: string;
+  /** For a login: by what the person's program finds it. */
+  readonly loginEnv: Readonly<Record<string, string>>;
   readonly fetch: Send;
 }
 
@@ -33,6 +37,9 @@ export interface AgentParts {
 const INTERRUPT_MS = 5_000;
 /** How long its program may take to leave once the result is there. */
 const AFTER_RESULT_MS = 5_000;
+/** Said to the model of every further call of a turn that needs a person. */
+const ASKED_TOO =
+  "the person is being asked about this call as well; once you go on, make exactly this call again to learn the answer";
 const NOT_LISTED = "this call is not among those that the task lists";
 
 export function createAgent(parts: AgentParts): ClaudeAgent {
@@ -40,10 +47,11 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
     async run(request, calls, account, { signal, onEvent }) {
       const sdk = await loadAgentSdk(parts.home);
       if (sdk === null) return failed("not_installed", NOT_INSTALLED);
+      const isLogin = account.auth === "login";
+      if (isLogin && account.executable === null) return failed("not_installed", NO_PROGRAM);
       for (const name of ["home", "config"]) makeFolder(join(request.folder, name));
       makeFolder(request.scratch);
       freshFolder(request.temp);
-      const isLogin = account.auth === "login";
       const gateway = isLogin
         ? null
         : await openGateway({
@@ -63,6 +71,7 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
           stop: session.stop,
           basics: parts.basics,
           userHome: parts.userHome,
+          loginEnv: isLogin ? loginEnvironment(parts.loginEnv, account.baseUrl) : {},
           hook: session.hook,
           canUseTool: session.canUseTool,
           onStderr: (text) => session.heard(text),
@@ -75,6 +84,10 @@ export function createAgent(parts: AgentParts): ClaudeAgent {
       }
     },
   };
+}
+
+function loginEnvironment(known: AgentParts["loginEnv"], baseUrl: string): Record<string, string> {
+  return { ...known, ...(baseUrl === DEFAULT_BASE_URL ? {} : { ANTHROPIC_BASE_URL: baseUrl }) };
 }
 
 /** What our own gateway has refused is not the API's doing. */
@@ -94,7 +107,7 @@ function createSession(
   const stop = new AbortController();
   const denials: { tool: string; why: string }[] = [];
   const verdicts = new Map<string, ToolVerdict>();
-  let asked: AgentEnd["asks"] = null;
+  const asked: AgentAsk[] = [];
   let stderr = "";
 
   /** What its own rules refuse does not always come by us. */
@@ -111,7 +124,7 @@ function createSession(
     if (known !== undefined) return known;
     const verdict = await request.judge({ tool, input: given });
     verdicts.set(id, verdict);
-    if (verdict.kind === "ask") asked = { tool, input: given };
+    if (verdict.kind === "ask") asked.push({ tool, input: given });
     if (verdict.kind === "deny") denials.push({ tool, why: verdict.why });
     return verdict;
   }
@@ -122,7 +135,9 @@ function createSession(
     if (tool === "StructuredOutput") return decisionOf("allow", null);
     const verdict = await verdictOn(id, tool, given);
     if (verdict.kind === "as_listed") return decisionOf(null, null);
-    if (verdict.kind === "ask") return decisionOf("defer", null);
+    // The program keeps one call of a turn; of the others it would forget that they were ever made.
+    if (verdict.kind === "ask")
+      return asked.length === 1 ? decisionOf("defer", null) : decisionOf("deny", ASKED_TOO);
     return decisionOf(verdict.kind, verdict.kind === "deny" ? verdict.why : null);
   };
 
@@ -137,16 +152,27 @@ function createSession(
     const stuck = Promise.withResolvers<"stuck">();
     let isStuck = false;
     const line = { over: over.promise, stuck: stuck.promise };
-    const conversation = query({ prompt: opening(request, line), options });
+    let missing: string | null = null;
+    const begun = Promise.withResolvers<Query>();
+    const ready = async (): Promise<boolean> => {
+      missing = await missingServer(await begun.promise, Object.keys(request.servers), clock, signal);
+      return missing === null;
+    };
+    const conversation = query({ prompt: opening(request, line, ready), options });
+    begun.resolve(conversation);
     let last: SDKResultMessage | null = null;
     let fault: unknown = null;
+    let hasBegun = false;
     let session: string | null = request.session;
-    const interrupt = (): void => void giveUp(conversation, stop, clock);
+    // A wait that nobody needs any more would keep our own process for as long.
+    const ended = new AbortController();
+    const interrupt = (): void => void giveUp(conversation, stop, clock, ended.signal);
     if (signal.aborted) interrupt();
     signal.addEventListener("abort", interrupt, { once: true });
     try {
       for await (const message of conversation) {
         if ("session_id" in message && typeof message.session_id === "string") session = message.session_id;
+        hasBegun = true;
         for (const event of eventsOf(message)) onEvent(event);
         if (message.type !== "result") continue;
         if (message.terminal_reason === "tool_deferred_unavailable" && !isStuck) {
@@ -157,29 +183,35 @@ function createSession(
         last = message;
         over.resolve("over");
         // What it left running in the background would keep it for as long as that takes.
-        void clock.sleep(AFTER_RESULT_MS).then(() => stop.abort());
+        void clock.sleep(AFTER_RESULT_MS, ended.signal).then(() => stop.abort());
       }
     } catch (error) {
       // After an API error the result comes first, then the iterator throws.
       fault = error;
     } finally {
       over.resolve("over");
+      ended.abort();
       signal.removeEventListener("abort", interrupt);
     }
     const common = {
       session,
       denials: [...denials, ...refusedByProgram(last)],
       turns: last?.num_turns ?? 0,
-      usage: usageOf(last),
+      // What never began has asked nobody.
+      usage: hasBegun ? usageOf(last) : {},
     };
     const text = last !== null && "result" in last ? last.result : "";
-    if (signal.aborted)
-      return { ...common, text, kind: "interrupted", detail: null, output: undefined, asks: null };
+    if (signal.aborted) {
+      // What it tells leaves out the call that was under way.
+      const usage = hasBegun ? null : {};
+      return { ...common, usage, text, kind: "interrupted", detail: null, output: undefined, asks: [] };
+    }
+    if (missing !== null) return { ...failed("server_missing", missing), ...common };
     if (last === null) return { ...failed(startKind(stderr), faultText(fault, stderr)), ...common };
     const end = endOf(last);
-    // Put off a second time, a call is no longer named by the program.
-    if (end.kind === "done" && end.output === undefined && asked !== null)
-      return { ...common, text, ...end, kind: "asks", asks: asked };
+    // Put off a second time, a call is no longer named by the program; of several it names one.
+    const isAsking = end.kind === "asks" || (end.kind === "done" && end.output === undefined);
+    if (isAsking && asked.length > 0) return { ...common, text, ...end, kind: "asks", asks: asked };
     return { ...common, text, ...end };
   }
 
@@ -197,7 +229,13 @@ interface Line {
  * stopped at a question goes on by itself, unless the tool is one of a server, which is not yet there when it begins; an
  * empty message lets it try again, and would otherwise be another turn.
  */
-async function* opening({ session, prompt }: AgentRequest, line: Line): AsyncGenerator<SDKUserMessage> {
+async function* opening(
+  { session, prompt }: AgentRequest,
+  line: Line,
+  ready: () => Promise<boolean>,
+): AsyncGenerator<SDKUserMessage> {
+  // Nothing is asked while a server is missing: the model would do without it and say nothing of it.
+  if (!(await ready())) return;
   if (session === null || (await Promise.race([line.stuck, line.over])) === "stuck") {
     const message = { role: "user" as const, content: session === null ? prompt : "" };
     yield { type: "user", message, parent_tool_use_id: null };
@@ -206,10 +244,15 @@ async function* opening({ session, prompt }: AgentRequest, line: Line): AsyncGen
 }
 
 /** Politely first, so that what it used is known; then for good. */
-async function giveUp(conversation: Query, stop: AbortController, clock: Clock): Promise<void> {
+async function giveUp(
+  conversation: Query,
+  stop: AbortController,
+  clock: Clock,
+  ended: AbortSignal,
+): Promise<void> {
   const done = conversation.interrupt().catch(() => undefined);
-  await Promise.race([done, clock.sleep(INTERRUPT_MS)]);
-  await clock.sleep(INTERRUPT_MS / 10);
+  await Promise.race([done, clock.sleep(INTERRUPT_MS, ended)]);
+  await clock.sleep(INTERRUPT_MS / 10, ended);
   stop.abort();
 }
 
@@ -220,7 +263,7 @@ function failed(kind: string, detail: string): AgentEnd {
     output: undefined,
     text: "",
     session: null,
-    asks: null,
+    asks: [],
     denials: [],
     turns: 0,
     usage: {},

@@ -16,6 +16,10 @@ export const AGENT_SDK_VERSION = "0.3.330";
 /** What a person has to do, in one sentence. */
 export const NOT_INSTALLED = `The Claude Agent SDK is not installed: run npm install ${AGENT_SDK}@${AGENT_SDK_VERSION} in the home`;
 
+/** With `auth: login`. */
+export const NO_PROGRAM =
+  "claude.auth is login, but no program claude is on the PATH: install Claude Code and log in, or name the program in claude.executable";
+
 /**
  * Looks in the home first, where a person has installed it, then where Nightdesk is installed.
  *

@@ -10,6 +10,7 @@ import type {
 import type { AgentRequest } from "../../ports/claude-agent.ts";
 import type { Gateway } from "./gateway.ts";
 import { ownServer, SERVER_NAME } from "./own-server.ts";
+import { SERVER_START_MS } from "./servers.ts";
 
 export interface ProfileParts {
   readonly request: AgentRequest;
@@ -23,6 +24,8 @@ export interface ProfileParts {
   readonly basics: Readonly<Record<string, string>>;
   /** Whose settings hold the login; the user's own home. */
   readonly userHome: string;
+  /** By what the person's program finds its login and its API, where that is not in its usual place. */
+  readonly loginEnv: Readonly<Record<string, string>>;
   readonly hook: HookCallback;
   readonly canUseTool: CanUseTool;
   onStderr(text: string): void;
@@ -31,6 +34,8 @@ export interface ProfileParts {
 /** Tokens of one answer: bounds how much a single call can overshoot. */
 const ANSWER_TOKENS = 16_000;
 const API_TIMEOUT_MS = 120_000;
+/** A server that does not answer a call is given up long before the run is. */
+const SERVER_TOOL_MS = 300_000;
 const API_RETRIES = 2;
 
 /** Searches pass by these as well, which no look at their arguments could tell. */
@@ -62,11 +67,10 @@ export function profile(parts: ProfileParts): Options {
     maxBudgetUsd: request.maxUsd,
     outputFormat: { type: "json_schema", schema: request.schema as Record<string, unknown> },
     hooks: { PreToolUse: [{ hooks: [parts.hook] }] },
-    // Where a run can be asked to wait, its session has to be there when the answer comes.
-    persistSession: true,
+    persistSession: request.mayAsk,
     ...(request.session === null ? {} : { resume: request.session }),
     ...(parts.executable === null ? {} : { pathToClaudeCodeExecutable: parts.executable }),
-    ...(hasShell ? { sandbox: sandbox(request, parts.userHome) } : {}),
+    ...(hasShell ? { sandbox: sandbox(parts) } : {}),
     spawnClaudeCodeProcess: parts.spawn,
     stderr: parts.onStderr,
   };
@@ -105,7 +109,14 @@ function ownConfig({ request, version }: ProfileParts): McpServerConfig {
 }
 
 /** It REPLACES the environment: what is not named here the program does not see. */
-function environment({ request, gateway, version, basics, userHome }: ProfileParts): Record<string, string> {
+function environment({
+  request,
+  gateway,
+  version,
+  basics,
+  userHome,
+  loginEnv,
+}: ProfileParts): Record<string, string> {
   const { folder, temp } = request;
   const own = {
     ...basics,
@@ -118,12 +129,16 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
     DISABLE_TELEMETRY: "1",
     CLAUDE_CODE_DISABLE_CRON: "1",
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+    // A shell that goes on by itself could swap a folder between our look at a path and the program's use of it.
+    CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
     CLAUDE_CODE_MAX_RETRIES: String(API_RETRIES),
     CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(ANSWER_TOKENS),
     API_TIMEOUT_MS: String(API_TIMEOUT_MS),
+    MCP_TIMEOUT: String(SERVER_START_MS),
+    MCP_TOOL_TIMEOUT: String(SERVER_TOOL_MS),
     CLAUDE_AGENT_SDK_CLIENT_APP: `nightdesk/${version}`,
   };
-  if (gateway === null) return { ...own, HOME: userHome };
+  if (gateway === null) return { ...own, HOME: userHome, ...loginEnv };
   return {
     ...own,
     HOME: join(folder, "home"),
@@ -139,11 +154,10 @@ function environment({ request, gateway, version, basics, userHome }: ProfilePar
  * A shell without it would read and send whatever it likes; if it cannot be had, nothing is started. Of the person's own
  * folder it sees the places it works in and nothing else: keys of all sorts lie there.
  */
-function sandbox(
-  { cwd, scratch, hidden, network, secretNames, temp }: AgentRequest,
-  userHome: string,
-): NonNullable<Options["sandbox"]> {
+function sandbox({ request, userHome, loginEnv }: ProfileParts): NonNullable<Options["sandbox"]> {
+  const { cwd, scratch, hidden, network, secretNames, temp } = request;
   const places = [cwd, scratch, temp];
+  const ofLogin = loginEnv["CLAUDE_CONFIG_DIR"];
   const isWhole = dirname(userHome) === userHome;
   return {
     enabled: true,
@@ -153,15 +167,17 @@ function sandbox(
     network: { allowedDomains: [...network], strictAllowlist: true, allowLocalBinding: false },
     filesystem: {
       allowWrite: [scratch, temp],
-      denyRead: [...hidden, ...(isWhole ? [] : [userHome])],
+      denyRead: [...hidden, ...(isWhole ? [] : [userHome]), ...(ofLogin === undefined ? [] : [ofLogin])],
       allowRead: places,
       denyWrite: [...hidden],
     },
     credentials: {
-      envVars: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ...secretNames].map((name) => ({
-        name,
-        mode: "deny" as const,
-      })),
+      envVars: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ...Object.keys(loginEnv), ...secretNames].map(
+        (name) => ({
+          name,
+          mode: "deny" as const,
+        }),
+      ),
     },
   };
 }

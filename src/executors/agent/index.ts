@@ -1,14 +1,14 @@
 /** The executor of `agent:`: Claude with tools, within walls, caps and turns; it may stop at a question and go on later. */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Approval, ApprovalDraft } from "../../core/approval.ts";
-import { mostOf, NO_USAGE, type TokenUsage } from "../../core/money/cost.ts";
+import type { Approval } from "../../core/approval.ts";
+import type { TokenUsage } from "../../core/money/cost.ts";
 import type { SecretBearing, Task } from "../../core/task.ts";
-import type { AgentCalls, AgentEnd, AgentRequest, AgentTool, ClaudeAgent } from "../../ports/claude-agent.ts";
+import type { AgentEnd, AgentRequest, AgentTool, ClaudeAgent } from "../../ports/claude-agent.ts";
 import type { ClaudeAccount } from "../../ports/claude-account.ts";
 import type { AttemptRequest, Executor } from "../../ports/executor.ts";
-import type { RenderPrompt } from "../../ports/prompt.ts";
-import type { Purse, Reservation } from "../../ports/purse.ts";
+import { InputError, type RenderPrompt } from "../../ports/prompt.ts";
+import type { Purse } from "../../ports/purse.ts";
 import type { Secret } from "../../ports/secrets.ts";
 import type { AttemptContext } from "../attempt/context.ts";
 import { discardRun } from "../attempt/inspect.ts";
@@ -23,9 +23,13 @@ import {
 import { workEnvironment, type EnvironmentParts } from "../attempt/work-environment.ts";
 import { DEFAULT_SCHEMA } from "../model/result.ts";
 import { clearPlace, endWaiting, keepWaiting, placeOf, readWaiting } from "../model/place.ts";
+import { payAsWhole, settleWhole } from "../model/pay-whole.ts";
 import { knownFindingsText } from "../model/words.ts";
-import { ASK_USER, bareName, callHash, canonical, createJudge, OWN_PREFIX } from "./judge.ts";
+import { ASK_USER, bareName, createJudge, OWN_PREFIX } from "./judge.ts";
+import { envFilesWithin } from "./env-files.ts";
 import { outcomeOf } from "./outcome.ts";
+import { callsOf } from "./paying.ts";
+import { questionsOf, unmadeOf } from "./questions.ts";
 import { residentTools, type Adapt } from "./resident-tools.ts";
 import { ownTools, type OwnToolParts } from "./own-tools.ts";
 import { openTranscript } from "./transcript.ts";
@@ -42,6 +46,8 @@ export interface AgentExecutorParts extends AttemptContext, EnvironmentParts {
   readonly approvalsOf: (run: string) => Promise<readonly Approval[]>;
   /** @returns false if the answer was used already */
   readonly useApproval: (approval: Approval) => Promise<boolean>;
+  /** Where the person's own keys and logins lie, also where a task works in a folder above them. */
+  readonly privatePlaces: readonly string[];
   /** The system's folder for temporary files. */
   readonly tempRoot: string;
   /** What its own tools do, for one run. */
@@ -62,8 +68,6 @@ interface Waiting {
 }
 
 const MAX_TURNS = 12;
-/** An answer of usual length; what one call takes beyond it is the most by which a cap can be overshot. */
-const USUAL_ANSWER_TOKENS = 4_096;
 
 export function createAgentExecutor(parts: AgentExecutorParts): Executor {
   const secretsOf = (task: Task): readonly Secret[] => workEnvironment(parts, task).secrets;
@@ -102,10 +106,12 @@ async function work(
     return { outcome: "over_budget", reason: "over_budget", detail: "Nothing is left to spend on this run" };
   }
   const request = await requestFor(parts, attempt, inside, { folder, waiting, left, account });
+  if ("outcome" in request) return request;
   const mask = maskOf(parts, task);
   const transcribe = openTranscript(parts.home, run.id, mask);
   inside.print(`model ${request.model}, at most ${request.maxTurns} turns\n`);
-  const paid = account.auth === "login" ? await payAsWhole(parts.purse, purse, request) : null;
+  const paid =
+    account.auth === "login" ? await payAsWhole(parts.purse, { ...purse, kind: "agent" }, request) : null;
   if (paid !== null && !paid.ok)
     return { outcome: "over_budget", reason: "over_budget", detail: paid.detail };
   endWaiting(folder);
@@ -116,25 +122,21 @@ async function work(
       else inside.print(describeEvent(event, mask));
     },
   });
-  if (paid !== null) await settleWhole(paid, request.model, end, waiting);
+  if (paid !== null) await settleWhole(paid, request.model, end.usage, waiting?.usage ?? {});
   inside.signal.throwIfAborted();
-  return conclude(task, inside, folder, { ...end, text: mask(end.text) });
+  const ending = conclude(task, inside, folder, { ...end, text: mask(end.text) });
+  if (ending.outcome !== "succeeded" || ending.waits !== undefined) return ending;
+  // What a person has allowed and nobody has done is not passed over in silence.
+  return { ...ending, detail: unmadeOf(await parts.approvalsOf(run.id)) };
 }
 
 function conclude(task: Task, inside: InsideWork, folder: string, end: AgentEnd): InsideEnd {
-  if (end.kind === "asks" && end.asks !== null && end.session !== null) {
-    keepWaiting(folder, { session: end.session, usage: end.usage } satisfies Waiting);
-    const { tool, input } = end.asks;
-    const asks: ApprovalDraft[] = [
-      {
-        kind: tool === OWN_PREFIX + ASK_USER ? "question" : "tool",
-        tool: tool.startsWith(OWN_PREFIX) ? tool.slice(OWN_PREFIX.length) : tool,
-        input: canonical(input),
-        inputHash: callHash(tool, input),
-      },
-    ];
-    inside.print(`waits for a person: ${asks[0]?.tool}\n`);
-    const detail = `It waits for your answer about ${asks[0]?.tool}`;
+  if (end.kind === "asks" && end.session !== null) {
+    keepWaiting(folder, { session: end.session, usage: end.usage ?? {} } satisfies Waiting);
+    const asks = questionsOf(end.asks);
+    const names = [...new Set(asks.map(({ tool }) => tool))].join(", ");
+    inside.print(`waits for a person: ${names}\n`);
+    const detail = `It waits for your ${asks.length === 1 ? "answer" : `${asks.length} answers`} about ${names}`;
     return { outcome: "succeeded", reason: "approval", detail, waits: { for: "approval", asks } };
   }
   const { end: ending, lines } = outcomeOf(end, task.schema);
@@ -154,21 +156,25 @@ async function requestFor(
   { run, task, lastSuccessAt }: AttemptRequest,
   inside: InsideWork,
   { folder, waiting, left, account }: Situation,
-): Promise<AgentRequest> {
+): Promise<AgentRequest | InsideEnd> {
   const { home } = parts;
-  const prompt = await parts.render(task);
+  const prompt = await parts.render(task).catch(inputFault);
+  if (prompt instanceof InputError) return { outcome: "failed", reason: "bad_input", detail: prompt.message };
   const approvals = await parts.approvalsOf(run.id);
   const scratch = join(home, "data", "agents", task.id);
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const cwd = task.cwd === home ? scratch : task.cwd;
   const { env, secrets } = workEnvironment(parts, task);
+  const hasShell = task.tools.some((tool) => bareName(tool) === "Bash");
+  const secretFiles = hasShell ? envFilesWithin([home, cwd]) : [];
+  if (secretFiles === null) return tooWide(home, cwd);
   const deeds = parts.deeds(run);
   const own = toolsFor(task, [
     ...parts.readTools,
     ...ownTools({ ...deeds, report: inside.report, approvals, now: parts.clock.now }),
     ...(task.resident ? [...parts.residentTools, ...residentTools(deeds.adapt)] : []),
   ]);
-  const hidden = [join(home, "state"), join(home, ".env")];
+  const hidden = [join(home, "state"), join(home, ".env"), ...parts.privatePlaces];
   const foreign = task.tools.filter((tool) => !own.some(({ name }) => name === tool));
   return {
     runId: run.id,
@@ -183,12 +189,13 @@ async function requestFor(
     tools: foreign,
     ownTools: own,
     askFirst: task.approve.map(bareName).filter((name) => !own.some((tool) => tool.name === name)),
+    mayAsk: task.approve.length > 0 || own.some(({ name }) => name === ASK_USER),
     servers: serversOf(parts, task),
     maxTurns: task.budget?.maxTurns ?? MAX_TURNS,
     maxUsd: left,
     cwd,
     scratch,
-    hidden,
+    hidden: [...hidden, ...(secretFiles ?? [])],
     folder,
     temp: tempOf(parts, run.id),
     network: task.network,
@@ -206,6 +213,16 @@ async function requestFor(
       use: parts.useApproval,
     }),
   };
+}
+
+function inputFault(error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
+}
+
+function tooWide(home: string, cwd: string): InsideEnd {
+  const detail = `${cwd} or ${home} holds too many folders to keep the .env files in them from a shell; give the task a narrower cwd`;
+  return { outcome: "failed", reason: "sandbox_unavailable", detail };
 }
 
 /** Where a task lists none of our own tools, it may read and record. */
@@ -236,52 +253,4 @@ function serversOf(parts: AgentExecutorParts, task: Task): Readonly<Record<strin
 function maskOf(parts: AgentExecutorParts, task: Task): (text: string) => string {
   const masker = maskerFor(parts, workEnvironment(parts, task).secrets);
   return (text) => masker.mask(text);
-}
-
-type Payer = { readonly task: string; readonly run: string };
-
-/** With a key every single call is paid before it is let through. */
-function callsOf(purse: Purse, { task, run }: Payer): AgentCalls {
-  return {
-    async reserve({ model, bytes, maxTokens }) {
-      const { usd } = mostOf(model, bytes, Math.min(maxTokens, USUAL_ANSWER_TOKENS));
-      const reserved = await purse.reserve({ task, run, kind: "agent", model, usd });
-      if (!reserved.ok) return { why: reserved.detail };
-      return {
-        settle: async (usage) => void (await reserved.settle({ usage })),
-        assume: async () => void (await reserved.assume()),
-      };
-    },
-  };
-}
-
-/** A login's calls do not come by us: all that the run may take is set aside for it. */
-function payAsWhole(purse: Purse, { task, run }: Payer, { model, maxUsd }: AgentRequest) {
-  return purse.reserve({ task, run, kind: "agent", model, usd: maxUsd });
-}
-
-/** The session's figures go on counting over its attempts: what is new is the difference. */
-async function settleWhole(
-  paid: Reservation,
-  model: string,
-  end: AgentEnd,
-  waiting: Waiting | null,
-): Promise<void> {
-  if (end.kind === "interrupted" && Object.keys(end.usage).length === 0) {
-    await paid.assume();
-    return;
-  }
-  const models = Object.entries(end.usage).map(([name, usage]) => ({
-    model: name,
-    usage: less(usage, waiting?.usage[name] ?? NO_USAGE),
-  }));
-  await paid.settle({ usage: NO_USAGE, also: models.length === 0 ? [{ model, usage: NO_USAGE }] : models });
-}
-
-function less(now: TokenUsage, before: TokenUsage): TokenUsage {
-  const entries = Object.entries(now).map(([key, value]) => [
-    key,
-    Math.max(0, (value as number) - before[key as keyof TokenUsage]),
-  ]);
-  return { ...NO_USAGE, ...Object.fromEntries(entries) };
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Approval } from "../../core/approval.ts";
 import type { ToolVerdict } from "../../ports/claude-agent.ts";
-import { wallBefore, type Walls } from "./walls.ts";
+import { fixed, wallBefore, type Walls } from "./walls.ts";
 
 /** How the agent sees our own tools. */
 export const OWN_PREFIX = "mcp__nightdesk__";
@@ -25,7 +25,12 @@ export interface JudgeParts {
 
 export function createJudge(given: JudgeParts) {
   // A star stands for the tools of one server or several, never for the program's own.
-  const parts = { ...given, tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))) };
+  const walls = fixed(given.walls);
+  const parts = {
+    ...given,
+    walls,
+    tools: given.tools.filter((entry) => /^mcp__|^[^*]+$/.test(bareName(entry))),
+  };
   return async ({
     tool,
     input,
@@ -37,12 +42,18 @@ export function createJudge(given: JudgeParts) {
     if (own !== null && !parts.own.includes(own)) return deny(`${tool} is not among the tools of this task`);
     if (own === null && !isListed(parts.tools, tool))
       return deny(`${tool} is not among the tools of this task`);
+    if (isBackground(input)) return deny("nothing may go on in the background; wait for its end");
     const wall = wallBefore(parts.walls, tool, input);
     if (wall !== null) return deny(wall);
     const needsPerson = own === ASK_USER || isListed(parts.approve, tool);
     if (needsPerson) return await askedOf(parts, tool, input);
     return hasRule(parts.tools, tool) ? { kind: "as_listed" } : { kind: "allow" };
   };
+}
+
+/** What goes on beside later calls could change what they were judged by. */
+function isBackground(input: unknown): boolean {
+  return (input as { run_in_background?: unknown } | null)?.run_in_background === true;
 }
 
 async function askedOf(parts: JudgeParts, tool: string, input: unknown): Promise<ToolVerdict> {

@@ -12,7 +12,7 @@ function end(change: Partial<AgentEnd>): AgentEnd {
     output: RESULT,
     text: "",
     session: null,
-    asks: null,
+    asks: [],
     denials: [],
     turns: 1,
     usage: {},

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { wallBefore, type Walls } from "./walls.ts";
+import { fixed, wallBefore, type Walls } from "./walls.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "walls ")));
 after(() => rmSync(root, { recursive: true }));
@@ -184,3 +193,23 @@ function within(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
 }
+
+test("CLD-50, CLD-51: a folder that is swapped for a link during the run takes the walls nowhere", () => {
+  const own = join(root, "swapped");
+  mkdirSync(own);
+  const during = fixed({ cwd: home, scratch: own, readable: [own], hidden: [] });
+  assert.equal(wallBefore(during, "Write", { file_path: join(own, "a") }), null);
+  renameSync(own, join(root, "moved"));
+  symlinkSync(join(root, "outside"), own);
+  assert.notEqual(wallBefore(during, "Write", { file_path: join(own, "a") }), null);
+  assert.notEqual(wallBefore(during, "Read", { file_path: join(own, "secret") }), null);
+});
+
+test("CLD-51: a hard link to a secret is the secret", () => {
+  linkSync(join(home, ".env"), join(scratch, "settings"));
+  linkSync(join(home, "state", "ledger.db"), join(scratch, "numbers"));
+  linkSync(join(home, "notes", "a.md"), join(scratch, "twin.md"));
+  refused("Read", { file_path: "settings" });
+  refused("Read", { file_path: "numbers" });
+  allowed("Read", { file_path: "twin.md" });
+});

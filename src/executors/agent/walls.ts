@@ -2,7 +2,7 @@
  * The walls of an agent: which of its calls touch a place that is none of its business. Paths are followed to where
  * they really lead. What a shell does is held back by the sandbox, by the same lists.
  */
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 export interface Walls {
@@ -29,7 +29,16 @@ const READERS: Readonly<Record<string, string>> = {
 };
 const SEARCHERS: Readonly<Record<string, string>> = { Glob: "pattern", Grep: "glob" };
 
-/** @returns why the call is refused, as a sentence to the agent; null if no wall stands in its way */
+/** Where the folders lead when a run begins: whatever is put in their place later does not move the walls. */
+export function fixed(walls: Walls): Walls {
+  const real = (folder: string): string => realPath(folder) ?? folder;
+  return { ...walls, scratch: real(walls.scratch), readable: walls.readable.map(real) };
+}
+
+/**
+ * @param walls fixed ones
+ * @returns why the call is refused, as a sentence to the agent; null if no wall stands in its way
+ */
 export function wallBefore(walls: Walls, tool: string, input: unknown): string | null {
   const given = (input ?? {}) as Readonly<Record<string, unknown>>;
   const writer = WRITERS[tool];
@@ -45,7 +54,7 @@ function beforeWriting(walls: Walls, path: unknown): string | null {
   const odd = oddityOf(walls, path);
   if (odd !== null || typeof path !== "string") return odd;
   const real = realPath(resolve(walls.cwd, path));
-  if (real !== null && isWithin(real, realPath(walls.scratch) ?? walls.scratch)) return null;
+  if (real !== null && isWithin(real, walls.scratch)) return null;
   return `only ${walls.scratch} may be written`;
 }
 
@@ -54,10 +63,11 @@ function beforeReading(walls: Walls, path: unknown, isSearch: boolean): string |
   if (odd !== null || typeof path !== "string") return odd;
   const real = realPath(resolve(walls.cwd, path));
   if (real === null) return "this path cannot be followed";
-  const readable = [...walls.readable, walls.scratch].map((folder) => realPath(folder) ?? folder);
-  if (!readable.some((folder) => isWithin(real, folder))) return "this place may not be read";
+  if (![...walls.readable, walls.scratch].some((folder) => isWithin(real, folder)))
+    return "this place may not be read";
   const hidden = walls.hidden.map((place) => realPath(place) ?? place);
-  if (hidden.some((place) => isWithin(real, place)) || isEnvFile(real)) return "this file may not be read";
+  if (hidden.some((place) => isWithin(real, place)) || isEnvFile(real) || isTwin(real, hidden))
+    return "this file may not be read";
   if (isSearch && hidden.some((place) => isWithin(place, real)))
     return "this folder holds files that may not be read; search in a folder below it";
   return null;
@@ -88,7 +98,22 @@ function beforePattern(pattern: unknown): string | null {
     : null;
 }
 
-function isEnvFile(path: string): boolean {
+/** A hard link is the file itself under another name. */
+function isTwin(path: string, hidden: readonly string[]): boolean {
+  const stat = (of: string) => statSync(of, { throwIfNoEntry: false });
+  const file = stat(path);
+  if (file === undefined || !file.isFile() || file.nlink === 1) return false;
+  const files = hidden.flatMap((place) =>
+    stat(place)?.isDirectory() === true ? readdirSync(place).map((name) => join(place, name)) : [place],
+  );
+  return files.some((place) => {
+    const other = stat(place);
+    return other !== undefined && other.ino === file.ino && other.dev === file.dev;
+  });
+}
+
+/** `.env` and its kin, `.env.local` among them. */
+export function isEnvFile(path: string): boolean {
   return /(?:^|[\\/])\.env(?:\.[^\\/]*)?$/i.test(path);
 }
 

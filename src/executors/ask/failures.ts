@@ -1,5 +1,6 @@
 /** What went wrong with a call, as the end of a run. */
 import { ClaudeError } from "../../ports/claude.ts";
+import { InputError } from "../../ports/prompt.ts";
 import type { InsideEnd } from "../attempt/run-inside.ts";
 import { OverCap } from "../model/pay.ts";
 
@@ -9,6 +10,7 @@ export function failureOf(error: unknown): InsideEnd {
   if (error instanceof ClaudeError) {
     return { outcome: "failed", reason: error.kind, detail: sentence(error.message) };
   }
+  if (error instanceof InputError) return { outcome: "failed", reason: "bad_input", detail: error.message };
   return { outcome: "failed", reason: "internal_fault", detail: (error as Error).message };
 }
 

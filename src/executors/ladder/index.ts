@@ -9,8 +9,9 @@ import type { ClaudeAccount } from "../../ports/claude-account.ts";
 import { NO_KEY } from "../../ports/claude-account.ts";
 import type { Executor } from "../../ports/executor.ts";
 import type { Ladder, LadderRequest, LadderVerdict } from "../../ports/ladder.ts";
-import type { RenderPrompt } from "../../ports/prompt.ts";
+import { InputError, type RenderPrompt } from "../../ports/prompt.ts";
 import type { Purse } from "../../ports/purse.ts";
+import type { AskByLogin } from "../model/by-login.ts";
 import { OverCap } from "../model/pay.ts";
 import { askGate } from "./model-gate.ts";
 import { runGate } from "./script-gate.ts";
@@ -21,6 +22,7 @@ export interface LadderParts {
   readonly render: RenderPrompt;
   readonly messages: (account: ClaudeAccount) => ClaudeMessages;
   readonly bytesOf: (call: ModelCall) => number;
+  readonly askByLogin: AskByLogin;
   readonly now: () => number;
   /** Runs a gate's script as an attempt of its own. */
   readonly scripts: Executor;
@@ -138,7 +140,12 @@ async function budget(state: State): Promise<Ending | null> {
 async function input(state: State): Promise<Ending | null> {
   const { task, lastInputHash, run } = state.request;
   if (task.inputs.length === 0) return null;
-  const { hash, inputs } = await state.parts.render(task);
+  const rendered = await state.parts.render(task).catch(inputFault);
+  if (rendered instanceof InputError) {
+    note(state, "input", "skip", rendered.message);
+    return { verdict: "fail", reason: "bad_input", detail: rendered.message };
+  }
+  const { hash, inputs } = rendered;
   state.inputHash = hash;
   const isSame = hash === lastInputHash;
   const isAsked = run.trigger === "manual" || run.trigger === "resident";
@@ -147,6 +154,11 @@ async function input(state: State): Promise<Ending | null> {
   const isSkip = isSame && mayskip;
   note(state, "input", isSkip ? "skip" : "go", words, { hash, inputs: inputs.length });
   return isSkip ? { verdict: "skip", reason: "unchanged", detail: capital(words) } : null;
+}
+
+function inputFault(error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
 }
 
 async function scriptGate(state: State): Promise<Ending | null> {

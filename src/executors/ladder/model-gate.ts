@@ -42,10 +42,31 @@ export async function askGate(
 ): Promise<ModelVerdict> {
   const account = parts.account();
   const { text } = await parts.render(questionOf(task, gate));
+  const words = `The task: ${task.id}, ${task.ruleText}.\n\n${text}`;
+  if (account.auth === "login") {
+    const { output } = await parts.askByLogin(
+      account,
+      {
+        id: `${run.id}-gate`,
+        task: task.id,
+        run: run.id,
+        kind: "gate",
+        model: account.gateModel,
+        system: SYSTEM,
+        prompt: words,
+        schema: SCHEMA,
+        tools: [],
+        maxTurns: 3,
+        maxTokens: MAX_TOKENS,
+      },
+      signal,
+    );
+    return shown(read(output), account.gateModel);
+  }
   const call: ModelCall = {
     model: account.gateModel,
     system: SYSTEM,
-    messages: [{ role: "user", content: `The task: ${task.id}, ${task.ruleText}.\n\n${text}` }],
+    messages: [{ role: "user", content: words }],
     maxTokens: MAX_TOKENS,
     effort: "low",
     schema: SCHEMA,
@@ -60,12 +81,15 @@ export async function askGate(
     (fitting) => ask(fitting, { signal }),
     () => undefined,
   );
-  const { verdict, reason, minutes } = read(answer.text);
+  return shown(read(parsed(answer.text)), account.gateModel);
+}
+
+function shown({ verdict, reason, minutes }: z.infer<typeof VERDICT>, model: string): ModelVerdict {
   return {
     verdict,
     reason: reason.slice(0, 500),
     minutes: Math.min(MOST_MINUTES, Math.max(LEAST_MINUTES, Math.round(minutes))),
-    model: account.gateModel,
+    model,
   };
 }
 
@@ -74,10 +98,16 @@ function questionOf(task: Task, gate: Extract<Gate, { kind: "ask" }>): Task {
   return { ...task, work: { kind: "ask", text: gate.text, file: gate.file } };
 }
 
-function read(text: string): z.infer<typeof VERDICT> {
+function parsed(text: string): unknown {
   try {
-    return VERDICT.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    throw new ClaudeError("bad_request", "its answer had not the asked-for form");
+    return null;
   }
+}
+
+function read(output: unknown): z.infer<typeof VERDICT> {
+  const checked = VERDICT.safeParse(output);
+  if (checked.success) return checked.data;
+  throw new ClaudeError("bad_request", "its answer had not the asked-for form");
 }

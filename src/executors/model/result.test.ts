@@ -50,3 +50,12 @@ test("the usual form asks for every key, as the API wants it", () => {
   assert.deepEqual(required, ["headline", "body", "findings", "metrics"]);
   assert.equal(additionalProperties, false);
 });
+
+test("CLD-02: an answer of megabytes is read, and one that is nested beyond any stack is no fault of ours", () => {
+  const long = readResult(JSON.stringify({ ...GOOD, body: "x".repeat(10_000_000) }), null);
+  assert.ok(long.ok && JSON.stringify(long.lines).length < 300_000, "what is kept of it is bounded");
+  const deep = `${'{"a":'.repeat(100_000)}{}${"}".repeat(100_000)}`;
+  const schema = { type: "object", properties: { a: { $ref: "#" } } };
+  assert.match(problemOf(deep, schema) ?? "", /nested too deeply/);
+  assert.notEqual(problemOf(deep), null);
+});

@@ -40,15 +40,25 @@ export function readResult(text: unknown, schema: SecretBearing | null): ReadRes
   if (!parsed.ok) return parsed;
   const { json } = parsed;
   if (schema !== null) {
-    const form = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
-    const checked = form.safeParse(json);
-    return checked.success
-      ? { ok: true, json, lines: ownLines(json) }
-      : { ok: false, problem: said(checked.error) };
+    const problem = problemWith(json, schema);
+    return problem === null ? { ok: true, json, lines: ownLines(json) } : { ok: false, problem };
   }
   const checked = RESULT.safeParse(json);
   if (!checked.success) return { ok: false, problem: said(checked.error) };
   return { ok: true, json, lines: usualLines(checked.data) };
+}
+
+/** An answer may go deeper than any stack, and still be JSON. */
+function problemWith(json: unknown, schema: SecretBearing): string | null {
+  try {
+    const form = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    const checked = form.safeParse(json);
+    // It is written out in the report, which has the same bounds.
+    JSON.stringify(json);
+    return checked.success ? null : said(checked.error);
+  } catch (error) {
+    return error instanceof RangeError ? "it is nested too deeply" : (error as Error).message;
+  }
 }
 
 function parseJson(text: string): { ok: true; json: unknown } | { ok: false; problem: string } {
@@ -68,10 +78,22 @@ function said(error: z.ZodError): string {
     .join("; ");
 }
 
+/** Longer than any model answers; more is a fault, and would fill the ledger. */
+const MOST_BODY = 256 * 1024;
+const MOST_HEADLINE = 500;
+
+function cut(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : `${text.slice(0, most)}\n[cut here: the whole has ${text.length} characters]`;
+}
+
 function usualLines({ headline, body, findings, metrics }: z.infer<typeof RESULT>): object[] {
   return [
-    { headline, body },
-    ...findings.map((item) => ({ finding: { ...item, body: item.body === "" ? null : item.body } })),
+    { headline: cut(headline, MOST_HEADLINE), body: cut(body, MOST_BODY) },
+    ...findings.map((item) => ({
+      finding: { ...item, body: item.body === "" ? null : cut(item.body, MOST_BODY) },
+    })),
     ...metrics.map((item) => ({ metric: { ...item, unit: item.unit === "" ? null : item.unit } })),
     { findings_complete: {} },
   ];
@@ -83,7 +105,7 @@ function ownLines(json: unknown): object[] {
   const headline = ["headline", "title", "summary"].map((key) => own[key]).find((v) => typeof v === "string");
   return [
     ...(headline === undefined ? [] : [{ headline: firstLine(headline) }]),
-    { body: `\`\`\`json\n${JSON.stringify(json, null, 2)}\n\`\`\`` },
+    { body: `\`\`\`json\n${cut(JSON.stringify(json, null, 2), MOST_BODY)}\n\`\`\`` },
   ];
 }
 

@@ -53,6 +53,11 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   events: ({ reading }) => reading.events({}),
   "slots of a task": ({ reading }) => reading.slots({ task: "a", from: 0, until: T0 }),
   slots: ({ reading }) => reading.slots({ from: 0, until: T0 }),
+  "spend of a day": ({ reading }) => reading.spendSums({ from: "2026-11-23", until: "2026-11-23" }),
+  "spend per day": ({ reading }) => reading.spendPerDay({ from: "2026-11-01", until: "2026-11-30" }),
+  "spend per task": ({ reading }) => reading.spendPerTaskAndDay({ from: "2026-11-01", until: "2026-11-30" }),
+  spent: ({ ledger }) => ledger.read((tx) => tx.spent({ day: "2026-11-23", task: "a", run: "r" })),
+  openSpend: ({ ledger }) => ledger.read((tx) => tx.openSpend()),
   "spans of a task": ({ reading }) => reading.spans({ task: "a", from: 0, until: T0 }),
 };
 
@@ -84,7 +89,9 @@ function isCheap(step: string): boolean {
   return (
     SMALL.test(step) ||
     SMALL_TABLES.test(step) ||
-    / USING INDEX (run_created|span_recorded|slot_without_run|outbox_created|event_at)/u.test(step) ||
+    / USING INDEX (run_created|span_recorded|slot_without_run|outbox_created|event_at|spend_open)/u.test(
+      step,
+    ) ||
     /CONSTANT ROW/u.test(step)
   );
 }

@@ -30,8 +30,15 @@ function hasShell({ tools }: Task): boolean {
   return tools.some((tool) => toolName(tool) === "Bash");
 }
 
-function account({ auth, hasKey }: MachineFacts["claude"]): Check {
-  if (auth === "login") return ok("claude", "Claude tasks use your own Claude login; costs are estimates");
+function account({ auth, hasKey, program }: MachineFacts["claude"]): Check {
+  if (auth === "login" && program !== null)
+    return ok("claude", `Claude tasks use your own login by ${program}; costs are estimates`);
+  if (auth === "login")
+    return problem(
+      "claude",
+      "claude.auth is login, but no program claude is on the PATH, so Claude tasks fail",
+      "Install Claude Code and log in, or name the program in claude.executable.",
+    );
   if (hasKey) return ok("claude", "an API key is set");
   return problem(
     "claude",

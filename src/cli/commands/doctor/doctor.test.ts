@@ -14,7 +14,7 @@ const FACTS: MachineFacts = {
   node: "v26.10.0",
   tzdata: "2026c",
   shortSecrets: [],
-  claude: { auth: "api_key", hasKey: false, agentSdk: null, wantedSdk: "1.2.3" },
+  claude: { auth: "api_key", hasKey: false, program: null, agentSdk: null, wantedSdk: "1.2.3" },
   isSet: () => true,
   ledger: { state: "whole" },
 };

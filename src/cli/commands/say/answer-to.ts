@@ -5,7 +5,7 @@ import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { homeOf, validConfig } from "../../valid-config.ts";
 import { SILENT, withEngine } from "../../with-engine.ts";
-import { intentOf, newestWeekday, type Intent } from "./intent.ts";
+import { daysBefore, intentOf, newestWeekday, type Intent } from "./intent.ts";
 
 export interface Told {
   readonly by: "nightdesk" | "claude";
@@ -49,14 +49,61 @@ async function carryOut(
 
 /** What the ledger says, without a model. */
 async function plainly(context: CliContext, intent: Intent, zone: string): Promise<Told> {
-  if (intent.kind === "why") {
-    const today = localDate(context.clock.now(), zone);
-    const at = intent.weekday === null ? [] : ["--at", newestWeekday(today, intent.weekday)];
-    return await tellOf(context, [["why", intent.task, ...at]]);
+  if (intent.kind === "help") return { by: "nightdesk", text: HELP, usd: null, code: EXIT.done };
+  return await tellOf(context, linesFor(intent, localDate(context.clock.now(), zone)));
+}
+
+const HELP = `Ask what happened, why a task failed or was skipped (on Saturday, yesterday), when a task runs next, what was found, what
+a task reported or printed, what waits for you, what it cost, which data there are, or look up rs6025. "run TASK", "pause
+TASK" and "resume TASK" are carried out.`;
+
+/** The commands that answer it. @param today local date */
+export function linesFor(intent: Intent, today: string): readonly (readonly string[])[] {
+  const ofTask = (flag: string, task: string | null): string[] => (task === null ? [] : [flag, task]);
+  switch (intent.kind) {
+    case "why":
+      return [["why", intent.task, ...dayFlag("--at", intent, today)]];
+    case "next":
+      return [["next", ...ofTask("--task", intent.task)]];
+    case "cost":
+      return [["spend"]];
+    case "report":
+      return [["report", intent.task]];
+    case "logs":
+      return [["logs", intent.task, "--lines", "40"]];
+    case "findings":
+      return [["findings", ...ofTask("--task", intent.task)]];
+    case "history":
+      return [
+        [
+          "history",
+          ...ofTask("--task", intent.task),
+          ...ofTask("--state", intent.state),
+          ...dayFlag("--since", intent, today),
+          "--limit",
+          "20",
+        ],
+      ];
+    case "waiting":
+      return [["approve"]];
+    case "data":
+      return [["data", "list"]];
+    case "lookup":
+      return [["genome", "lookup", intent.term]];
+    case "audit":
+      return [["audit"]];
+    default:
+      return [["status"], ["findings"]];
   }
-  if (intent.kind === "next") return await tellOf(context, [["next"]]);
-  if (intent.kind === "cost") return await tellOf(context, [["spend"]]);
-  return await tellOf(context, [["status"], ["findings"]]);
+}
+
+function dayFlag(
+  flag: string,
+  { weekday, daysBack }: { readonly weekday: number | null; readonly daysBack?: number },
+  today: string,
+): string[] {
+  if (weekday !== null) return [flag, newestWeekday(today, weekday)];
+  return daysBack === undefined ? [] : [flag, daysBefore(today, daysBack)];
 }
 
 async function tellOf(context: CliContext, lines: readonly (readonly string[])[]): Promise<Told> {

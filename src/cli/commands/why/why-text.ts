@@ -60,10 +60,17 @@ function outcomeSentence(explanation: Explanation, style: Style): string {
         ? `${name} will be due ${when(explanation.occurrence.at)}.`
         : `${name} was due ${when(explanation.occurrence.at)}, and nobody has been at the desk since to decide on it.`;
     case "no_slot":
-      return `${name} has no slot ${when(explanation.at)}${ruleText(explanation.definition)}.`;
+      return `${name} has no slot ${whenOrDay(explanation, when)}${ruleText(explanation.definition)}.`;
     case "nothing_yet":
       return `Nothing of ${name} has been recorded yet${ruleText(explanation.definition)}.`;
   }
+}
+
+function whenOrDay(
+  { at, isDay }: Extract<Explanation, { kind: "no_slot" }>,
+  when: (at: number) => string,
+): string {
+  return isDay ? when(at).replace(/ \d\d:\d\d$/, "") : when(at);
 }
 
 function ruleText(task: Task | null): string {

@@ -52,6 +52,22 @@ test("moments to come, moments that are none and tasks that never ran have their
   assert.match((await nightdesk("why", "hello")).stdout, /Nothing of hello has been recorded yet/);
 });
 
+test("CLI-39 a day without a time means its newest moment", async (t) => {
+  const stage = await openHome();
+  await live(stage, 0);
+  await stage.play((ctx) => pauseTask(ctx, "holiday", "on the beach"));
+  await live(stage, 6);
+  const nightdesk = commandsIn(stage, t);
+  const day = new Date(stage.clock.now()).toISOString().slice(0, 10);
+  for (const at of [day, "today"])
+    assert.match((await nightdesk("why", "holiday", "--at", at)).stdout, /was due .* 05:00: skipped/, at);
+  assert.match((await nightdesk("why", "nightly", "--at", "tomorrow")).stdout, /will be due tomorrow 03:00/);
+  assert.match(
+    (await nightdesk("why", "nightly", "--at", "1999-01-01")).stdout,
+    /has no slot [^;]*1999[^:]*(?:;|\.)/,
+  );
+});
+
 test("an unknown task is wrong usage with the nearest id", async (t) => {
   const stage = await openHome();
   await live(stage, 0);

@@ -4,7 +4,7 @@ import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { unknownTask } from "../../chosen-tasks.ts";
 import { nothingRecorded } from "../../find-run.ts";
-import { parseInstant } from "../../instants.ts";
+import { endOfNamedDay, parseInstant } from "../../instants.ts";
 import { printJson } from "../../json/print.ts";
 import { withRecord } from "../../open-record.ts";
 import { paintFor } from "../../render/colour.ts";
@@ -23,7 +23,9 @@ export async function why(context: CliContext, flags: WhyFlags, task: string): P
       flags.at === undefined
         ? null
         : parseInstant(flags.at, { now, zone: definition?.zone ?? zone, bare: "past", flag: "--at" });
-    const explanation = await explain(session.reading, { task, at, now, definition });
+    const dayEnd =
+      flags.at === undefined || at === null ? null : endOfNamedDay(flags.at, at, definition?.zone ?? zone);
+    const explanation = await explain(session.reading, { task, at, dayEnd, now, definition });
     if (definition === null && explanation.kind === "nothing_yet") {
       throw unknownTask(task, config?.tasks.map(({ id }) => id) ?? []);
     }
