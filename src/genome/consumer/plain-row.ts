@@ -1,15 +1,21 @@
 /** The row that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
-import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
+import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
 import type { Layout } from "./layout.ts";
 
 const SMALL_R = 114;
+const DOT = 46;
+const QUESTION = 63;
 const SMALL_S = 115;
+/** No chromosome is as long as ten digits tell. */
+const MOST_DIGITS = 9;
 
 export interface PlainRow {
   rs: number;
   code: number;
   pos: number;
+  /** A letter, or `NO_LETTER`. */
   first: number;
+  /** The same; 0 if nothing is there. */
   second: number;
 }
 
@@ -27,7 +33,7 @@ export function plainReader(
 ): ReadPlain | null {
   const { separator, id, chrom, pos, genotype, second } = layout;
   const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (second ?? 4) === 4;
-  if (!isUsual || (separator !== TAB && separator !== COMMA)) return null;
+  if (!isUsual || (separator !== TAB && separator !== COMMA && separator !== SEMICOLON)) return null;
   const codes = new Int8Array(1 << 16).fill(-1);
 
   /** A chromosome's code by its one or two letters. */
@@ -63,7 +69,7 @@ export function plainReader(
     number = 0;
     for (at = digits; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
       number = number * 10 + digit;
-    if (at === digits || bytes[at] !== separator) return -1;
+    if (at === digits || at - digits > MOST_DIGITS || bytes[at] !== separator) return -1;
     row.pos = number;
     const letters = at + 1;
     at = letters + 1;
@@ -92,9 +98,12 @@ function isEnd(byte: number | undefined): boolean {
   return byte === LF || byte === CR;
 }
 
-/** A letter in capitals, 0 for no call; -1 for what else there is. */
-function letterOf(byte: number): number {
-  if (byte === DASH || byte === ZERO) return 0;
+/** Stands where a letter could not be called. */
+export const NO_LETTER = DASH;
+
+/** A letter in capitals, `NO_LETTER` for the signs of none; -1 for what else there is. */
+export function letterOf(byte: number): number {
+  if (byte === DASH || byte === ZERO || byte === DOT || byte === QUESTION) return NO_LETTER;
   const letter = byte & 0xdf;
   const isLetter =
     letter === 65 || letter === 67 || letter === 71 || letter === 84 || letter === 68 || letter === 73;
