@@ -1,6 +1,6 @@
 /** A vendor's raw data against ClinVar. */
 import { chromosomeName, X } from "../genome/chromosomes.ts";
-import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
+import { judgeCall } from "../genome/consumer/judge.ts";
 import { type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";

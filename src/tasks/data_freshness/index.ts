@@ -88,7 +88,7 @@ export default defineTask({
     }
     const names = new Set(items.map(({ name }) => name));
     const gone = (await datasets.states.all()).filter(({ name }) => !names.has(name));
-    await datasets.states.delete(gone);
+    await datasets.states.delete(gone.map(({ name }) => ({ name })));
     for (const answer of answers) tell(answer, report);
     report.complete(SCOPE);
     sum(answers, report);

@@ -26,7 +26,10 @@ export function* annotationTsv({ hits, release }: Annotation): Generator<string,
   for (const hit of hits) yield `${fieldsOf(hit, release).map(plain).join("\t")}\n`;
 }
 
-function fieldsOf({ chrom, pos, ref, alt, genotype, zygosity, filter, record }: Hit, release: string): string[] {
+function fieldsOf(
+  { chrom, pos, ref, alt, genotype, zygosity, filter, record }: Hit,
+  release: string,
+): string[] {
   const { germline, oncogenic, somatic } = record;
   return [
     chrom,
