@@ -59,7 +59,10 @@ describe("the watch over one's own variants", { concurrency: true }, () => {
     const home = await homeWith(t, twoPeople);
     await run(home, "watch");
     publish(home, packed([FIRST[0] ?? "", FIRST[2] ?? ""], "2026-12-07"));
-    writeFileSync(join(home, "nightdesk.yaml"), readConfig(home).replace('"ncbi"', '"ncbi", may_shrink: true'));
+    writeFileSync(
+      join(home, "nightdesk.yaml"),
+      readConfig(home).replace('"ncbi"', '"ncbi", may_shrink: true'),
+    );
     await run(home, "cv");
     const told = await run(home, "watch");
     assert.equal(told.state, "succeeded", told.detail ?? "");
