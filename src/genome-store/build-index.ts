@@ -149,13 +149,13 @@ function prove(
   if (isDay(release) && isDay(previous.meta.release) && release < previous.meta.release) {
     throw new GenomeError(
       "refused",
-      `${file}: release ${release} is older than ${previous.meta.release}, which is here; the index stays.`,
+      `${file}: release ${release} is older than ${previous.meta.release}, which is here; the index stays, unless may_shrink is set.`,
     );
   }
   if (rows < previous.meta.rows * LEAST_SHARE) {
     throw new GenomeError(
       "refused",
-      `${file}: ${rows} records, but release ${previous.meta.release} had ${previous.meta.rows}. A release does not shrink like that; the old index stays.`,
+      `${file}: ${rows} records, but release ${previous.meta.release} had ${previous.meta.rows}. A release does not shrink like that; the old index stays, unless may_shrink is set.`,
     );
   }
   const sentinels = sentinelsOf(previous);

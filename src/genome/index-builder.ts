@@ -9,6 +9,7 @@ import { createInterner, type Texts } from "./interner.ts";
 import { firstRows, placed, sortedOrder, sortedPairs } from "./row-order.ts";
 import { isSubstitution, shapeOf } from "./shape.ts";
 import { CLASSES, significanceClass, starsOf } from "./significance.ts";
+import { strangeWord } from "./strange-words.ts";
 
 /** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
 export const ROW_ARRAYS = {
@@ -133,12 +134,14 @@ export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => 
           break;
         case 79: // O
           if (isKey(bytes, at, "ONC")) others = 1;
+          if (bytes[at + 3] === EQUALS || bytes[at + 3] === 82) strangeWord(bytes, at, stop, count);
           break;
         case 82: // R
           if (isKey(bytes, at, "RS")) numbers(bytes, at + 3, stop);
           break;
         case 83: // S
           if (isKey(bytes, at, "SCI")) others = 1;
+          if (bytes[at + 3] === EQUALS || bytes[at + 3] === 82) strangeWord(bytes, at, stop, count);
           break;
         default:
       }

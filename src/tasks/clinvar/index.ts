@@ -128,7 +128,7 @@ function tellUnknown(assembly: Assembly, { unknown, meta }: IndexHistory, report
   report.finding({
     key: `unknown_values_${assembly}`,
     severity: "info",
-    title: `ClinVar ${meta.release} (${assembly}) uses ${unknown.length} ${unknown.length === 1 ? "word" : "words"} that are not known here`,
+    title: `ClinVar ${meta.release} (${assembly}) uses ${unknown.length} ${unknown.length === 1 ? "word that is" : "words that are"} not known here`,
     body: values.slice(0, 50).join("\n"),
     scope: "vocabulary",
   });
