@@ -85,4 +85,23 @@ describe("the watch over one's own variants", { concurrency: true }, () => {
     assert.match(stdout + stderr, /GRCh37: .*clinvar\.vcf\.gz is not there/);
     assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-10-05/);
   });
+
+  test("GEN-59: a term of another form is said to be one; VCV numbers, stretches and places with letters are looked up", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    await run(home, "cv");
+    const found = async (term: string) => {
+      const [answer] = await json<{ records: { variation_id: number }[] }[]>(home, "genome", "lookup", term);
+      return answer?.records.map(({ variation_id: id }) => id);
+    };
+    assert.deepEqual(await found("VCV000000012.3"), [12]);
+    assert.deepEqual(await found("chr1:100-200"), [11, 12]);
+    assert.deepEqual(await found("1-100-A-G"), [11]);
+    assert.deepEqual(await found("1:199:GCTT>GC"), [12], "however the letters are cut");
+    assert.deepEqual(await found("1-100-A-C"), []);
+    for (const term of ["", "RCV000001", "NM_000059.4(BRCA2):c.1A>G", "Z:1", "1 100"]) {
+      const { stderr } = await ends(2, home, "genome", "lookup", term);
+      assert.match(stderr, /cannot be looked up in ClinVar's VCF\.\n.*VCV number/);
+    }
+  });
 });
