@@ -44,7 +44,7 @@ export async function annotateCalls(
   }
   const { index, agreement } = chooseIndex(calls, options);
   const isPlus = reader.isPlus();
-  const seen: Seen = { undecided: new Map(), unnamed: 0, oneX: 0 };
+  const seen: Seen = { undecided: new Map(), unnamed: 0, oneX: 0, contradicting: 0 };
   const found = match(calls, index, { agreement, isPlus }, seen);
   return {
     file,
@@ -83,6 +83,7 @@ function match(calls: CallList, index: ReferenceIndex, { agreement, isPlus }: Re
   const { assembly } = index.meta;
   const agrees = agreement === "agrees";
   const rowsFor = rowsFinder(index, agrees);
+  const before = new Map<number, Zygosity>();
   const isOneX = agrees && hasOneX(calls, assembly);
   for (let number = 0; number < calls.size(); number += 1) {
     const call = calls.get(number);
@@ -97,7 +98,11 @@ function match(calls: CallList, index: ReferenceIndex, { agreement, isPlus }: Re
       const isOnce =
         isOneX && allele.zygosity === "homozygous" && !sharesX(call, assembly) && call.code === X;
       if (isOnce) seen.oneX += 1;
-      found.push({ call: { ...call }, ...allele, ...(isOnce ? { zygosity: "hemizygous" } : {}) });
+      const zygosity = isOnce ? "hemizygous" : allele.zygosity;
+      // Files that were put together may say two things of one variant.
+      if ((before.get(allele.row) ?? zygosity) !== zygosity) seen.contradicting += 1;
+      before.set(allele.row, zygosity);
+      found.push({ call: { ...call }, ...allele, zygosity });
     }
   }
   return found;

@@ -19,6 +19,8 @@ export interface Seen {
   unnamed: number;
   /** Calls of two like letters on an X that comes once. */
   oneX: number;
+  /** Calls that say otherwise than an earlier one of the same variant. */
+  contradicting: number;
 }
 
 const WHY: Readonly<Record<Undecided, string>> = {
@@ -31,7 +33,7 @@ const WHY: Readonly<Record<Undecided, string>> = {
 
 export function notesOf(
   counts: ConsumerCounts,
-  { undecided, unnamed, oneX }: Seen,
+  { undecided, unnamed, oneX, contradicting }: Seen,
   { agreement, isPlus }: Reading,
   index: ReferenceIndex,
 ): Note[] {
@@ -67,6 +69,12 @@ export function notesOf(
     notes.push({
       code: "one_x",
       text: "X has two different letters nowhere outside the ends that it shares with Y, so it comes once: what the file writes twice there is counted once.",
+    });
+  }
+  if (contradicting > 0) {
+    notes.push({
+      code: "contradicting",
+      text: `Variants that the file names twice, once with one copy and once with two: ${countText(contradicting)}; both are listed.`,
     });
   }
   if (counts.noCalls > 0) notes.push({ code: "no_call", text: `${rowsHave(counts.noCalls)} no call.` });

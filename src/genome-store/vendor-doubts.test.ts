@@ -4,7 +4,7 @@ import { test, type TestContext } from "node:test";
 import type { Annotation } from "../genome/annotation.ts";
 import { annotateFile } from "./annotate.ts";
 import { build, put, temporaryFolder } from "./fixtures/folder.ts";
-import { info } from "./fixtures/pack.ts";
+import { info, zip } from "./fixtures/pack.ts";
 import { openReferenceIndex } from "./open-index.ts";
 
 /** Forty places that tell the assembly, and what is asked about. */
@@ -113,7 +113,7 @@ test("GEN-81 letters of an array maker's strand are read where they fit one stra
     ["51 heterozygous", "51 homozygous"],
     "A/T is left undecided, CC is GG of the other",
   );
-  assert.deepEqual(codes(answer), ["strand", "strand_unknown"]);
+  assert.deepEqual(codes(answer), ["strand", "strand_unknown", "contradicting"]);
 });
 
 test("GEN-82 what is no call of one or two letters is not read as one, but counted as unread", async (t) => {
@@ -195,4 +195,24 @@ test("GEN-80 a header that lacks a column is refused with the column's name", as
     annotate("[Header]\n[Data]\nSample Name\tSNP Name\tAllele1 - Plus\tAllele2 - Plus\n9\trs1\tA\tA\n"),
     /raw\.txt: .*its header has no column of chromosome and position/,
   );
+});
+
+test("GEN-86 a variant that a merged file names twice with other letters is told", async (t) => {
+  const annotate = await withIndex(t);
+  const again = (second: string) => ({ id: "i51", chrom: "2", pos: 100, first: "G", second });
+  assert.deepEqual(codes(await annotate(raw([...KNOWN, { ...again("A") }]))), []);
+  const answer = await annotate(raw([...KNOWN, again("G")]));
+  assert.deepEqual([told(answer), codes(answer)], [[...FOUND, "51 homozygous"], ["contradicting"]]);
+});
+
+test("GEN-87 words that a vendor lays beside the data in an archive are no second file", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS }, { assembly: "GRCh37" });
+  const path = put(
+    folder,
+    "me.zip",
+    zip({ "README.txt": "hello", "LICENSE.txt": "x", "me.txt": raw(KNOWN) }),
+  );
+  const answer = await annotateFile({ path, index: (name) => openReferenceIndex(folder, name) });
+  assert.deepEqual(told(answer), FOUND);
 });
