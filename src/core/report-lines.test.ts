@@ -215,8 +215,8 @@ test("RUN-53 a secret is taken out of a sentence before it is shortened, also of
 });
 
 test("DAT-23 an integer that JSON's reader would round is lost, not changed; fractions and texts are as they were", () => {
-  const lines = ["12345678901234567890", "-9007199254740993", "[1, 9007199254740993]"];
-  for (const value of lines) {
+  const beyond = ["12345678901234567890", "-9007199254740993", "[1, 9007199254740993]"];
+  for (const value of beyond) {
     const report = parseReport(`{"upsert": {"dataset": "a.t", "key": ["id"], "rows": [{"id": ${value}}]}}`);
     assert.match(report.refusals[0] ?? "", /line 1: the integer -?\d+ is beyond ±2\^53 .* give it as text/);
     assert.deepEqual(report.upserts, []);

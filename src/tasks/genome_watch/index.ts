@@ -30,7 +30,7 @@ export default defineTask({
       const reading = JSON.stringify([RULES, assembly ?? null, sample ?? null]);
       const isSame = known?.sha256 === sha256 && known.reading === reading;
       const isCurrent = indexes.some(
-        ({ assembly, release }) => assembly === known?.assembly && release === known.release,
+        (one) => one.assembly === known?.assembly && one.release === known.release,
       );
       if (!isSame || !isCurrent) {
         progress(0.2, "reading your file");
