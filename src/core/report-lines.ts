@@ -70,7 +70,9 @@ export function createReportReader(change: (text: string) => string = (text) => 
       }
       const inexact = inexactIntegerIn(text);
       if (inexact !== null) {
-        say.lost(`the integer ${shortened(change(inexact), 40)} is beyond ±2^53 and would be changed; give it as text`);
+        say.lost(
+          `the integer ${shortened(change(inexact), 40)} is beyond ±2^53 and would be changed; give it as text`,
+        );
         return;
       }
       readReportObject(draft, changeStrings(value, change), say);
