@@ -1,5 +1,6 @@
 /** A vendor's raw data against ClinVar. */
 import { chromosomeName, X } from "../genome/chromosomes.ts";
+import { type CallList, codeIn, createCallList, firstLetterIn } from "../genome/consumer/call-list.ts";
 import { judgeCall } from "../genome/consumer/judge.ts";
 import { type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
@@ -10,10 +11,9 @@ import { NO_CALL } from "../genome/drugs/call.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { placeFinder } from "../genome/keys.ts";
+import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
-import { type CallList, createCallList } from "./call-list.ts";
 import { notesOf, type Reading, type Seen } from "./call-notes.ts";
 import { chooseIndex } from "./choose-index.ts";
 
@@ -31,7 +31,7 @@ export async function annotateCalls(
   options: AnnotateOptions,
 ): Promise<Annotation> {
   const calls = createCallList();
-  const reader = createConsumerReader(file, calls.add);
+  const reader = createConsumerReader(file, calls);
   for await (const piece of pieces) reader.push(piece);
   const { rows, noCalls, elsewhere, firstUnread } = reader.counts;
   if (rows === 0 || calls.size() + noCalls + elsewhere === 0) {
@@ -82,14 +82,19 @@ function match(calls: CallList, index: ReferenceIndex, { agreement, isPlus }: Re
   const { shapes } = index;
   const { assembly } = index.meta;
   const agrees = agreement === "agrees";
-  const rowsFor = rowsFinder(index, agrees);
+  const rowsFor = rowsFinder(calls, index, agrees);
+  const { rs, pos, call: packed } = calls.room(0);
   const before = new Map<number, Zygosity>();
   const isOneX = agrees && hasOneX(calls, assembly);
   for (let number = 0; number < calls.size(); number += 1) {
-    const call = calls.get(number);
-    if (call.rs === 0 && !(agrees && isLetters(call) && call.pos !== 0)) seen.unnamed += 1;
-    const rows = rowsFor(call);
+    if (
+      rs[number] === 0 &&
+      !(agrees && pos[number] !== 0 && isLetter(firstLetterIn(packed[number] as number)))
+    )
+      seen.unnamed += 1;
+    const rows = rowsFor(number);
     if (rows.length === 0) continue;
+    const call = calls.get(number);
     const judgement = judgeCall(call, rows, shapes, isPlus);
     if (judgement.kind === "undecided")
       seen.undecided.set(judgement.why, (seen.undecided.get(judgement.why) ?? 0) + 1);
@@ -108,20 +113,36 @@ function match(calls: CallList, index: ReferenceIndex, { agreement, isPlus }: Re
   return found;
 }
 
-function isLetters({ first }: ConsumerRow): boolean {
-  return first !== 68 && first !== 73;
+function isLetter(sign: number): boolean {
+  return sign !== 68 && sign !== 73;
 }
 
+const NONE: readonly number[] = [];
+
 /** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFinder(index: ReferenceIndex, agrees: boolean): (call: ConsumerRow) => readonly number[] {
-  const { first } = index.keys;
-  const rowsAt = placeFinder(index.keys);
-  return (call) => {
-    if (agrees && isLetters(call)) return call.pos === 0 ? [] : rowsAt(call.code, call.pos);
-    if (call.rs === 0) return [];
+function rowsFinder(
+  calls: CallList,
+  index: ReferenceIndex,
+  agrees: boolean,
+): (number: number) => readonly number[] {
+  const { keys } = index;
+  const { first } = keys;
+  const rowAt = rowFinder(keys);
+  const { rs, pos, call } = calls.room(0);
+  return (number) => {
+    const packed = call[number] as number;
+    const code = codeIn(packed);
+    const letter = firstLetterIn(packed);
+    // Most letters stand where ClinVar has nothing; they end here.
+    if (agrees && isLetter(letter)) {
+      const at = pos[number] as number;
+      const row = at === 0 ? -1 : rowAt(code, at);
+      return row === -1 ? NONE : rowsFrom(keys, code, row);
+    }
+    if (rs[number] === 0) return NONE;
     return index
-      .byRs(call.rs)
-      .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+      .byRs(rs[number] as number)
+      .filter((row) => row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0));
   };
 }
 

@@ -1,11 +1,11 @@
 /** Whose positions a vendor's raw data has: seen from the data, whatever the file says of itself. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
+import type { CallList } from "../genome/consumer/call-list.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { placeFinder } from "../genome/keys.ts";
+import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import { altLetter, isSubstitution, refLetter } from "../genome/shape.ts";
 import type { AnnotateOptions } from "./annotate.ts";
-import type { CallList } from "./call-list.ts";
 
 /** `unknown`: too little is in both to tell. */
 export type Agreement = "agrees" | "differs" | "unknown";
@@ -65,11 +65,13 @@ function agreesByLetters(calls: CallList, index: ReferenceIndex): boolean {
   let compared = 0;
   let fitting = 0;
   const { shapes } = index;
-  const rowsAt = placeFinder(index.keys);
+  const rowAt = rowFinder(index.keys);
   for (let number = 0; number < calls.size() && compared < ENOUGH; number += 1) {
     const { code, pos, first, second } = calls.get(number);
     const known = new Set<number>();
-    for (const row of rowsAt(code, pos)) {
+    const place = rowAt(code, pos);
+    if (place === -1) continue;
+    for (const row of rowsFrom(index.keys, code, place)) {
       const shape = shapes[row] ?? 0;
       if (isSubstitution(shape)) known.add(refLetter(shape)).add(altLetter(shape));
     }

@@ -1,8 +1,11 @@
 /** The letters of a call, as vendors write them: `AG`, `A/G`, `A|G`, `A G`, `A`, `--`, `NC`. */
 import { BLANK, CAPITAL } from "../ascii.ts";
-import { letterOf, NO_LETTER, type PlainRow } from "./plain-row.ts";
+import { letterOf, NO_LETTER } from "./plain-row.ts";
 
-type Letters = Pick<PlainRow, "first" | "second">;
+interface Letters {
+  first: number;
+  second: number;
+}
 
 const BAR = 124;
 const SLASH = 47;

@@ -1,9 +1,10 @@
 /** The rows of a consumer's raw-data file, out of bytes: 650,000 of them in a tenth of a second. */
 import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
 import { chromosomeCode, MT, X, Y } from "../chromosomes.ts";
+import type { CallList } from "./call-list.ts";
 import { readGenotype, readSplit } from "./genotype-text.ts";
 import { type Layout, layoutOfHeader, layoutOfRow, unknownFormat } from "./layout.ts";
-import { NO_LETTER, plainReader, type ReadPlain } from "./plain-row.ts";
+import { NO_LETTER, plainReader, secondOf, type ReadPlain } from "./plain-row.ts";
 
 const SMALL_R = 114;
 /** Reports of arrays have about forty. */
@@ -44,10 +45,10 @@ export interface ConsumerReader {
 }
 
 /**
- * @param onRow called for each row with a call; the row is used again for the next one
+ * @param calls gets each row with a call
  * @throws GenomeError `unknown_format` from `push`
  */
-export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => void): ConsumerReader {
+export function createConsumerReader(file: string, calls: CallList): ConsumerReader {
   const counts: ConsumerCounts = { rows: 0, noCalls: 0, unread: 0, firstUnread: null, elsewhere: 0 };
   const starts = new Uint32Array(MOST_COLUMNS);
   const ends = new Uint32Array(MOST_COLUMNS);
@@ -120,10 +121,9 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
       counts.noCalls += 1;
       return;
     }
-    const comesOnce = row.code === X || row.code === Y || row.code === MT;
-    if (row.second === 0 || row.second === NO_LETTER) row.second = comesOnce ? 0 : NO_LETTER;
+    if (row.second === 0 || row.second === NO_LETTER) row.second = secondOf(row.code);
     if (row.code === 0) counts.elsewhere += 1;
-    else onRow(row);
+    else calls.add(row);
   }
 
   function line(bytes: Buffer, start: number, end: number): void {
@@ -162,13 +162,8 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
     isPlus: () => layout?.isPlus ?? true,
     push(bytes) {
       for (let at = 0; at < bytes.length;) {
-        const next = plain === null ? -1 : plain(bytes, at, row);
-        if (next !== -1) {
-          counts.rows += 1;
-          tell();
-          at = next;
-          continue;
-        }
+        if (plain !== null) at = plain(bytes, at, calls, counts);
+        if (at === bytes.length) return;
         let end = bytes.indexOf(LF, at);
         if (end === -1) end = bytes.length;
         const stop = bytes[end - 1] === CR && end > at ? end - 1 : end;

@@ -55,6 +55,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
             <Failure key={failure.run.id} failure={failure} />
           ))}
           <Cost front={front} />
+          <Week front={front} />
         </aside>
         <Next front={front} />
       </div>
@@ -138,6 +139,18 @@ function Cost({ front: { money } }: { front: Front }) {
         </dt>
         <dd class="num">{usd(money.month_usd)}</dd>
       </dl>
+    </section>
+  );
+}
+
+function Week({ front: { week } }: { front: Front }) {
+  if (week === null) return null;
+  return (
+    <section>
+      <h2 class="label">The week</h2>
+      <p style={{ marginTop: "6px" }}>
+        <a href={to("run", week.run)}>{week.headline}</a>
+      </p>
     </section>
   );
 }
