@@ -187,7 +187,7 @@ function from(folder: string, content: string | Buffer): Promise<unknown> {
   return buildReferenceIndex({ source, folder, assembly: "GRCh38", now: 5 });
 }
 
-test("GEN-28 words of oncogenic and somatic classifications that are not known are counted as well", async (t) => {
+test("GEN-88 words of oncogenic and somatic classifications that are not known are counted as well", async (t) => {
   const folder = temporaryFolder(t);
   const more = [
     "ONC=Oncogenic/Likely_oncogenic;ONCREVSTAT=reviewed_by_expert_panel",
