@@ -40,6 +40,36 @@ export async function readZip(
   }
 }
 
+/**
+ * Reads every file of an archive to its end and keeps nothing.
+ *
+ * @throws ArchiveError `corrupt` for a damaged one
+ */
+export async function checkZip(path: string, signal: AbortSignal): Promise<void> {
+  const archive = await open(path);
+  try {
+    for await (const entry of archive.eachEntry()) {
+      signal.throwIfAborted();
+      // What is encrypted cannot be looked into.
+      if (entry.fileName.endsWith("/") || entry.isEncrypted()) continue;
+      let sum = 0;
+      for await (const piece of await archive.openReadStreamPromise(entry)) {
+        signal.throwIfAborted();
+        sum = crc32(piece as Buffer, sum);
+      }
+      if (sum !== entry.crc32) throw wrongChecksum(path, entry);
+    }
+  } catch (cause) {
+    throw signal.aborted || cause instanceof ArchiveError ? cause : damaged(path, cause);
+  } finally {
+    archive.close();
+  }
+}
+
+function wrongChecksum(path: string, { fileName }: Entry): ArchiveError {
+  return new ArchiveError("corrupt", `${path}: damaged: the checksum of ${fileName} is wrong.`);
+}
+
 async function open(path: string): Promise<ZipFile> {
   try {
     return await openPromise(path, { autoClose: false });
@@ -70,8 +100,7 @@ async function unpack(
     parts.push(bytes);
   }
   const whole = Buffer.concat(parts);
-  if (crc32(whole) !== entry.crc32)
-    throw new ArchiveError("corrupt", `${path}: damaged: the checksum of ${entry.fileName} is wrong.`);
+  if (crc32(whole) !== entry.crc32) throw wrongChecksum(path, entry);
   return whole;
 }
 

@@ -11,10 +11,11 @@ import {
   writeSync,
 } from "node:fs";
 import { randomUUID } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { CliContext } from "./context.ts";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
+import { homeOf } from "./valid-config.ts";
 
 export interface Target {
   write(bytes: Uint8Array): Promise<void>;
@@ -30,7 +31,29 @@ export function openTarget(context: CliContext, output: string | undefined, forc
     const { stdout } = context.process;
     return { write: (bytes) => stdout.writeBytes(bytes), commit: () => undefined, abandon: () => undefined };
   }
-  return fileTarget(resolve(context.cwd, output), output, force);
+  const path = resolve(context.cwd, output);
+  if (isOwn(homeOf(context).folder, path)) {
+    throw new CliError(EXIT.usage, `${output} is where Nightdesk keeps its own data; name another file.`);
+  }
+  return fileTarget(path, output, force);
+}
+
+/** Databases below the home are never written to as files, with `--force` neither. */
+function isOwn(home: string, path: string): boolean {
+  const place = relative(real(home), real(path));
+  const [first = "", ...rest] = place.split(sep);
+  if (first === "state" || place === ".env" || /^(nightdesk|config)\.yaml$/.test(place)) return true;
+  return first === "data" && rest.length > 0 && /\.db(-wal|-shm|-journal)?$/i.test(place);
+}
+
+/** Through links, as far as it is there. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(real(parent), basename(path));
+  }
 }
 
 function fileTarget(wanted: string, named: string, force: boolean): Target {

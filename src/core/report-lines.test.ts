@@ -213,3 +213,16 @@ test("RUN-53 a secret is taken out of a sentence before it is shortened, also of
   assert.ok(problems.length >= 6);
   for (const sentence of [...problems, ...refusals]) assert.doesNotMatch(sentence, /3cr/);
 });
+
+test("DAT-23 an integer that JSON's reader would round is lost, not changed; fractions and texts are as they were", () => {
+  const beyond = ["12345678901234567890", "-9007199254740993", "[1, 9007199254740993]"];
+  for (const value of beyond) {
+    const report = parseReport(`{"upsert": {"dataset": "a.t", "key": ["id"], "rows": [{"id": ${value}}]}}`);
+    assert.match(report.refusals[0] ?? "", /line 1: the integer -?\d+ is beyond ±2\^53 .* give it as text/);
+    assert.deepEqual(report.upserts, []);
+  }
+  const exact = '{"id": 9007199254740991, "r": 0.12345678901234567, "e": 1e30, "t": "12345678901234567890"}';
+  const report = parseReport(`{"upsert": {"dataset": "a.t", "key": ["id"], "rows": [${exact}]}}`);
+  assert.deepEqual(report.refusals, []);
+  assert.equal(report.upserts.length, 1);
+});

@@ -68,6 +68,13 @@ export function createReportReader(change: (text: string) => string = (text) => 
         say.lost(`not valid JSON: ${JSON.stringify(shortened(change(text), 80))}`);
         return;
       }
+      const inexact = inexactIntegerIn(text);
+      if (inexact !== null) {
+        say.lost(
+          `the integer ${shortened(change(inexact), 40)} is beyond ±2^53 and would be changed; give it as text`,
+        );
+        return;
+      }
       readReportObject(draft, changeStrings(value, change), say);
     },
     tooLong() {
@@ -98,6 +105,18 @@ export function progressOf(line: string): Report["progress"] {
 
 function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** An integer that JSON's reader rounds without a word; two keys could become one. */
+function inexactIntegerIn(text: string): string | null {
+  if (!/\d{16}/.test(text)) return null;
+  let found: string | null = null;
+  JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) => {
+    const source = context?.source ?? "";
+    if (typeof value === "number" && /^-?\d+$/.test(source) && !Number.isSafeInteger(value)) found ??= source;
+    return value;
+  });
+  return found;
 }
 
 function changeStrings(value: unknown, change: (text: string) => string): unknown {

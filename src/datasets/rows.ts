@@ -54,8 +54,20 @@ function encodeRow(
     const value = encodeColumn(address, shape, row, name, number);
     if (value === null && shape.key.includes(name))
       throw badValue(address, number, name, "a key column must have a value");
+    if (shape.key.includes(name) && isBroken(row[name]))
+      throw badValue(
+        address,
+        number,
+        name,
+        "a key holds half a character, and keys that differ in it would be one",
+      );
     return value;
   });
+}
+
+/** Elsewhere half a character becomes the sign for one that is not known. */
+function isBroken(value: unknown): boolean {
+  return typeof value === "string" && !value.isWellFormed();
 }
 
 function encodeColumn(

@@ -3,19 +3,20 @@ import { LF } from "../genome/ascii.ts";
 import { isRecordOf } from "../genome/allele-of.ts";
 import { type Call, NO_CALL } from "../genome/drugs/call.ts";
 import { callOfLine } from "../genome/drugs/vcf-call.ts";
-import { genotypeOf } from "../genome/genotype.ts";
+import { filterOf, genotypeOf } from "../genome/genotype.ts";
 import type { Hit } from "../genome/hit.ts";
 import { type Candidate, createJoin, type JoinCounts, type Lookout } from "../genome/join.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
 import {
+  firstContigOf,
   headerReader,
   noHeader,
   prepareVcf,
   type PreparedVcf,
   type VcfHeader,
-  vcfNotes,
 } from "./vcf-header.ts";
+import { filterNotes, refuseOtherLetters, vcfNotes } from "./vcf-notes.ts";
 
 /** What is left of a candidate when its line is gone. */
 interface Found {
@@ -26,6 +27,7 @@ interface Found {
   readonly alt: string;
   readonly genotype: string;
   readonly zygosity: Hit["zygosity"];
+  readonly filter: string | null;
 }
 
 /** @throws GenomeError */
@@ -39,11 +41,13 @@ export async function annotateVcf(
   for await (const piece of pieces) {
     const body = reader.push(piece);
     const header = reader.header();
-    if (header === null) continue;
-    reading ??= begin(file, header, options);
+    if (header === null || (reading === null && body.length === 0)) continue;
+    reading ??= begin(file, header, firstContigOf(body), options);
     reading.join.push(body);
   }
-  if (reading === null) throw noHeader(file);
+  const header = reader.header();
+  if (header === null) throw noHeader(file);
+  reading ??= begin(file, header, "", options);
   const { join, ...rest } = reading;
   // With the join go its keys, which are a good part of the memory.
   reading = null;
@@ -56,8 +60,8 @@ interface Reading extends PreparedVcf {
   readonly calls: Map<number, Call>;
 }
 
-function begin(file: string, header: VcfHeader, options: AnnotateOptions): Reading {
-  const prepared = prepareVcf(file, header, options);
+function begin(file: string, header: VcfHeader, firstContig: string, options: AnnotateOptions): Reading {
+  const prepared = prepareVcf(file, header, firstContig, options);
   const found: Found[] = [];
   const calls = new Map<number, Call>();
   const spots = options.spots?.(prepared.index.meta.assembly);
@@ -66,6 +70,7 @@ function begin(file: string, header: VcfHeader, options: AnnotateOptions): Readi
     file,
     (candidate) => void found.push(foundOf(candidate, prepared.sampleNumber)),
     spots === undefined ? null : { spots, onSpot: spotReader(calls, prepared.sampleNumber) },
+    prepared.codeOf,
   );
   return { ...prepared, join, found, calls };
 }
@@ -102,12 +107,14 @@ function foundOf(
     alt: bytes.toString("latin1", altStart, altEnd),
     genotype: text,
     zygosity,
+    filter: filterOf(line),
   };
 }
 
 /** Confirms each match by its letters. */
 function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): Annotation {
   const { index, found, sample, calls } = rest;
+  refuseOtherLetters(file, index.meta.assembly, counts);
   index.forget();
   // Those that lie together one after another.
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
@@ -117,6 +124,7 @@ function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): 
     if (!isRecordOf(index, one.row, one)) continue;
     hits[place] = { ...one, otherStrand: false, record: index.facts(one.row) };
   }
+  const confirmed = hits.filter((hit) => hit !== null);
   return {
     file,
     kind: "vcf",
@@ -124,8 +132,8 @@ function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): 
     release: index.meta.release,
     sample,
     read: counts.lines,
-    hits: hits.filter((hit) => hit !== null),
-    notes: vcfNotes(counts, rest),
+    hits: confirmed,
+    notes: [...vcfNotes(counts, rest), ...filterNotes(confirmed)],
     calls,
   };
 }

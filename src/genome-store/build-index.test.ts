@@ -186,3 +186,21 @@ function from(folder: string, content: string | Buffer): Promise<unknown> {
   const source = put(folder, "other-source", content);
   return buildReferenceIndex({ source, folder, assembly: "GRCh38", now: 5 });
 }
+
+test("GEN-88 words of oncogenic and somatic classifications that are not known are counted as well", async (t) => {
+  const folder = temporaryFolder(t);
+  const more = [
+    "ONC=Oncogenic/Likely_oncogenic;ONCREVSTAT=reviewed_by_expert_panel",
+    "ONC=Probably_oncogenic;ONCREVSTAT=reviewed_by_somebody;ONCDN=Brand_new",
+    "SCI=Tier_IV_-_Benign/Likely_benign;SCIREVSTAT=criteria_provided,_multiple_submitters",
+    "SCI=Tier_I_-_Strong|Tier_IX_-_New",
+  ];
+  const { unknown } = await build(folder, {
+    records: more.map((text, n) => `1 ${100 + n} ${n + 1} A G ${text}`),
+  });
+  assert.deepEqual(Object.fromEntries(unknown), {
+    "ONC=Probably_oncogenic": 1,
+    "ONCREVSTAT=reviewed_by_somebody": 1,
+    "SCI=Tier_I_-_Strong|Tier_IX_-_New": 1,
+  });
+});

@@ -149,10 +149,17 @@ function prove(
   if (rows === 0)
     throw new GenomeError("refused", `${file}: it holds no record on chromosomes 1 to 22, X, Y or MT.`);
   if (previous === null || mayShrink) return;
+  const { release } = index.meta;
+  if (isDay(release) && isDay(previous.meta.release) && release < previous.meta.release) {
+    throw new GenomeError(
+      "refused",
+      `${file}: release ${release} is older than ${previous.meta.release}, which is here; the index stays, unless may_shrink is set.`,
+    );
+  }
   if (rows < previous.meta.rows * LEAST_SHARE) {
     throw new GenomeError(
       "refused",
-      `${file}: ${rows} records, but release ${previous.meta.release} had ${previous.meta.rows}. A release does not shrink like that; the old index stays.`,
+      `${file}: ${rows} records, but release ${previous.meta.release} had ${previous.meta.rows}. A release does not shrink like that; the old index stays, unless may_shrink is set.`,
     );
   }
   const sentinels = sentinelsOf(previous);
@@ -163,6 +170,10 @@ function prove(
       `${file}: of ${sentinels.length} well-reviewed variants of the last release only ${found} are in it; the old index stays.`,
     );
   }
+}
+
+function isDay(release: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(release);
 }
 
 /** VariationIDs of well-reviewed records, spread over the whole. */

@@ -12,13 +12,14 @@ import type { PackedBlock } from "./bgzf.ts";
 import { createBgzfWriter } from "./bgzf-writer.ts";
 import { type EditedText, packedText, plainText } from "./edited-text.ts";
 import {
+  firstContigOf,
   headerReader,
   noHeader,
   prepareVcf,
   type PreparedVcf,
   type VcfHeader,
-  vcfNotes,
 } from "./vcf-header.ts";
+import { refuseOtherLetters, vcfNotes } from "./vcf-notes.ts";
 
 export interface RewriteOptions extends AnnotateOptions {
   /** Stands in the header, once. */
@@ -78,25 +79,22 @@ export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummar
     const body = reader.push(piece);
     const header = reader.header();
     if (body.length < piece.length) text.replace(piece.length - body.length, NOTHING);
-    if (header === null) continue;
-    if (writing === null) {
-      const prepared = prepareVcf(file, header, options);
-      const lines = annotatedHeader(header.lines, prepared.index.meta, options.disclaimer);
-      text.replace(0, Buffer.from(`${lines.join("\n")}\n`));
-      writing = begin(file, header, prepared, text);
-    }
+    if (header === null || (writing === null && body.length === 0)) continue;
+    writing ??= begin(file, header, firstContigOf(body), text, options);
     writing.push(body);
     await text.flush();
   }
-  if (writing === null) throw noHeader(file);
+  const header = reader.header();
+  if (header === null) throw noHeader(file);
+  const { lines, join, index, ...prepared } = writing ?? begin(file, header, "", text, options);
+  refuseOtherLetters(file, index.meta.assembly, join.counts);
   await text.end();
-  const { lines, join, index } = writing;
   return {
     meta: index.meta,
     read: join.counts.lines,
     annotatedLines: lines.counts.lines,
     hits: lines.counts.hits,
-    notes: vcfNotes(join.counts, writing),
+    notes: vcfNotes(join.counts, { ...prepared, index }),
   };
 }
 
@@ -109,7 +107,16 @@ function textFor({ packed, write }: RewriteOptions): {
   return { text, onBlock: text.offer };
 }
 
-function begin(file: string, header: VcfHeader, prepared: PreparedVcf, text: EditedText): Writing {
+function begin(
+  file: string,
+  header: VcfHeader,
+  firstContig: string,
+  text: EditedText,
+  options: RewriteOptions,
+): Writing {
+  const prepared = prepareVcf(file, header, firstContig, options);
+  const head = annotatedHeader(header.lines, prepared.index.meta, options.disclaimer);
+  text.replace(0, Buffer.from(`${head.join("\n")}\n`));
   // Where every line may change, nothing is passed on as it is.
   const isAnew = hasOurs(header.lines);
   const edits: Edits = isAnew
@@ -119,7 +126,7 @@ function begin(file: string, header: VcfHeader, prepared: PreparedVcf, text: Edi
       }
     : text;
   const lines = lineWriter(file, prepared, edits);
-  const join = createJoin(prepared.index.keys, file, lines.candidate);
+  const join = createJoin(prepared.index.keys, file, lines.candidate, null, prepared.codeOf);
   return {
     ...prepared,
     lines,

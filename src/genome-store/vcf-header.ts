@@ -1,11 +1,15 @@
 /** A VCF's header: taken off the text, and what it decides. */
 import { LF } from "../genome/ascii.ts";
-import type { Note } from "../genome/annotation.ts";
-import { type Assembly, ASSEMBLIES, assemblyOfHeader } from "../genome/assembly.ts";
-import { countText } from "../genome/count-text.ts";
+import {
+  type Assembly,
+  ASSEMBLIES,
+  assemblyOfAccession,
+  assemblyOfHeader,
+  contigOfAnother,
+} from "../genome/assembly.ts";
+import { type CodeOf, contigReader } from "../genome/contigs.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import type { JoinCounts } from "../genome/join.ts";
 
 export interface VcfHeader {
   /** With the line of the columns, without line breaks. */
@@ -21,6 +25,10 @@ export interface PreparedVcf {
   /** 0 for the first. */
   readonly sampleNumber: number;
   readonly samples: number;
+  /** Reads the names of contigs; refuses those of another assembly. */
+  readonly codeOf: CodeOf;
+  /** The file's mitochondrion is another sequence than ClinVar's. */
+  readonly hasOtherMt: boolean;
 }
 
 export interface VcfChoice {
@@ -30,9 +38,17 @@ export interface VcfChoice {
   readonly sample?: string;
 }
 
-/** @throws GenomeError for an assembly that nobody tells, has no index or is contradicted, and for a sample that is not there */
-export function prepareVcf(file: string, header: VcfHeader, choice: VcfChoice): PreparedVcf {
-  const assembly = assemblyFor(file, header, choice.assembly);
+/**
+ * @param firstContig of the first record; an accession tells the assembly where the header does not
+ * @throws GenomeError for an assembly that nobody tells, has no index or is contradicted, and for a sample that is not there
+ */
+export function prepareVcf(
+  file: string,
+  header: VcfHeader,
+  firstContig: string,
+  choice: VcfChoice,
+): PreparedVcf {
+  const assembly = assemblyFor(file, header, firstContig, choice.assembly);
   const index = choice.index(assembly);
   if (index === null) {
     throw new GenomeError(
@@ -41,21 +57,37 @@ export function prepareVcf(file: string, header: VcfHeader, choice: VcfChoice): 
     );
   }
   const { name, number } = sampleFor(file, header, choice.sample);
-  return { index, sample: name, sampleNumber: number, samples: header.samples.length };
+  const { codeOf, hasOtherMt } = contigReader(file, header.lines, assembly);
+  return { index, sample: name, sampleNumber: number, samples: header.samples.length, codeOf, hasOtherMt };
 }
 
-function assemblyFor(file: string, { lines }: VcfHeader, told: Assembly | undefined): Assembly {
+function assemblyFor(
+  file: string,
+  { lines }: VcfHeader,
+  firstContig: string,
+  told: Assembly | undefined,
+): Assembly {
+  const foreign = contigOfAnother(lines);
   const said = assemblyOfHeader(file, lines);
-  if (said === null && told === undefined) {
+  if (foreign !== null) {
+    throw new GenomeError(
+      "refused",
+      `${file}: its header gives ${foreign.name} ${foreign.length} letters, which it has in neither ${ASSEMBLIES.join(" nor ")}; ClinVar has no places of another assembly.`,
+    );
+  }
+  const byName = assemblyOfAccession(firstContig);
+  const known = said ?? (byName === "another" ? null : byName);
+  if (known === null && told === undefined) {
     throw new GenomeError(
       "assembly_unknown",
       `${file}: its header does not say which assembly it is in. Say so with --assembly: ${ASSEMBLIES.join(" or ")}.`,
     );
   }
-  if (said !== null && told !== undefined && said !== told) {
-    throw new GenomeError("assembly_wrong", `${file}: its header says ${said}, not ${told}.`);
+  if (known !== null && told !== undefined && known !== told) {
+    const source = said === null ? `its contig ${firstContig} is of` : "its header says";
+    throw new GenomeError("assembly_wrong", `${file}: ${source} ${known}, not ${told}.`);
   }
-  return said ?? told ?? "GRCh38";
+  return known ?? told ?? "GRCh38";
 }
 
 function sampleFor(
@@ -68,25 +100,6 @@ function sampleFor(
   if (number !== -1) return { name: wanted, number };
   const known = samples.length === 0 ? "it has none" : `it has ${samples.slice(0, 20).join(", ")}`;
   throw new GenomeError("refused", `${file}: there is no sample ${JSON.stringify(wanted)}; ${known}.`);
-}
-
-/** What a person should know of how the file was read. */
-export function vcfNotes({ elsewhere, lines }: JoinCounts, { samples, sample }: PreparedVcf): Note[] {
-  const notes: Note[] = [];
-  const outside = [...elsewhere.values()].reduce((sum, records) => sum + records, 0);
-  if (outside > 0) {
-    const names = [...elsewhere.keys()].slice(0, 5).join(", ");
-    const share = outside === lines ? "All" : countText(outside);
-    notes.push({
-      code: "other_contigs",
-      text: `${share} records are on contigs that ClinVar does not have (${names}${elsewhere.size > 5 ? ", …" : ""}) and were not looked up.`,
-    });
-  }
-  if (samples > 1)
-    notes.push({ code: "samples", text: `${samples} samples; genotypes are those of ${sample ?? ""}.` });
-  if (samples === 0)
-    notes.push({ code: "no_sample", text: "The file has no sample, so nothing says who carries what." });
-  return notes;
 }
 
 export interface HeaderReader {
@@ -118,6 +131,18 @@ export function headerReader(file: string): HeaderReader {
       return piece.subarray(at);
     },
   };
+}
+
+/** The first column of the first record; empty if there is none. */
+export function firstContigOf(records: Buffer): string {
+  for (let at = 0; at < records.length;) {
+    const end = records.indexOf(LF, at);
+    const line = records.toString("latin1", at, end === -1 ? records.length : end);
+    if (line.trim() !== "" && !line.startsWith("#")) return line.split("\t", 1)[0] ?? "";
+    if (end === -1) break;
+    at = end + 1;
+  }
+  return "";
 }
 
 export function noHeader(file: string): GenomeError {

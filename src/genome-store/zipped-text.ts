@@ -7,6 +7,8 @@ import { GenomeError } from "../genome/genome-error.ts";
 const MOST_BYTES = 8 * 1024 ** 3;
 const MOST_ENTRIES = 1000;
 const TEXT = /\.(txt|csv|tsv|vcf)$/i;
+/** Vendors lay a few words beside the data. */
+const WORDS = /^(read[-_ ]?me|licen[cs]e|terms|disclaimer)/i;
 
 /**
  * @throws GenomeError `refused` if there is not exactly one text file, or it is too large; `corrupt` for a damaged archive
@@ -46,7 +48,12 @@ async function onlyText(archive: ZipFile, path: string): Promise<Entry> {
     if (entries > MOST_ENTRIES)
       throw new GenomeError("refused", `${path}: more than ${MOST_ENTRIES} files in the archive.`);
     const name = basename(entry.fileName);
-    if (TEXT.test(name) && !name.startsWith(".") && !entry.fileName.startsWith("__MACOSX/"))
+    if (
+      TEXT.test(name) &&
+      !WORDS.test(name) &&
+      !name.startsWith(".") &&
+      !entry.fileName.startsWith("__MACOSX/")
+    )
       texts.push(entry);
   }
   const [only, ...more] = texts;

@@ -1,5 +1,5 @@
 /** Which coordinates a file is in: read from its header, never guessed. */
-import { chromosomeOf } from "./chromosomes.ts";
+import { chromosomeOf, MT } from "./chromosomes.ts";
 import { GenomeError } from "./genome-error.ts";
 
 export const ASSEMBLIES = ["GRCh37", "GRCh38"] as const;
@@ -20,9 +20,27 @@ const LENGTHS: Readonly<Record<Assembly, readonly number[]>> = {
 };
 
 const NAMES: Readonly<Record<Assembly, RegExp>> = {
-  GRCh37: /GRCh37|hg19|\bb37\b|hs37|human_g1k_v37|NCBI37/i,
-  GRCh38: /GRCh38|hg38|\bb38\b|hs38|NCBI38/i,
+  GRCh37: /GRCh37|hg19|\bb37\b|hs37|human_g1k_v37|NCBI37|Homo_sapiens_assembly19\b/i,
+  GRCh38: /GRCh38|hg38|\bb38\b|hs38|NCBI38|Homo_sapiens_assembly38\b/i,
 };
+
+/** Versions of the accessions of chromosomes 1 to 22, X and Y. The mitochondrion is the same in both. */
+const VERSIONS: Readonly<Record<Assembly, readonly number[]>> = {
+  GRCh37: [10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9],
+  GRCh38: [11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10],
+};
+
+/**
+ * The assembly that an accession such as `NC_000007.13` belongs to.
+ *
+ * @returns null for any other name, and for the mitochondrion; `another` for a version of neither
+ */
+export function assemblyOfAccession(name: string): Assembly | "another" | null {
+  const [, number, version] = /^NC_0+(\d{1,2})\.(\d+)$/.exec(name) ?? [];
+  if (number === undefined || Number(number) < 1 || Number(number) > 24) return null;
+  const place = Number(number) - 1;
+  return ASSEMBLIES.find((assembly) => VERSIONS[assembly][place] === Number(version)) ?? "another";
+}
 
 /** The assembly that a name such as `hg19`, `grch38` or `b37` stands for; null if none. */
 export function assemblyNamed(text: string): Assembly | null {
@@ -60,9 +78,45 @@ function assemblyOfLine(line: string): Assembly | null {
 
 /** The length is what counts; a name only where there is none. */
 function assemblyOfContig(line: string): Assembly | null {
-  const code = chromosomeOf(/[<,]ID=([^,>]+)/.exec(line)?.[1] ?? "");
-  const length = Number(/[<,]length=(\d+)/.exec(line)?.[1] ?? Number.NaN);
+  const { name, code, length } = contigOf(line);
   const byLength = ASSEMBLIES.find((assembly) => LENGTHS[assembly][code - 1] === length);
   if (byLength !== undefined) return byLength;
-  return Number.isNaN(length) ? assemblyNamed(/assembly=([^,>]+)/.exec(line)?.[1] ?? "") : null;
+  if (!Number.isNaN(length)) return null;
+  const byAccession = assemblyOfAccession(name);
+  if (byAccession !== null) return byAccession === "another" ? null : byAccession;
+  return assemblyNamed(/assembly=([^,>]+)/.exec(line)?.[1] ?? "");
+}
+
+function contigOf(line: string): { name: string; code: number; length: number } {
+  const name = /[<,]ID=([^,>]+)/.exec(line)?.[1] ?? "";
+  return { name, code: chromosomeOf(name), length: Number(/[<,]length=(\d+)/.exec(line)?.[1] ?? Number.NaN) };
+}
+
+/** Lengths below are those of parts that somebody cut out; they say nothing. */
+const LEAST_WHOLE = 10_000_000;
+
+/**
+ * A `##contig` of a whole chromosome that has the length it has in neither assembly: the file is in a third one.
+ *
+ * @returns null if there is none
+ */
+export function contigOfAnother(lines: readonly string[]): { name: string; length: number } | null {
+  const contigs = lines.filter((line) => line.startsWith("##contig=")).map(contigOf);
+  const other = contigs.find(
+    ({ code, length }) =>
+      code > 0 &&
+      code !== MT &&
+      length >= LEAST_WHOLE &&
+      !ASSEMBLIES.some((assembly) => LENGTHS[assembly][code - 1] === length),
+  );
+  return other ?? null;
+}
+
+/** The length of ClinVar's mitochondrion, rCRS. UCSC's hg19 has another one, of 16,571 letters. */
+const MT_LENGTH = 16_569;
+
+/** Does the header say that the file's mitochondrion is another sequence than ClinVar's? Its places are others then. */
+export function hasOtherMt(lines: readonly string[]): boolean {
+  const contigs = lines.filter((line) => line.startsWith("##contig=")).map(contigOf);
+  return contigs.some(({ code, length }) => code === MT && length >= 16_000 && length !== MT_LENGTH);
 }

@@ -18,13 +18,22 @@ export function genotypeOf(line: string, sample: number, alleleNumber: number, c
   const place = (columns[8] ?? "").split(":").indexOf("GT");
   const text = place === -1 ? undefined : columns[9 + sample]?.split(":")[place];
   if (text === undefined || text === "") return { text: ".", zygosity: "unknown" };
-  return { text, zygosity: zygosityOf(text, alleleNumber, code) };
+  const alleles = (columns[4] ?? "").split(",").length;
+  return { text, zygosity: zygosityOf(text, alleleNumber, alleles, code) };
 }
 
-function zygosityOf(text: string, alleleNumber: number, code: number): Zygosity {
-  const calls = text.split(/[/|]/);
+/** What the record did not pass, verbatim: `LowQual`; null if it passed, or if nobody asked. */
+export function filterOf(line: string): string | null {
+  const text = line.trimEnd().split("\t", 7)[6] ?? "";
+  return text === "" || text === "." || text.toUpperCase() === "PASS" ? null : text;
+}
+
+function zygosityOf(text: string, alleleNumber: number, alleles: number, code: number): Zygosity {
+  // Newer files may begin with the sign of the phase.
+  const calls = text.replace(/^[/|]/, "").split(/[/|]/);
   const copies = calls.filter((call) => call === String(alleleNumber)).length;
-  if (copies === 0) return calls.includes(".") ? "unknown" : "absent";
+  if (copies === 0)
+    return calls.every((call) => /^\d+$/.test(call) && Number(call) <= alleles) ? "absent" : "unknown";
   if (calls.length === 1) return "hemizygous";
   if (copies < calls.length) return "heterozygous";
   return code === MT || code === Y ? "hemizygous" : "homozygous";

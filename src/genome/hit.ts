@@ -14,6 +14,8 @@ export interface Hit {
   /** As the file writes it: `0/1`, `AG`; `.` where there is none. */
   readonly genotype: string;
   readonly zygosity: Zygosity;
+  /** The caller's filters that the record did not pass, verbatim; null if there are none. */
+  readonly filter: string | null;
   /** True if the call was read from the other strand, which was the only way to read it. */
   readonly otherStrand: boolean;
   /** Row of the index. */

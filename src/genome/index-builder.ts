@@ -46,6 +46,7 @@ export function createIndexBuilder(): IndexBuilder {
   const long = createColumns({ row: "u32", text: "u32" });
   const lists = recordOf(createInterner);
   const elsewhere = new Map<string, number>();
+  const strange = new Map<string, number>();
   /** Records that have each significance, and each review status. */
   const used = { significances: [] as number[], reviews: [] as number[] };
 
@@ -66,7 +67,7 @@ export function createIndexBuilder(): IndexBuilder {
   }
 
   function unknownOf(texts: Readonly<Record<TextList, Texts>>): Map<string, number> {
-    const unknown = new Map<string, number>();
+    const unknown = new Map(strange);
     for (const [number, records] of used.significances.entries()) {
       const text = textAt(texts.significances, number);
       if (significanceClass(text) === "unknown") unknown.set(`CLNSIG=${text}`, records);
@@ -96,6 +97,7 @@ export function createIndexBuilder(): IndexBuilder {
         long.append({ row: batch.longRow, text: batch.longText }, batch.longRow.length);
         for (const [name, records] of batch.elsewhere)
           elsewhere.set(name, (elsewhere.get(name) ?? 0) + records);
+        for (const [entry, records] of batch.strange) strange.set(entry, (strange.get(entry) ?? 0) + records);
       };
     },
     finish() {

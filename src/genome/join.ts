@@ -5,6 +5,7 @@
 import { COMMA, HASH, LESS, LF, TAB, ZERO } from "./ascii.ts";
 import { alleleKey, sharedLetters } from "./alleles.ts";
 import { chromosomeCode } from "./chromosomes.ts";
+import type { CodeOf } from "./contigs.ts";
 import { GenomeError } from "./genome-error.ts";
 import type { Spot, Spots } from "./drugs/spots.ts";
 import { type Keys, lowerBound } from "./keys.ts";
@@ -14,6 +15,11 @@ export interface JoinCounts {
   lines: number;
   /** Records on contigs that are none of 1 to 22, X, Y, MT, by name. */
   readonly elsewhere: Map<string, number>;
+  /** Alleles in letters at a place of the keys, and how many of them have the letters of one. */
+  atPlaces: number;
+  agreeing: number;
+  /** Alleles of several letters by others that match as no whole, over places of the keys. */
+  several: number;
 }
 
 /** One allele of a record whose key is that of a row. Offsets point into `bytes`. */
@@ -54,9 +60,10 @@ export function createJoin(
   file: string,
   onCandidate: (candidate: Candidate) => void,
   lookout: Lookout | null = null,
+  codeOf: CodeOf = chromosomeCode,
 ): Join {
   const { first, pos: positions } = keys;
-  const counts: JoinCounts = { lines: 0, elsewhere: new Map() };
+  const counts: JoinCounts = { lines: 0, elsewhere: new Map(), atPlaces: 0, agreeing: 0, several: 0 };
   let contig = Buffer.alloc(0);
   let code = 0;
   /** Rows before it lie before the record that was read last. */
@@ -88,7 +95,7 @@ export function createJoin(
 
   function enter(bytes: Buffer, start: number, stop: number): void {
     contig = Buffer.from(bytes.subarray(start, stop));
-    code = chromosomeCode(bytes, start, stop);
+    code = codeOf(bytes, start, stop);
     row = code === 0 ? 0 : (first[code] ?? 0);
     end = code === 0 ? 0 : (first[code + 1] ?? 0);
     lastPos = 0;
@@ -118,7 +125,20 @@ export function createJoin(
     const shared = sharedLetters(bytes, raw.refStart, raw.refEnd, raw.altStart, raw.altEnd);
     const at = raw.pos + shared.start;
     const from = at === raw.pos ? row : lowerBound(positions, at, row, end);
-    if (from >= end || positions[from] !== at) return;
+    if (from >= end) return;
+    const refLength = raw.refEnd - raw.refStart - shared.start - shared.end;
+    const isSeveral =
+      refLength > 1 &&
+      raw.altEnd - raw.altStart - shared.start - shared.end > 1 &&
+      isLetter(bytes[raw.altStart]) &&
+      isLetter(bytes[raw.altEnd - 1]);
+    const isHere = positions[from] === at;
+    if (!isHere && !(isSeveral && (positions[from] as number) < at + refLength)) return;
+    if (!isHere) {
+      counts.several += 1;
+      return;
+    }
+    if (isLetter(bytes[raw.altStart]) && isLetter(bytes[raw.altEnd - 1])) counts.atPlaces += 1;
     const key = alleleKey(
       bytes,
       raw.refStart + shared.start,
@@ -126,9 +146,14 @@ export function createJoin(
       raw.altStart + shared.start,
       raw.altEnd - shared.end,
     );
+    let isFound = false;
     for (let index = from; index < end && positions[index] === at; index += 1) {
-      if (keys.alleleAt(index) === key) onCandidate({ ...raw, row: index });
+      if (keys.alleleAt(index) !== key) continue;
+      isFound = true;
+      onCandidate({ ...raw, row: index });
     }
+    if (isFound) counts.agreeing += 1;
+    else if (isSeveral) counts.several += 1;
   }
 
   function badLine(what: string): GenomeError {
@@ -203,4 +228,10 @@ function lastPlace(bytes: Buffer, at: number, pos: number): number {
 function after(bytes: Buffer, at: number, length: number): number {
   const found = bytes.indexOf(LF, at);
   return found === -1 ? length : found + 1;
+}
+
+/** Of an allele in letters; `*`, `<DEL>`, `.` and breakends are none. */
+function isLetter(byte: number | undefined): boolean {
+  const letter = (byte ?? 0) | 32;
+  return letter >= 97 && letter <= 122;
 }

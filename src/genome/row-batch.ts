@@ -19,6 +19,8 @@ export interface RowBatch {
   readonly fresh: Readonly<Record<TextList, Texts>>;
   /** Records on other contigs, by name. */
   readonly elsewhere: ReadonlyMap<string, number>;
+  /** Entries of oncogenic and somatic classifications whose words are not known, and records that have each. */
+  readonly strange: ReadonlyMap<string, number>;
 }
 
 /** A record that cannot be read. */

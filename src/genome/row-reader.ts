@@ -9,6 +9,7 @@ import { hashOfBytes } from "./byte-hash.ts";
 import { READ_ARRAY_NAMES, READ_ARRAYS, type ReadArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
 import { type BadRecord, createNumberList, type RowBatch } from "./row-batch.ts";
 import { isSubstitution, shapeOf } from "./shape.ts";
+import { strangeWord } from "./strange-words.ts";
 
 export interface RowReader {
   /** Where the lines that follow lie. */
@@ -45,10 +46,15 @@ export function createRowReader(): RowReader {
   /** Texts of each list that earlier batches have told. */
   const told = listsOf(() => 0);
   let elsewhere = new Map<string, number>();
+  let strange = new Map<string, number>();
 
   function refuse(what: string): false {
     bad = { record: records, what };
     return false;
+  }
+
+  function countStrange(entry: string): void {
+    strange.set(entry, (strange.get(entry) ?? 0) + 1);
   }
 
   function grow(): void {
@@ -112,6 +118,11 @@ export function createRowReader(): RowReader {
         case ONC_IS:
         case SCI_IS:
           others = 1;
+          strangeWord(bytes, field, stop, countStrange);
+          break;
+        case ONCR:
+        case SCIR:
+          strangeWord(bytes, field, stop, countStrange);
           break;
         default:
           if ((word & THREE_LETTERS) === RS_IS) rsNumbers(field + 3, stop);
@@ -206,8 +217,9 @@ export function createRowReader(): RowReader {
         longText: longText.take(),
         fresh,
         elsewhere,
+        strange,
       };
-      [records, rows, elsewhere] = [0, 0, new Map()];
+      [records, rows, elsewhere, strange] = [0, 0, new Map(), new Map()];
       return batch;
     },
   };
@@ -255,6 +267,8 @@ const SIG_IS = wordOf("SIG=");
 const NFO_IS = wordOf("NFO=");
 const ONC_IS = wordOf("ONC=");
 const SCI_IS = wordOf("SCI=");
+const ONCR = wordOf("ONCR");
+const SCIR = wordOf("SCIR");
 const THREE_LETTERS = 0xff_ff_ff;
 const RS_IS = wordOf("RS=\0");
 

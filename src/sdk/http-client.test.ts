@@ -138,3 +138,20 @@ test("Retry-After is read as seconds or as a date, and pauses double up to half 
   );
   assert.equal(backoffMs(1, 0), 250);
 });
+
+test("TSK-26 a body that is taken into memory has a limit, is not asked for again, and an endless refusal is left", async (t) => {
+  let asked = 0;
+  const url = await serve(t, (request, response) => {
+    asked += 1;
+    response.writeHead(request.url === "/refused" ? 404 : 200);
+    const more = () => {
+      while (!response.destroyed && response.write("a".repeat(65_536)));
+    };
+    response.on("drain", more);
+    more();
+  });
+  await assert.rejects(httpFor().text(url, { mostBytes: 1_000_000 }), /longer than the 1000000 bytes/);
+  await assert.rejects(httpFor().json(url, { mostBytes: 10 }), /longer than the 10 bytes/);
+  assert.equal(asked, 2);
+  await assert.rejects(httpFor().bytes(`${url}/refused`), /404/);
+});

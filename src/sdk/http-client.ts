@@ -1,6 +1,7 @@
 /** `http` of a task. */
 import { setTimeout as pause } from "node:timers/promises";
 import { createHostGate } from "./host-gate.ts";
+import { beginningOf, bodyWithin } from "./http-body.ts";
 import { HttpError } from "./http-error.ts";
 import { downloadFile } from "./http-download.ts";
 import { prepareRequest, type PreparedRequest } from "./http-request.ts";
@@ -17,6 +18,7 @@ const DEFAULT_RETRIES = 4;
 /** A server that wants to be left alone for longer gets its wish: the run fails and says when to come back. */
 const LONGEST_WAIT_MS = 300_000;
 const EXCERPT = 2000;
+const MOST_BYTES = 256 * 1024 ** 2;
 
 /** Refused before anything was done, so that even a POST may be sent again. */
 const REFUSALS: ReadonlySet<number> = new Set([429, 503]);
@@ -33,7 +35,8 @@ interface HttpParts {
   readonly userAgent: string;
 }
 
-type Read<T> = (response: Response) => Promise<T>;
+/** @param tries made so far, for errors */
+type Read<T> = (response: Response, request: PreparedRequest, tries: number) => Promise<T>;
 
 export function createHttp({ fetch, signal, now, random, userAgent }: HttpParts): Http {
   const buckets = createTokenBuckets({ now, random, pause: pauseFor });
@@ -73,7 +76,7 @@ export function createHttp({ fetch, signal, now, random, userAgent }: HttpParts)
           if (!response.ok && !options.accept?.includes(response.status)) {
             throw await refusal(prepared, response, tries, now());
           }
-          return read(response);
+          return read(response, prepared, tries);
         },
       });
     } catch (error) {
@@ -84,6 +87,12 @@ export function createHttp({ fetch, signal, now, random, userAgent }: HttpParts)
   }
 
   const plain: Http["fetch"] = (url, options = {}) => request(url, options, async (response) => response);
+
+  const whole: Http["bytes"] = (url, options = {}) =>
+    request(url, options, (response, prepared, tries) =>
+      bodyWithin(response, options.mostBytes ?? MOST_BYTES, prepared, tries),
+    );
+  const text: Http["text"] = async (url, options) => new TextDecoder().decode(await whole(url, options));
 
   return {
     fetch: plain,
@@ -102,18 +111,17 @@ export function createHttp({ fetch, signal, now, random, userAgent }: HttpParts)
         path,
         options,
       ),
-    text: (url, options = {}) => request(url, options, (response) => response.text()),
-    bytes: (url, options = {}) =>
-      request(url, options, async (response) => new Uint8Array(await response.arrayBuffer())),
+    text,
+    bytes: whole,
     async json(url, options = {}) {
-      const text = await request(url, options, (response) => response.text());
+      const body = await text(url, options);
       try {
-        return JSON.parse(text) as unknown;
+        return JSON.parse(body) as unknown;
       } catch (error) {
         const prepared = prepareRequest(url, options, userAgent);
         throw new HttpError(
           "the answer is not JSON",
-          { ...prepared, tries: 1, excerpt: text.slice(0, EXCERPT) },
+          { ...prepared, tries: 1, excerpt: body.slice(0, EXCERPT) },
           { cause: error },
         );
       }
@@ -132,7 +140,7 @@ async function refusal(
   tries: number,
   now: number,
 ): Promise<HttpError> {
-  const excerpt = (await response.text()).slice(0, EXCERPT);
+  const excerpt = await beginningOf(response, EXCERPT);
   const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now);
   const later = retryAfterMs === null ? "" : `, come back in ${Math.ceil(retryAfterMs / 1000)} s`;
   const what = `the server answered ${response.status} ${response.statusText}`.trimEnd() + later;

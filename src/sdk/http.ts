@@ -11,6 +11,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
   /** A body that stands still for so long is given up. Default 60 s. */
   readonly idleMs?: number;
+  /** A body that `json`, `text` or `bytes` takes may be so long. Default 256 MiB. */
+  readonly mostBytes?: number;
   /** Further tries after the first. Default 4. */
   readonly retries?: number;
   /**

@@ -42,5 +42,7 @@ export type NewRowOf<T extends TableSpec> = {
   readonly [C in KeyOf<T>]: ColumnValues[T["columns"][C]];
 } & { readonly [C in RestOf<T>]?: ColumnValues[T["columns"][C]] | null | undefined };
 
-/** What names a row. */
-export type RowKeyOf<T extends TableSpec> = { readonly [C in KeyOf<T>]: ColumnValues[T["columns"][C]] };
+/** What names a row, and nothing else: a whole row would be refused at run time. */
+export type RowKeyOf<T extends TableSpec> = {
+  readonly [C in KeyOf<T>]: ColumnValues[T["columns"][C]];
+} & { readonly [C in RestOf<T>]?: never };

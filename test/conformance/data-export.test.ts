@@ -43,6 +43,25 @@ describe("data export", { concurrency: true }, () => {
     assert.match(verbatim.stdout, /^1,=cmd\|' \/C calc'!A0,/m);
   });
 
+  test("DAT-36: no export is written over what Nightdesk keeps, whatever is forced, through links neither", async (t) => {
+    const folder = await home(t);
+    symlinkSync(join(folder, "data"), join(folder, "door"));
+    for (const own of [
+      "data/a.db",
+      "door/a.db",
+      "data/new.db",
+      "state/ledger.db",
+      "nightdesk.yaml",
+      ".env",
+    ]) {
+      const { stderr } = await ends(2, folder, "data", "export", "a.things", "--output", own, "--force");
+      assert.match(stderr, /is where Nightdesk keeps its own data; name another file/);
+    }
+    await ends(0, folder, "data", "export", "a.things", "--output", "data/a.csv");
+    const { stdout } = await ends(0, folder, "data", "export", "a.things");
+    assert.match(stdout, /žluťoučký/);
+  });
+
   test("DAT-31: JSON lines have values as they were given", async (t) => {
     const folder = await home(t);
     const { stdout } = await ends(0, folder, "data", "export", "a.things", "--format", "jsonl");

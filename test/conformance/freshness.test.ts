@@ -1,7 +1,7 @@
 /** specs/010 by the real command: copies of other people's data, and what brings them up to date. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -105,5 +105,18 @@ describe("data_freshness", { concurrency: true, skip: process.platform === "win3
     assert.match(stdout + stderr, /such as 45d/);
     assert.match(stdout + stderr, /name a dataset or a file/);
     assert.match(stdout + stderr, /auto_update needs task/);
+  });
+
+  test("DTA-29: a source that is taken out is forgotten, names that differ in signs stay apart, equal ones are refused", async (t) => {
+    const sources = ["{name: 資料, file: a.txt}", "{name: данные, file: b.txt}"];
+    const home = homeOf(t, sources.join(", "));
+    assert.deepEqual(titles(await run(home)), ["данные is not there", "資料 is not there"].toSorted());
+    const config = readFileSync(join(home, "nightdesk.yaml"), "utf8");
+    writeFileSync(join(home, "nightdesk.yaml"), config.replace(`${sources[0]}, `, ""));
+    const less = await run(home);
+    assert.equal(less.state, "succeeded", less.detail ?? "");
+    assert.deepEqual(titles(less), ["данные is not there"]);
+    writeFileSync(join(home, "nightdesk.yaml"), config.replace("資料", "данные"));
+    assert.match((await ends(78, home, "check")).stdout, /two have the same name/);
   });
 });

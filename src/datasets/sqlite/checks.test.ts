@@ -122,3 +122,15 @@ test("DAT-10 deletes count what was there", async (t) => {
   await refused(days.get({ repo: "a", day: 1, note: "x" }), "bad_row", /no such column; it has repo, day/);
   assert.deepEqual(writer.totals(), { inserted: 2, updated: 0, deleted: 1 });
 });
+
+test("DAT-24 keys that differ in half a character are refused, as they would become one", async (t) => {
+  const [, days] = await openDays(t, datasetsFor(t));
+  await refused(days.upsert([{ ...ROW, repo: "\ud800" }]), "bad_row", /row 1, column repo: a key holds half/);
+  await days.upsert([{ ...ROW, note: "\ud800" }]);
+  assert.equal((await days.all())[0]?.["note"], "\ufffd");
+});
+
+test("DAT-35 a value that is too large for any answer is a mistake of the query", async (t) => {
+  const [writer] = await openDays(t, datasetsFor(t));
+  await refused(writer.query("select randomblob(2000000000)"), "bad_query", /larger than a gigabyte/);
+});

@@ -11,6 +11,10 @@ const READING: ReadonlySet<number> = new Set([
   constants.SQLITE_RECURSIVE,
 ]);
 
+/** SQLite's codes for a value that is too large. */
+const TOO_BIG = 18;
+const NO_MEMORY = 7;
+
 /**
  * The authorizer is asked while the statement is compiled, so a writing statement never comes to run, not even
  * `COMMIT` inside the run's own transaction.
@@ -89,6 +93,11 @@ function explainQueryError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatasetError) return error;
   if (/not authorized|is prohibited/.test(error.message)) {
     return new DatasetError("bad_query", `A query only reads; this one asks for more (${error.message}).`, {
+      cause: error,
+    });
+  }
+  if ("errcode" in error && (error.errcode === TOO_BIG || error.errcode === NO_MEMORY)) {
+    return new DatasetError("bad_query", "The query makes a text or a value larger than a gigabyte.", {
       cause: error,
     });
   }

@@ -6,6 +6,7 @@
 import { MT, Y } from "../chromosomes.ts";
 import type { Zygosity } from "../hit.ts";
 import { altLetter, complement, DELETION, INSERTION, isSubstitution, refLetter } from "../shape.ts";
+import { NO_LETTER } from "./plain-row.ts";
 import type { ConsumerRow } from "./read-rows.ts";
 
 const D = 68;
@@ -17,7 +18,11 @@ export type Undecided =
   /** D and I do not say how many letters, and ClinVar knows several possibilities. */
   | "length_unknown"
   /** Letters where ClinVar has only insertions or deletions, or the other way round. */
-  | "other_kind";
+  | "other_kind"
+  /** One letter of two, and nobody knows what the other copy is. */
+  | "half_called"
+  /** Letters of a strand that the file does not tell, which fit both. */
+  | "strand_unknown";
 
 export interface Carried {
   readonly row: number;
@@ -34,19 +39,33 @@ export type Judgement =
 const REFERENCE: Judgement = { kind: "reference" };
 const OTHER_KIND: Judgement = { kind: "undecided", why: "other_kind" };
 const OTHER_ALLELES: Judgement = { kind: "undecided", why: "other_alleles" };
+const HALF_CALLED: Judgement = { kind: "undecided", why: "half_called" };
+const STRAND_UNKNOWN: Judgement = { kind: "undecided", why: "strand_unknown" };
 const LENGTH_UNKNOWN: Judgement = { kind: "undecided", why: "length_unknown" };
 
 /**
  * @param rows rows of the index at the call's place, or of its rs number; at least one
  * @param shapes `shape` of all rows of the index
+ * @param isPlus false if the letters may be those of the other strand
  */
-export function judgeCall(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
+export function judgeCall(
+  call: ConsumerRow,
+  rows: readonly number[],
+  shapes: Uint16Array,
+  isPlus = true,
+): Judgement {
+  if (call.second === NO_LETTER) return HALF_CALLED;
   const isIndel = call.first === D || call.first === I;
   if (call.second !== 0 && isIndel !== (call.second === D || call.second === I)) return OTHER_KIND;
-  return isIndel ? judgeIndel(call, rows, shapes) : judgeLetters(call, rows, shapes);
+  return isIndel ? judgeIndel(call, rows, shapes) : judgeLetters(call, rows, shapes, isPlus);
 }
 
-function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
+function judgeLetters(
+  call: ConsumerRow,
+  rows: readonly number[],
+  shapes: Uint16Array,
+  isPlus: boolean,
+): Judgement {
   // Sets of letters, a bit for each.
   let known = 0;
   let alts = 0;
@@ -61,8 +80,11 @@ function judgeLetters(call: ConsumerRow, rows: readonly number[], shapes: Uint16
   if (known === 0) return OTHER_KIND;
   const { first, second } = call;
   const said = bit(first) | (second === 0 ? 0 : bit(second));
-  if ((said & ~known) === 0) return (said & alts) === 0 ? REFERENCE : carried(call, rows, shapes, false);
   const turned = bit(complement(first)) | (second === 0 ? 0 : bit(complement(second)));
+  if ((said & ~known) === 0) {
+    if (!isPlus && (turned & ~known) === 0) return STRAND_UNKNOWN;
+    return (said & alts) === 0 ? REFERENCE : carried(call, rows, shapes, false);
+  }
   if (isPalindromic || (turned & ~known) !== 0) return OTHER_ALLELES;
   return (turned & alts) === 0 ? REFERENCE : carried(call, rows, shapes, true);
 }

@@ -1,5 +1,6 @@
 /** The rows that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
-import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
+import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
+import { MT, X, Y } from "../chromosomes.ts";
 import { type CallList, packCall } from "./call-list.ts";
 import type { Layout } from "./layout.ts";
 import type { ConsumerCounts } from "./read-rows.ts";
@@ -8,6 +9,10 @@ const SMALL_R = 114;
 const SMALL_S = 115;
 /** No row is shorter. */
 const LEAST_ROW = 8;
+/** No chromosome is as long as ten digits tell. */
+const MOST_DIGITS = 9;
+const DOT = 46;
+const QUESTION = 63;
 
 /**
  * Reads rows from an offset on, as many as are plain.
@@ -23,7 +28,7 @@ export function plainReader(
 ): ReadPlain | null {
   const { separator, id, chrom, pos, genotype, second: secondColumn } = layout;
   const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (secondColumn ?? 4) === 4;
-  if (!isUsual || (separator !== TAB && separator !== COMMA)) return null;
+  if (!isUsual || (separator !== TAB && separator !== COMMA && separator !== SEMICOLON)) return null;
   const hasSecond = secondColumn !== null;
   const codes = new Int8Array(1 << 16).fill(-1);
 
@@ -65,7 +70,7 @@ export function plainReader(
       let place = 0;
       for (at = digits; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
         place = place * 10 + digit;
-      if (at === digits || bytes[at] !== separator) break;
+      if (at === digits || at - digits > MOST_DIGITS || bytes[at] !== separator) break;
       let first = LETTERS[bytes[at + 1] as number] as number;
       let second = 0;
       at += 2;
@@ -76,15 +81,16 @@ export function plainReader(
         at += 1;
       }
       if (bytes[at] === CR) at += 1;
-      if (first === NO_LETTER || second === NO_LETTER || bytes[at] !== LF) break;
+      if (first === ODD || second === ODD || bytes[at] !== LF) break;
       row = at + 1;
       counts.rows += 1;
-      if (first === 0) [first, second] = [second, 0];
-      if (first === 0) counts.noCalls += 1;
+      if (first === NO_LETTER) [first, second] = [second, NO_LETTER];
+      if (first === NO_LETTER || first === 0) counts.noCalls += 1;
       else if (code === 0) counts.elsewhere += 1;
       else {
         rs[size] = number;
         positions[size] = place;
+        if (second === 0 || second === NO_LETTER) second = secondOf(code);
         call[size] = packCall(code, first, second);
         size += 1;
       }
@@ -102,10 +108,23 @@ function isEnd(byte: number | undefined): boolean {
   return byte === LF || byte === CR;
 }
 
-const NO_LETTER = 255;
+/** Stands where a letter could not be called. */
+export const NO_LETTER = DASH;
+const ODD = 255;
 
-/** Of each byte the letter in capitals, 0 for no call. */
+/** Of each byte the letter in capitals, `NO_LETTER` for the signs of none. */
 const LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === DASH || byte === ZERO) return 0;
-  return /[ACGTDI]/i.test(String.fromCharCode(byte)) ? byte & 0xdf : NO_LETTER;
+  if (byte === DASH || byte === ZERO || byte === DOT || byte === QUESTION) return NO_LETTER;
+  return /[ACGTDI]/i.test(String.fromCharCode(byte)) ? byte & 0xdf : ODD;
 });
+
+/** A letter in capitals, or `NO_LETTER`; -1 for what else there is. */
+export function letterOf(byte: number): number {
+  const letter = LETTERS[byte] as number;
+  return letter === ODD ? -1 : letter;
+}
+
+/** What stands for the other copy of one letter: nothing where there is but one, else a letter that was not called. */
+export function secondOf(code: number): number {
+  return code === X || code === Y || code === MT ? 0 : NO_LETTER;
+}

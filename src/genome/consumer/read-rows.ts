@@ -1,13 +1,21 @@
 /** The rows of a consumer's raw-data file, out of bytes: 650,000 of them in a tenth of a second. */
-import { BLANK, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
+import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
 import { chromosomeCode, MT, X, Y } from "../chromosomes.ts";
-import { type Layout, layoutOfHeader, layoutOfRow } from "./layout.ts";
 import type { CallList } from "./call-list.ts";
-import { plainReader, type ReadPlain } from "./plain-row.ts";
+import { readGenotype, readSplit } from "./genotype-text.ts";
+import { type Layout, layoutOfHeader, layoutOfRow, unknownFormat } from "./layout.ts";
+import { NO_LETTER, plainReader, secondOf, type ReadPlain } from "./plain-row.ts";
 
 const SMALL_R = 114;
+/** Reports of arrays have about forty. */
+const MOST_COLUMNS = 64;
+/** Places and rs numbers are kept in 32 bits. */
+const MOST = 0xff_ff_ff_ff;
 
-/** Letters are bytes in capitals; 0 is no second letter. */
+/**
+ * Letters are bytes in capitals; 0 is no second letter, `NO_LETTER` one that was not called though there are two, which
+ * is so everywhere but on X, Y and MT.
+ */
 export interface ConsumerRow {
   /** rs number; 0 for ids of the vendor's own. */
   readonly rs: number;
@@ -32,6 +40,8 @@ export interface ConsumerCounts {
 export interface ConsumerReader {
   push(bytes: Buffer): void;
   readonly counts: ConsumerCounts;
+  /** False if letters may be those of the other strand, by the row. */
+  isPlus(): boolean;
 }
 
 /**
@@ -40,16 +50,22 @@ export interface ConsumerReader {
  */
 export function createConsumerReader(file: string, calls: CallList): ConsumerReader {
   const counts: ConsumerCounts = { rows: 0, noCalls: 0, unread: 0, firstUnread: null, elsewhere: 0 };
-  const starts = new Uint32Array(16);
-  const ends = new Uint32Array(16);
+  const starts = new Uint32Array(MOST_COLUMNS);
+  const ends = new Uint32Array(MOST_COLUMNS);
   const row = { rs: 0, code: 0, pos: 0, first: 0, second: 0 };
   let layout: Layout | null = null;
   let plain: ReadPlain | null = null;
+  /** Does the row that was split last have all columns? */
+  let isWhole = false;
+  /** Columns behind the last one that matters are not looked at. */
+  let needed = MOST_COLUMNS;
+  /** Reports of arrays begin with lines about themselves, between `[Header]` and `[Data]`. */
+  let isPreamble = false;
 
   function columns(bytes: Buffer, start: number, end: number, separator: number): number {
     let count = 0;
     let at = start;
-    while (at < end && count < 16) {
+    while (at < end && count < needed) {
       if (separator === BLANK) while (at < end && (bytes[at] === BLANK || bytes[at] === TAB)) at += 1;
       let stop = at;
       while (stop < end && !isSeparator(bytes[stop] as number, separator)) stop += 1;
@@ -66,42 +82,46 @@ export function createConsumerReader(file: string, calls: CallList): ConsumerRea
     return count;
   }
 
-  function unread(bytes: Buffer, start: number, end: number): void {
+  /** @returns false if the row is none between such separators */
+  function isRead(bytes: Buffer, start: number, end: number, known: Layout, separator: number): boolean {
+    isWhole = columns(bytes, start, end, separator) >= needed;
+    if (!isWhole) return false;
+    const pos = numberIn(bytes, starts[known.pos] as number, ends[known.pos] as number);
+    if (pos === -1) return false;
+    const [from, to] = [starts[known.genotype] as number, ends[known.genotype] as number];
+    const isCall =
+      known.second === null
+        ? readGenotype(bytes, from, to, row)
+        : readSplit(bytes, from, to, starts[known.second] as number, ends[known.second] as number, row);
+    if (!isCall) return false;
+    row.code = consumerCode(bytes, starts[known.chrom] as number, ends[known.chrom] as number);
+    row.pos = pos;
+    row.rs = rsNumber(bytes, starts[known.id] as number, ends[known.id] as number);
+    return true;
+  }
+
+  function read(bytes: Buffer, start: number, end: number, known: Layout): void {
+    // Some files have more than one tab here and there, or blanks.
+    if (
+      isRead(bytes, start, end, known, known.separator) ||
+      (known.separator === TAB && isRead(bytes, start, end, known, BLANK))
+    ) {
+      counts.rows += 1;
+      return tell();
+    }
+    if (isWhole) counts.rows += 1;
     counts.unread += 1;
     counts.firstUnread ??= bytes.toString("latin1", start, Math.min(end, start + 80));
   }
 
-  function read(bytes: Buffer, start: number, end: number, known: Layout): void {
-    const count = columns(bytes, start, end, known.separator);
-    const last = known.second ?? known.genotype;
-    if (count <= last || count <= known.pos) return unread(bytes, start, end);
-    counts.rows += 1;
-    const pos = numberIn(bytes, starts[known.pos] as number, ends[known.pos] as number);
-    if (pos === -1) return unread(bytes, start, end);
-    const from = starts[known.genotype] as number;
-    const length = (ends[known.genotype] as number) - from;
-    row.first = letter(bytes, from, length > 0);
-    row.second =
-      known.second === null
-        ? letter(bytes, from + 1, length > 1)
-        : letter(
-            bytes,
-            starts[known.second] as number,
-            (ends[known.second] as number) > (starts[known.second] as number),
-          );
-    row.code = consumerCode(bytes, starts[known.chrom] as number, ends[known.chrom] as number);
-    row.pos = pos;
-    row.rs = rsNumber(bytes, starts[known.id] as number, ends[known.id] as number);
-    tell();
-  }
-
   /** Passes on a row that was read. */
   function tell(): void {
-    if (row.first === 0 && row.second === 0) {
+    if (row.first === NO_LETTER) [row.first, row.second] = [row.second, NO_LETTER];
+    if (row.first === 0 || row.first === NO_LETTER) {
       counts.noCalls += 1;
       return;
     }
-    if (row.first === 0) [row.first, row.second] = [row.second, 0];
+    if (row.second === 0 || row.second === NO_LETTER) row.second = secondOf(row.code);
     if (row.code === 0) counts.elsewhere += 1;
     else calls.add(row);
   }
@@ -114,18 +134,32 @@ export function createConsumerReader(file: string, calls: CallList): ConsumerRea
       const found = layoutOfHeader(text);
       if (found !== null) use(found);
       if (isComment || found !== null) return;
+      if (layout === null && isAboutItself(text)) return;
       if (layout === null) use(layoutOfRow(text, file));
     }
     if (layout !== null) read(bytes, start, end, layout);
   }
 
+  function isAboutItself(text: string): boolean {
+    if (/^\ufeff?\[Header\]/i.test(text)) isPreamble = true;
+    else if (isPreamble && /^\[Data\]/i.test(text)) {
+      isPreamble = false;
+      return true;
+    }
+    return isPreamble;
+  }
+
   function use(found: Layout): void {
     layout = found;
+    isPreamble = false;
+    needed = Math.max(found.id, found.chrom, found.pos, found.genotype, found.second ?? 0) + 1;
+    if (needed > MOST_COLUMNS) throw unknownFormat(file, `column ${needed}`);
     plain = plainReader(found, consumerCode);
   }
 
   return {
     counts,
+    isPlus: () => layout?.isPlus ?? true,
     push(bytes) {
       for (let at = 0; at < bytes.length;) {
         if (plain !== null) at = plain(bytes, at, calls, counts);
@@ -151,13 +185,6 @@ function isHeaderAgain(bytes: Buffer, start: number): boolean {
   return ((bytes[at] ?? 0) | 32) === SMALL_R && third === 105;
 }
 
-/** A, C, G, T, D or I in capitals; 0 for `-`, `0` and everything else. */
-function letter(bytes: Buffer, at: number, isThere: boolean): number {
-  if (!isThere) return 0;
-  const byte = (bytes[at] ?? 0) & 0xdf;
-  return byte === 65 || byte === 67 || byte === 71 || byte === 84 || byte === 68 || byte === 73 ? byte : 0;
-}
-
 function numberIn(bytes: Buffer, from: number, end: number): number {
   let value = 0;
   for (let at = from; at < end; at += 1) {
@@ -167,7 +194,7 @@ function numberIn(bytes: Buffer, from: number, end: number): number {
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
-  return value;
+  return value > MOST ? -1 : value;
 }
 
 function rsNumber(bytes: Buffer, from: number, end: number): number {
@@ -177,7 +204,10 @@ function rsNumber(bytes: Buffer, from: number, end: number): number {
     ((bytes[from + 1] as number) | 32) !== 115
   )
     return 0;
-  return Math.max(numberIn(bytes, from + 2, end), 0);
+  // Some name several: `rs6,rs9`.
+  let stop = from + 2;
+  while (stop < end && bytes[stop] !== COMMA && bytes[stop] !== SEMICOLON) stop += 1;
+  return Math.max(numberIn(bytes, from + 2, stop), 0);
 }
 
 /** Vendors number on: 23 is X, 24 is Y, 25 is what X and Y share, 26 is MT. */

@@ -1,5 +1,5 @@
 /** Where the variants stand that decide about drugs; those few are looked at in a person's file also where ClinVar has nothing. */
-import type { Assembly } from "../assembly.ts";
+import { type Assembly, assemblyOfAccession } from "../assembly.ts";
 import { chromosomeOf, CODES, MT } from "../chromosomes.ts";
 
 export interface Spot {
@@ -31,12 +31,6 @@ export interface NamedVariant {
   /** Other names, with commas between: older rs numbers, HGVS texts of both assemblies. */
   readonly synonyms: string | null;
 }
-
-/** Versions of the accessions of chromosomes 1 to 22, X and Y. The mitochondrion is the same in both. */
-const VERSIONS: Readonly<Record<Assembly, readonly number[]>> = {
-  GRCh37: [10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9],
-  GRCh38: [11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10],
-};
 
 const PLACE = /^(NC_\d+)\.(\d+):(?:[gm]\.)?(\d+)(?:_(\d+))?(?:([ACGT])>[ACGT])?/;
 const RS = /^rs(\d+)$/i;
@@ -70,7 +64,7 @@ function placeOf(rs: number, texts: readonly string[], assembly: Assembly): Spot
   for (const text of texts) {
     const [, accession = "", version = "", start = "", end, letter] = PLACE.exec(text) ?? [];
     const code = chromosomeOf(`${accession}.1`);
-    if (code === 0 || (code !== MT && VERSIONS[assembly][code - 1] !== Number(version))) continue;
+    if (code === 0 || (code !== MT && assemblyOfAccession(`${accession}.${version}`) !== assembly)) continue;
     const from = Number(start);
     const to = Number(end ?? start);
     spot ??= { rs, code, from, to, reference: null };

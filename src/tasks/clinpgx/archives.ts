@@ -18,6 +18,10 @@ export interface TsvSource {
   /** Without it the archive is of no use. */
   readonly required?: boolean;
   readonly columns: readonly Column[];
+  /** Columns of ours beside the key without which the rows say nothing. */
+  readonly needs?: readonly string[];
+  /** A column whose words decide what is shown. Rows with other words are kept and told. */
+  readonly words?: { readonly column: string; readonly known: RegExp };
   /** The same in every row. */
   readonly fixed?: Readonly<Record<string, string>>;
   /** Columns that are known to be wrong and are not kept. */
@@ -82,6 +86,8 @@ export const ARCHIVES: readonly Archive[] = [
         file: /^(summary|clinical)_annotations\.tsv$/,
         table: "summary_annotations",
         required: true,
+        needs: ["variant", "gene", "level", "drugs"],
+        words: { column: "level", known: /^(1A|1B|2A|2B|3|4)$/ },
         columns: columns({
           id: ANNOTATION,
           variant: "Variant/Haplotypes",
@@ -104,6 +110,7 @@ export const ARCHIVES: readonly Archive[] = [
         file: /^(summary|clinical)_ann_alleles\.tsv$/,
         table: "summary_alleles",
         required: true,
+        needs: ["text"],
         columns: columns({
           annotation_id: ANNOTATION,
           allele: "Genotype/Allele",
@@ -227,6 +234,7 @@ export const ARCHIVES: readonly Archive[] = [
     file: /^variants\.tsv$/,
     table: "variants",
     required: true,
+    needs: ["name", "location"],
     columns: columns({
       id: "Variant ID",
       name: "Variant Name",

@@ -80,6 +80,29 @@ test("PGX-03 damaged, cut off, too large, without its table or with another layo
   );
 });
 
+test("PGX-13 a table without a column that it is about is not taken, nor one whose levels are all other words", async (t) => {
+  const file = "summary_annotations.tsv";
+  const header =
+    "Summary Annotation ID\tVariant/Haplotypes\tGene\tLevel of Evidence\tDrug(s)\tPhenotype Category";
+  const summary = (text: string) =>
+    read(t, "summaryAnnotations.zip", { files: { "summaryAnnotations.zip": { [file]: text } } });
+  const row = (id: number, level: string) => `${id}\trs1\tG\t${level}\tdrug\tToxicity`;
+  await assert.rejects(
+    summary(`${header.replace("Level of Evidence", "Evidence Grade")}\n${row(1, "1A")}\n`),
+    refusal(/summary_annotations\.tsv has no column "Level of Evidence"; it has .*Evidence Grade/),
+  );
+  await assert.rejects(
+    summary(`${header}\n${row(1, "Level 1A")}\n${row(2, "Level 3")}\n`),
+    refusal(/no row has a level that is known here; they are "Level 1A", "Level 3"/),
+  );
+  const { notes, rows } = await summary(`${header}\n${row(1, "1A")}\n${row(2, "0")}\n3\trs1\tG\t4\n`);
+  assert.equal(rows.get("summary_annotations")?.size, 3);
+  assert.deepEqual(notes.slice(0, 2), [
+    "summaryAnnotations.zip: 1 rows of summary_annotations.tsv have more or fewer cells than its header",
+    'summaryAnnotations.zip: 1 rows of summary_annotations.tsv have a level that is not known here: "0"',
+  ]);
+});
+
 test("PGX-04 what is known to be wrong is not kept, pairs come once, columns that are new are", async (t) => {
   const genes = (await read(t, "genes.zip")).rows.get("genes");
   assert.deepEqual(

@@ -84,9 +84,40 @@ function addTsv(
     if (kept.has(key)) twice += 1;
     else kept.set(key, row);
   }
+  const uneven = errors.filter(({ type }) => type === "FieldMismatch").length;
+  if (uneven > 0)
+    notes.push(`${archive.name}: ${uneven} rows of ${name} have more or fewer cells than its header`);
+  const strange = strangeWords(source, kept);
+  if (strange !== null) {
+    if (strange.rows === kept.size)
+      throw refused(
+        archive,
+        `${name}: no row has a ${strange.column} that is known here; they are ${strange.examples}`,
+      );
+    notes.push(
+      `${archive.name}: ${strange.rows} rows of ${name} have a ${strange.column} that is not known here: ${strange.examples}`,
+    );
+  }
   // Pairs are named once in either direction; that is no oddity.
   if (twice > 0 && source.shape === undefined)
     notes.push(`${archive.name}: ${twice} rows of ${name} come twice`);
+}
+
+/** Rows whose word is none of those that decide what is shown, with a few of them; null if there are none. */
+function strangeWords(
+  { words }: TsvSource,
+  kept: ReadonlyMap<string, Row>,
+): { column: string; rows: number; examples: string } | null {
+  if (words === undefined) return null;
+  const { column, known } = words;
+  const strange = [...kept.values()].map((row) => textOf(row[column])).filter((word) => !known.test(word));
+  if (strange.length === 0) return null;
+  const examples = [...new Set(strange)].slice(0, 5).map((word) => JSON.stringify(word));
+  return { column, rows: strange.length, examples: examples.join(", ") };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** Where each of our columns stands; the key's have to be there. */
@@ -101,7 +132,10 @@ function placesOf(
   for (const { column, headers: names } of source.columns) {
     const header = names.map((one) => byPlain.get(plain(one))).find((one) => one !== undefined);
     if (header !== undefined) places.set(column, header);
-    else if ((tables[source.table].key as readonly string[]).includes(column)) {
+    else if (
+      source.needs?.includes(column) === true ||
+      (tables[source.table].key as readonly string[]).includes(column)
+    ) {
       throw refused(
         archive,
         `${name} has no column ${JSON.stringify(names[0])}; it has ${headers.slice(0, 30).join(", ")}`,

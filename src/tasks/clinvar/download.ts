@@ -16,12 +16,16 @@ export interface Download {
 /** The index that is built of it with its rows, their copy, and the old index that stays. */
 const ROOM_BESIDE = 2 * 1024 ** 3;
 
+/** Twenty times what it is; a server that sends more sends something else. */
+const MOST_BYTES = 4 * 1024 ** 3;
+
 /** @throws HttpError, DownloadError */
 export async function download({ http, url, path, md5, progress }: Download): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   await http.download(url, path, {
     ...(md5 === null ? {} : { md5 }),
     room: ROOM_BESIDE,
+    maxBytes: MOST_BYTES,
     onProgress: (done, total) => progress(done, total ?? done),
   });
 }

@@ -19,7 +19,9 @@ export default defineTask({
     const { assemblies } = context.settings;
     const fresh: Assembly[] = [];
     const lines: string[] = [];
+    const faults: { readonly assembly: Assembly; readonly error: unknown }[] = [];
     for (const [index, assembly] of assemblies.entries()) {
+      // One assembly that cannot be had is no reason to leave the other one old.
       const isNew = await refresh({
         assembly,
         settings: context.settings,
@@ -31,12 +33,18 @@ export default defineTask({
         signal,
         log,
         progress: (fraction, note) => context.progress((index + fraction) / assemblies.length, note),
+      }).catch((error: unknown) => {
+        if (signal.aborted || assemblies.length === 1) throw error;
+        log(`${assembly}: ${messageOf(error)}`);
+        faults.push({ assembly, error });
+        return false;
       });
       if (isNew) fresh.push(assembly);
       // Also for an index that is not new: a run may have died between the index and these rows.
       const line = await keep(assembly, folder, datasets, report);
       if (line !== null) lines.push(line);
     }
+    throwFaults(faults);
     if (lines.length === 0) throw new Error("there is no index of any assembly");
     report.complete("vocabulary");
     report.headline(`ClinVar ${lines.join("; ")}`);
@@ -46,6 +54,18 @@ export default defineTask({
     if (fresh.length === 0) report.unchanged("ClinVar has no newer release");
   },
 });
+
+/** The datasets are of the next run then: it finds the indexes that are new, and keeps what they know. */
+function throwFaults(faults: readonly { readonly assembly: Assembly; readonly error: unknown }[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  const sentences = faults.map(({ assembly, error }) => `${assembly}: ${messageOf(error)}`);
+  throw new Error(sentences.join(" "), { cause: first.error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 interface Kept {
   readonly releases: Dataset<typeof tables.releases>;
@@ -108,7 +128,7 @@ function tellUnknown(assembly: Assembly, { unknown, meta }: IndexHistory, report
   report.finding({
     key: `unknown_values_${assembly}`,
     severity: "info",
-    title: `ClinVar ${meta.release} (${assembly}) uses ${unknown.length} ${unknown.length === 1 ? "word" : "words"} that are not known here`,
+    title: `ClinVar ${meta.release} (${assembly}) uses ${unknown.length} ${unknown.length === 1 ? "word that is" : "words that are"} not known here`,
     body: values.slice(0, 50).join("\n"),
     scope: "vocabulary",
   });

@@ -5,6 +5,8 @@ import { GenomeError } from "../../genome/genome-error.ts";
 import type { Assembly } from "../../genome/assembly.ts";
 import type { Http } from "../../sdk/index.ts";
 
+const MOST_MD5_BYTES = 64 * 1024;
+
 export type Place =
   | { readonly kind: "url"; readonly file: string; readonly md5: string }
   | { readonly kind: "folder"; readonly file: string; readonly md5: string }
@@ -33,7 +35,8 @@ export function placeOf(source: string, assembly: Assembly, home: string): Place
  * @throws HttpError, or GenomeError for a folder without ClinVar's file
  */
 export async function announcedMd5(place: Place, http: Http): Promise<string | null> {
-  if (place.kind === "url") return firstWord(await http.text(place.md5), place.md5);
+  if (place.kind === "url")
+    return firstWord(await http.text(place.md5, { mostBytes: MOST_MD5_BYTES }), place.md5);
   if (statSync(place.file, { throwIfNoEntry: false }) === undefined) {
     throw new GenomeError(
       "refused",

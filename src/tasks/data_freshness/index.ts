@@ -1,8 +1,9 @@
 /** `data_freshness`: is our copy old, has upstream something newer, is our copy intact? */
-import { defineTask, type Reporter } from "../../sdk/index.ts";
+import { createHash } from "node:crypto";
+import { defineTask, type Reporter, type RowOf } from "../../sdk/index.ts";
 import { type Watched, watched } from "./items.ts";
 import { hashOf, lookAtCopy } from "./local-copy.ts";
-import { probe } from "./probe.ts";
+import { type Known, probe } from "./probe.ts";
 import { settings } from "./settings.ts";
 import { tables } from "./tables.ts";
 import { askIfNeeded, readEnds, type UpdateRow, type Updating } from "./updates.ts";
@@ -53,10 +54,11 @@ export default defineTask({
       const asOf = copy.word === "missing" ? null : (success ?? changedAt);
       const age = judgeAge(asOf, item.max_age, now().getTime());
       const before = await datasets.states.get({ name: item.name });
-      const known = {
+      const known: Known = {
         etag: before?.etag ?? null,
         lastModified: before?.last_modified ?? null,
         version: before?.version ?? null,
+        seen: seenIn(before),
       };
       const { upstream, known: next } =
         item.source === undefined || copy.word === "missing"
@@ -66,6 +68,8 @@ export default defineTask({
               http,
               changedAt: asOf,
               known,
+              now: now().getTime(),
+              signal,
               hash: (kind) => hashOf(item.path, kind, signal),
             });
       const isNeeded = age.word === "old" || upstream.word === "newer" || copy.word === "missing";
@@ -82,13 +86,15 @@ export default defineTask({
           etag: next.etag,
           last_modified: next.lastModified,
           version: next.version,
+          seen_tag: next.seen?.tag ?? null,
+          seen_at: next.seen?.at ?? null,
         },
       ]);
       isChanged ||= inserted + updated > 0;
     }
     const names = new Set(items.map(({ name }) => name));
     const gone = (await datasets.states.all()).filter(({ name }) => !names.has(name));
-    await datasets.states.delete(gone);
+    await datasets.states.delete(gone.map(({ name }) => ({ name })));
     for (const answer of answers) tell(answer, report);
     report.complete(SCOPE);
     sum(answers, report);
@@ -98,13 +104,25 @@ export default defineTask({
   },
 });
 
+function seenIn(before: RowOf<typeof tables.states> | null): NonNullable<Known["seen"]> | null {
+  const { seen_tag: tag, seen_at: at } = before ?? { seen_tag: null, seen_at: null };
+  return tag === null || at === null ? null : { tag, at };
+}
+
 function noSource({ word }: Copy): string {
   return word === "missing" ? "there is no copy to compare" : "no source is named";
 }
 
+/** Names that differ in signs only, or that have no Latin letter, keep keys of their own. */
+function keyOf(name: string): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9]+/g, "_");
+  if (plain === name || /^[A-Za-z0-9]+([ ._/-][A-Za-z0-9]+)*$/.test(name)) return plain;
+  return `${plain}_${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+}
+
 function tell({ item, age, upstream, copy, update }: Answers, report: Reporter): void {
   const { name } = item;
-  const key = name.replaceAll(/[^A-Za-z0-9]+/g, "_");
+  const key = keyOf(name);
   const under = update?.state === "asked" ? `\n\nAn update was asked for: ${update.task ?? ""}.` : "";
   const finding = (kind: string, severity: "warning" | "critical" | "info", title: string, why: string) =>
     report.finding({ key: `${kind}_${key}`, severity, title, body: `${why}.${under}`, scope: SCOPE });

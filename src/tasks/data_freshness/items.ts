@@ -1,7 +1,7 @@
 /** What there is to look at. */
 import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import type { Item } from "./settings.ts";
+import { type Item, nameOf } from "./settings.ts";
 
 export interface Watched extends Item {
   readonly name: string;
@@ -19,7 +19,7 @@ export function watched(items: readonly Item[], home: string, dataFolder: string
           ? file
           : resolve(home, file)
         : join(dataFolder, `${dataset}.db`);
-    return { ...item, name: item.name ?? dataset ?? file, path };
+    return { ...item, name: nameOf(item), path };
   });
 }
 

@@ -88,3 +88,18 @@ test("DTA-20 age is judged by a limit and is unknown without one; periods are ca
     ["2026-W48", "2026-W53", "2026-W53", "2027-W01", "2025-W01"],
   );
 });
+
+test("DTA-22 a byte that is wrong in the middle of an archive is found", async (t) => {
+  const text = Array.from({ length: 5000 }, (_, n) => String(n * 7919)).join(" ");
+  const archive = zip({ "a.txt": text });
+  assert.equal((await copyOf(t, "a.zip", archive)).word, "intact");
+  const wrong = Buffer.from(archive);
+  wrong.writeUInt8(wrong.readUInt8(4000) ^ 0xff, 4000);
+  assert.equal((await copyOf(t, "a.zip", wrong)).word, "damaged");
+});
+
+test("DTA-28 a date in the future says nothing of an age", () => {
+  const day = 86_400_000;
+  assert.equal(judgeAge(40 * day, 45 * day, 10 * day).word, "unknown");
+  assert.equal(judgeAge(10 * day + 60_000, 45 * day, 10 * day).word, "fresh", "clocks differ a little");
+});

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { readZip } from "../../archive/read-zip.ts";
+import { checkZip } from "../../archive/read-zip.ts";
 import type { Copy } from "./verdict.ts";
 
 export interface LocalCopy {
@@ -23,11 +23,21 @@ export async function lookAtCopy(path: string, signal: AbortSignal): Promise<Loc
   if (!stat.isFile()) return { copy: { word: "unknown", why: "it is no file" }, changedAt: null };
   const changedAt = newestRow(path) ?? stat.mtimeMs;
   if (stat.size === 0) return { copy: { word: "damaged", why: "it is empty" }, changedAt };
-  const why = await faultOf(path, stat.size, signal);
-  return {
-    copy: why === null ? { word: "intact", why: "whole" } : { word: "damaged", why },
-    changedAt,
-  };
+  try {
+    const why = await faultOf(path, stat.size, signal);
+    return { copy: why === null ? { word: "intact", why: "whole" } : { word: "damaged", why }, changedAt };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return { copy: { word: "unknown", why: `it cannot be read: ${error.message}` }, changedAt };
+  }
+}
+
+/** What may not be read, or is in use, need not be damaged. */
+function isUnreadable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  const isBusy = typeof errcode === "number" && [5, 6, 14].includes(errcode & 0xff);
+  return isBusy || (typeof code === "string" && ["EACCES", "EPERM", "EBUSY", "EMFILE"].includes(code));
 }
 
 /** @returns what is wrong, or null; as far as its kind can be looked into */
@@ -36,11 +46,10 @@ async function faultOf(path: string, size: number, signal: AbortSignal): Promise
     const head = headOf(path);
     if (head.toString("latin1", 0, 15) === "SQLite format 3") return sqliteFault(path);
     if (head[0] === 0x1f && head[1] === 0x8b) await unpack(path, signal);
-    else if (head.toString("latin1", 0, 4) === "PK\u0003\u0004")
-      await readZip(path, () => false, { mostBytes: 0, mostEntries: 100_000 });
+    else if (head.toString("latin1", 0, 4) === "PK\u0003\u0004") await checkZip(path, signal);
     else if (path.endsWith(".json") && size <= MOST_JSON) JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || isUnreadable(error)) throw error;
     return error instanceof Error ? error.message : String(error);
   }
   return await checksumFault(path, signal);

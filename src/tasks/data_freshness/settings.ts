@@ -52,8 +52,20 @@ const item = z
     "auto_update needs task: the one to be run",
   );
 
+/** How an item is called; what is known of it is kept under that name. */
+export function nameOf({ name, dataset, file }: z.infer<typeof item>): string {
+  return name ?? dataset ?? file ?? "";
+}
+
 export const settings = z.strictObject({
-  sources: z.array(item).default([]).describe("What to look at; default: every dataset and index in data/"),
+  sources: z
+    .array(item)
+    .refine(
+      (items) => new Set(items.map(nameOf)).size === items.length,
+      "two have the same name; give one of them another",
+    )
+    .default([])
+    .describe("What to look at; default: every dataset and index in data/"),
 });
 
 export type Item = z.infer<typeof item>;

@@ -17,6 +17,9 @@ export const tables = {
       etag: "text",
       last_modified: "text",
       version: "text",
+      /** A version that upstream has and our copy had not when it was seen first, and when, epoch milliseconds. */
+      seen_tag: "text",
+      seen_at: "integer",
     },
   },
   updates: {

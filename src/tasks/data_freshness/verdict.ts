@@ -10,9 +10,14 @@ export type Age = Verdict<"fresh" | "old" | "unknown">;
 export type Upstream = Verdict<"current" | "newer" | "unknown">;
 export type Copy = Verdict<"intact" | "damaged" | "missing" | "unknown">;
 
+/** Clocks differ; by more than this, a date is wrong. */
+const MOST_AHEAD_MS = 86_400_000;
+
 /** @param asOf when our copy was made or compared last, epoch milliseconds */
 export function judgeAge(asOf: number | null, maxAgeMs: number | undefined, now: number): Age {
   if (asOf === null) return { word: "unknown", why: "nobody knows when it was made" };
+  if (asOf - now > MOST_AHEAD_MS)
+    return { word: "unknown", why: `its date lies ${ageText(asOf - now)} in the future` };
   const age = ageText(now - asOf);
   if (maxAgeMs === undefined) return { word: "unknown", why: `${age} old; no max_age says what is too old` };
   const limit = ageText(maxAgeMs);

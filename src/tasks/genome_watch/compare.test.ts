@@ -8,7 +8,15 @@ const RELEASES = { file: "me.vcf", before: "2026-10-05", now: "2026-11-02" };
 function variant(id: number, significance: string, more: Partial<Variant> = {}): Variant {
   const own = { file: "me.vcf", variation_id: id, chrom: "1", pos: id, ref: "A", alt: "G", genotype: "0/1" };
   const verdict = { class: significance.toLowerCase(), significance, review_status: "r", stars: 2 };
-  return { ...own, ...verdict, zygosity: "heterozygous", gene: "GENE", condition: "A condition", ...more };
+  return {
+    ...own,
+    ...verdict,
+    zygosity: "heterozygous",
+    filter: null,
+    gene: "GENE",
+    condition: "A condition",
+    ...more,
+  };
 }
 
 test("DTA-11 exactly the variants whose significance or review status changed, that came or went", () => {
@@ -64,4 +72,17 @@ test("DTA-13 what became harmful by agreement is critical, other news of harm a 
   assert.deepEqual(severity([variant(1, "Pathogenic")], []), ["warning"]);
   assert.deepEqual(severity([variant(1, "Uncertain_significance")], [variant(1, "Benign")]), ["info"]);
   assert.deepEqual(severity([], [variant(1, "Benign", { stars: null })]), ["info"]);
+});
+
+test("DTA-15 a record that its own caller doubts says so, and is no emergency", () => {
+  const doubted = { filter: "LowQual" };
+  const [change] = compare(
+    [variant(1, "Uncertain_significance", doubted)],
+    [variant(1, "Pathogenic", doubted)],
+    RELEASES,
+  );
+  assert.ok(change);
+  const { severity, body } = findingOf(change);
+  assert.equal(severity, "warning");
+  assert.match(body ?? "", /did not pass its caller's filters \(LowQual\)/);
 });

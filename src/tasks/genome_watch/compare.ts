@@ -33,7 +33,8 @@ function isSameVerdict(one: Variant, other: Variant): boolean {
 }
 
 function changeOf(kind: string, was: Variant | null, is: Variant | null, releases: Releases): Change {
-  const { variation_id, chrom, pos, ref, alt, zygosity, gene, condition, stars } = (is ?? was) as Variant;
+  const { variation_id, chrom, pos, ref, alt, zygosity, filter, gene, condition, stars } = (is ??
+    was) as Variant;
   return {
     file: releases.file,
     release: releases.now,
@@ -44,6 +45,7 @@ function changeOf(kind: string, was: Variant | null, is: Variant | null, release
     ref,
     alt,
     zygosity,
+    filter: filter ?? null,
     kind,
     gene,
     condition,

@@ -7,6 +7,8 @@ export const tables = {
       file: "text",
       /** Of the file's bytes: another one is another person, as far as anyone can tell. */
       sha256: "text",
+      /** Settings and rules that it was read by; others find other variants in the same file. */
+      reading: "text",
       assembly: "text",
       release: "text",
       read: "integer",
@@ -24,6 +26,8 @@ export const tables = {
       alt: "text",
       genotype: "text",
       zygosity: "text",
+      /** The caller's filters that the record did not pass. */
+      filter: "text",
       class: "text",
       significance: "text",
       review_status: "text",
@@ -45,6 +49,7 @@ export const tables = {
       ref: "text",
       alt: "text",
       zygosity: "text",
+      filter: "text",
       /** `added`, `removed` or `reclassified`. */
       kind: "text",
       gene: "text",

@@ -10,7 +10,8 @@ const HARMFUL: ReadonlySet<string | null | undefined> = new Set(["pathogenic", "
 const AGREED = 2;
 
 export function findingOf(change: Change): FindingInput {
-  const { variation_id, chrom, pos, ref, alt, zygosity, gene, condition, release, previous_release } = change;
+  const { variation_id, chrom, pos, ref, alt, zygosity, filter, gene, condition, release, previous_release } =
+    change;
   const place = `${chrom}:${pos} ${shortened(ref)}>${shortened(alt)}`;
   return {
     key: `${variation_id}:${chrom}:${pos}:${ref}:${alt}`,
@@ -19,6 +20,9 @@ export function findingOf(change: Change): FindingInput {
     body: [
       condition === "" ? "No condition is named." : `Condition: ${condition}.`,
       `VariationID ${variation_id}. Source: ClinVar, release ${release} (before: ${previous_release}), ${starsText(change)}.`,
+      ...(isDoubted(change)
+        ? [`Your file's record did not pass its caller's filters (${filter}); the call itself may be wrong.`]
+        : []),
       "Not medical advice: a finding has to be confirmed and read by a professional.",
     ].join("\n\n"),
     scope: SCOPE,
@@ -26,10 +30,14 @@ export function findingOf(change: Change): FindingInput {
 }
 
 /** What is or was called harmful is worth a look; what became so by agreement is worth it today. */
-function severityOf({ new_class, old_class, stars }: Change): Severity {
+function severityOf({ new_class, old_class, stars, ...change }: Change): Severity {
   if (HARMFUL.has(new_class) && !HARMFUL.has(old_class))
-    return (stars ?? 0) >= AGREED ? "critical" : "warning";
+    return (stars ?? 0) >= AGREED && !isDoubted(change) ? "critical" : "warning";
   return HARMFUL.has(new_class) || HARMFUL.has(old_class) ? "warning" : "info";
+}
+
+function isDoubted({ filter }: Pick<Change, "filter">): boolean {
+  return filter !== null && filter !== undefined;
 }
 
 function verdict({ kind, old_significance, new_significance, ...change }: Change): string {

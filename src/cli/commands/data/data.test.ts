@@ -81,6 +81,13 @@ describe("the dataset that a query means", () => {
     });
   });
 
+  it("may be named in quotes", () => {
+    assert.deepEqual(questionFor('select "x" from "a"."t"', ["a", "b"]), {
+      dataset: "a",
+      sql: 'select "x" from main."t"',
+    });
+  });
+
   it("is the only one if none is named", () => {
     assert.equal(questionFor("select 1", ["a"]).dataset, "a");
   });

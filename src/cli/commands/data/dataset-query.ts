@@ -7,7 +7,8 @@ import { CliError } from "../../errors.ts";
 import { EXIT } from "../../exit-codes.ts";
 
 /** Quoted texts and names, comments, then words; so that a name inside a text is not taken for one. */
-const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_][A-Za-z0-9_]*)(\s*\.)?/g;
+const TOKEN =
+  /'(?:[^']|'')*'|"([A-Za-z_][A-Za-z0-9_]*)"(\s*\.)|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_][A-Za-z0-9_]*)(\s*\.)?/g;
 
 export interface Question {
   readonly dataset: string;
@@ -22,7 +23,9 @@ export interface Question {
  */
 export function questionFor(sql: string, datasets: readonly string[]): Question {
   const named = new Set<string>();
-  const own = sql.replace(TOKEN, (text, word: string | undefined, dot: string | undefined) => {
+  const own = sql.replace(TOKEN, (text, ...groups: (string | undefined)[]) => {
+    const [quoted, quotedDot, bare, bareDot] = groups;
+    const [word, dot] = [quoted ?? bare, quotedDot ?? bareDot];
     if (word === undefined || dot === undefined || !datasets.includes(word)) return text;
     named.add(word);
     return "main.";

@@ -23,13 +23,14 @@ export function annotationJson(
     source: SOURCE,
     disclaimer: NOT_MEDICAL_ADVICE,
     notes,
-    hits: hits.map(({ chrom, pos, ref, alt, genotype, zygosity, otherStrand, row }) => ({
+    hits: hits.map(({ chrom, pos, ref, alt, genotype, zygosity, filter, otherStrand, row }) => ({
       chrom,
       pos,
       ref,
       alt,
       genotype,
       zygosity,
+      filter,
       other_strand: otherStrand,
       clinvar: recordJson(recordOf(row)),
     })),

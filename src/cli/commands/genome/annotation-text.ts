@@ -77,13 +77,14 @@ function starsOf({ record }: Hit): number {
 }
 
 /** `★★☆☆ CFTR 7:117559590 ATCT>A, heterozygous: Cystic fibrosis; Pathogenic, VariationID 7105`. */
-function hitLine({ chrom, pos, ref, alt, zygosity, otherStrand, record }: Hit): string {
+function hitLine({ chrom, pos, ref, alt, zygosity, filter, otherStrand, record }: Hit): string {
   const { germline, genes, variationId } = record;
   const stars = "★".repeat(germline?.stars ?? 0).padEnd(4, "☆");
   const place = `${chrom}:${pos} ${truncate(ref, 12)}>${truncate(alt, 12)}`;
   const condition = truncate((germline?.conditions ?? []).join("; "), WIDEST);
   const strand = otherStrand ? ", read from the other strand" : "";
+  const doubt = filter === null ? "" : `, did not pass the filter ${truncate(filter, 20)}`;
   return safeLine(
-    `${stars} ${genes.join("/") || "no gene"} ${place}, ${zygosity}${strand}: ${condition || "no condition named"}; ${germline?.value ?? "not classified"}, VariationID ${variationId}`,
+    `${stars} ${genes.join("/") || "no gene"} ${place}, ${zygosity}${strand}${doubt}: ${condition || "no condition named"}; ${germline?.value ?? "not classified"}, VariationID ${variationId}`,
   );
 }

@@ -17,6 +17,7 @@ const COLUMNS = [
   "zygosity",
   "oncogenicity",
   "somatic",
+  "filter",
 ] as const;
 
 /** One row for each matched allele, in the order of the file. */
@@ -25,7 +26,10 @@ export function* annotationTsv({ hits, release }: Annotation): Generator<string,
   for (const hit of hits) yield `${fieldsOf(hit, release).map(plain).join("\t")}\n`;
 }
 
-function fieldsOf({ chrom, pos, ref, alt, genotype, zygosity, record }: Hit, release: string): string[] {
+function fieldsOf(
+  { chrom, pos, ref, alt, genotype, zygosity, filter, record }: Hit,
+  release: string,
+): string[] {
   const { germline, oncogenic, somatic } = record;
   return [
     chrom,
@@ -42,6 +46,7 @@ function fieldsOf({ chrom, pos, ref, alt, genotype, zygosity, record }: Hit, rel
     zygosity,
     oncogenic?.value ?? "",
     somatic?.value ?? "",
+    filter ?? "",
   ];
 }
 

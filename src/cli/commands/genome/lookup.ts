@@ -1,7 +1,5 @@
-import { chromosomeOf } from "../../../genome/chromosomes.ts";
 import { GenomeError } from "../../../genome/genome-error.ts";
 import type { ReferenceIndex } from "../../../genome/io.ts";
-import { rowsAt } from "../../../genome/keys.ts";
 import type { ClinvarRecord } from "../../../genome/record.ts";
 import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -12,6 +10,7 @@ import { homeOf } from "../../valid-config.ts";
 import { recordJson } from "./record-json.ts";
 import type { LookupFlags } from "./route.ts";
 import { NOT_MEDICAL_ADVICE, SOURCE } from "./sentences.ts";
+import { rowsOfTerm } from "./term.ts";
 
 const DEFAULT_LIMIT = 20;
 
@@ -23,13 +22,14 @@ interface Answer {
 
 /** `nightdesk genome lookup TERM`. */
 export async function genomeLookup(context: CliContext, flags: LookupFlags, term: string): Promise<ExitCode> {
+  const rowsFor = rowsOfTerm(term.trim());
   const desk = await context.services.genome(homeOf(context));
   try {
     const indexes = desk.indexes();
     if (indexes.length === 0) throw new GenomeError("no_index", "There is no ClinVar index yet.");
     const limit = flags.limit ?? DEFAULT_LIMIT;
     const answers = indexes.map((index) => {
-      const rows = rowsFor(index, term.trim());
+      const rows = rowsFor(index);
       return { index, found: rows.length, records: rows.slice(0, limit).map((row) => index.record(row)) };
     });
     const { stdout } = context.process;
@@ -39,18 +39,6 @@ export async function genomeLookup(context: CliContext, flags: LookupFlags, term
   } finally {
     desk.close();
   }
-}
-
-/** What the term is, is seen from its form. */
-function rowsFor(index: ReferenceIndex, term: string): readonly number[] {
-  const rs = /^rs(\d+)$/i.exec(term);
-  if (rs !== null) return index.byRs(Number(rs[1]));
-  if (/^\d+$/.test(term)) return index.byVariation(Number(term));
-  const place = /^(?:chr)?([\dxymt]{1,2}):([\d,]+)$/i.exec(term);
-  if (place !== null) {
-    return rowsAt(index.keys, chromosomeOf(place[1] ?? ""), Number((place[2] ?? "").replaceAll(",", "")));
-  }
-  return term.includes(":") ? index.byHgvs(term) : index.byGene(term);
 }
 
 function answerJson({ index, found, records }: Answer) {

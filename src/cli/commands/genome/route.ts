@@ -70,7 +70,10 @@ const lookup = defineCommand<LookupFlags, [term: string]>({
   examples: [
     ["genome lookup rs6025", "by rs number"],
     ["genome lookup BRCA2 --limit 5", "by gene"],
-    ["genome lookup 7:117559590", "by place; also a VariationID or an HGVS text"],
+    [
+      "genome lookup 7:117559590",
+      "by place; also a stretch, a place with letters, a VariationID or an HGVS text",
+    ],
   ],
   parameters: {
     flags: { limit: countFlag("At most so many variants (default: 20)"), json: JSON_FLAG },

@@ -8,7 +8,7 @@ export interface VerifyFlags {
 export const verifyCommand = defineCommand<VerifyFlags, [task: string]>({
   brief: "Run a task twice and show what the second run changed",
   description:
-    "Run a task twice in a row and show what the second run changed: rows of datasets, files below data/, findings. A task that is safe to run again changes nothing the second time. Ends with 1 if it did, or if a run failed.",
+    "Run a task twice in a row and show what the second run changed: rows of datasets, watermarks and cached values, files below data/, findings. A task that is safe to run again changes nothing the second time. Ends with 1 if it did, or if a run failed.",
   examples: [["verify build_clinvar_index", "is it safe to run again?"]],
   parameters: {
     flags: { json: JSON_FLAG },

@@ -3,6 +3,10 @@ import type { Snapshot } from "./snapshot.ts";
 
 export interface Difference {
   readonly tables: readonly { readonly table: string; readonly before: number; readonly after: number }[];
+  /** Of tables that have as many rows as before: rows that the second run wrote again. */
+  readonly rewritten: readonly { readonly table: string; readonly rows: number }[];
+  /** Watermarks and cached values. */
+  readonly values: readonly { readonly name: string; readonly change: Change }[];
   readonly files: readonly { readonly path: string; readonly change: Change }[];
   readonly findings: readonly { readonly key: string; readonly change: Change }[];
 }
@@ -15,15 +19,18 @@ export function differenceOf(before: Snapshot, after: Snapshot): Difference {
     if (was?.rows === is?.rows && was?.writes === is?.writes) return [];
     return [{ table, before: was?.rows ?? 0, after: is?.rows ?? 0 }];
   });
+  const same = tables.filter((changed) => changed.before === changed.after);
   return {
     tables,
+    rewritten: same.map(({ table }) => ({ table, rows: after.tables.get(table)?.written ?? 0 })),
+    values: changesOf(before.values, after.values),
     files: changesOf(before.files, after.files).map(({ name, change }) => ({ path: name, change })),
     findings: changesOf(before.findings, after.findings).map(({ name, change }) => ({ key: name, change })),
   };
 }
 
-export function isNothing({ tables, files, findings }: Difference): boolean {
-  return tables.length + files.length + findings.length === 0;
+export function isNothing({ tables, values, files, findings }: Difference): boolean {
+  return tables.length + values.length + files.length + findings.length === 0;
 }
 
 function changesOf(

@@ -31,10 +31,11 @@ export async function verify(context: CliContext, flags: VerifyFlags, task: stri
       const datasets = await context.services.datasets(home);
       const folder = join(home.folder, "data");
       const first = await runOnce(opened, task, stops);
-      const before = await snapshot(opened, folder, datasets);
+      if (first.state === "skipped") throw nothingTested(task, first);
+      const before = await snapshot(first, opened, folder, datasets);
       const second = await runOnce(opened, task, stops);
       view.end();
-      const difference = differenceOf(before, await snapshot(opened, folder, datasets));
+      const difference = differenceOf(before, await snapshot(second, opened, folder, datasets));
       const ok = isNothing(difference);
       if (flags.json) printJson(stdout, { ok, task, runs: [first.id, second.id], ...difference });
       else stdout.write(differenceText(task, difference, paintFor(stdout)));
@@ -58,19 +59,25 @@ async function runOnce({ engine }: EngineSession, task: string, stops: Stops): P
   );
 }
 
-async function snapshot({ reading }: EngineSession, folder: string, datasets: Datasets) {
-  return await takeSnapshot(folder, datasets, await reading.findings({ states: ["new", "ongoing"] }));
+/** A task that did not run shows nothing. */
+function nothingTested(task: string, { reason, detail }: Run): CliError {
+  const why = detail ?? reason ?? "skipped";
+  return new CliError(EXIT.failed, `${task} was skipped, so nothing was tested: ${why}`);
+}
+
+async function snapshot({ id }: Run, { reading }: EngineSession, folder: string, datasets: Datasets) {
+  return await takeSnapshot(id, folder, datasets, await reading.findings({ states: ["new", "ongoing"] }));
 }
 
 function differenceText(task: string, difference: Difference, paint: Paint): string {
   if (isNothing(difference)) return paint.good(`The second run of ${task} changed nothing.\n`);
-  const { tables, files, findings } = difference;
+  const { tables, rewritten, values, files, findings } = difference;
   const lines = [
-    ...tables.map(({ table, before, after }) =>
-      before === after
-        ? `rows of ${table} were written again (${after})`
-        : `${table}: ${before} rows, then ${after}`,
-    ),
+    ...tables
+      .filter(({ before, after }) => before !== after)
+      .map(({ table, before, after }) => `${table}: ${before} rows, then ${after}`),
+    ...rewritten.map(({ table, rows }) => `rows of ${table} were written again (${rows})`),
+    ...values.map(({ name, change }) => `${name} ${change}`),
     ...files.map(({ path, change }) => `data/${path} ${change}`),
     ...findings.map(({ key, change }) => `finding ${key} ${change}`),
   ];

@@ -1,0 +1,150 @@
+/** What callers write that is easily read as something else: each of these was read wrongly, or passed over in silence. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Annotation } from "../genome/annotation.ts";
+import type { Assembly } from "../genome/assembly.ts";
+import type { GenomeError } from "../genome/genome-error.ts";
+import { annotateFile } from "./annotate.ts";
+import { build, put, temporaryFolder } from "./fixtures/folder.ts";
+import { info, personVcf } from "./fixtures/pack.ts";
+import { openReferenceIndex } from "./open-index.ts";
+import { rewriteVcf } from "./rewrite-vcf.ts";
+
+const RECORDS = [
+  `1 100 11 A G ${info("Pathogenic")}`,
+  `1 101 12 C T ${info("Benign")}`,
+  `1 300 13 A T ${info("Benign")}`,
+  `MT 10 17 T C ${info("drug_response")}`,
+];
+
+const codes = ({ notes }: Annotation) => notes.map(({ code }) => code);
+const ids = ({ hits }: Annotation) => hits.map(({ record }) => record.variationId);
+
+function annotated(folder: string, vcf: string, assembly?: Assembly): Promise<Annotation> {
+  return annotateFile({
+    path: put(folder, "me.vcf", vcf),
+    index: (wanted) => openReferenceIndex(folder, wanted),
+    ...(assembly === undefined ? {} : { assembly }),
+  });
+}
+
+async function refused(work: Promise<unknown>, code: string, sentence: RegExp): Promise<void> {
+  await assert.rejects(work, (error: GenomeError) => {
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, sentence);
+    return true;
+  });
+}
+
+test("GEN-70 a record that did not pass the caller's filters says so, and is counted", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  const vcf = personVcf(["1 100 A G", "1 101 C T", "1 300 A T 0/0"])
+    .replace("A\tG\t50\tPASS", "A\tG\t50\tLowQual;q10")
+    .replace("C\tT\t50\tPASS", "C\tT\t50\t.")
+    .replace("A\tT\t50\tPASS", "A\tT\t50\tRefCall");
+  const answer = await annotated(folder, vcf);
+  assert.deepEqual(
+    answer.hits.map(({ filter }) => filter),
+    ["LowQual;q10", null, "RefCall"],
+  );
+  assert.deepEqual(answer.notes, [
+    {
+      code: "filtered",
+      text: "Carried variants in records that did not pass the caller's filters (LowQual;q10): 1.",
+    },
+  ]);
+});
+
+test("GEN-71 an accession tells the assembly, also where no header does, and one of another is refused", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  const record = "NC_000001.11 100 A G";
+  const told = await annotated(folder, personVcf([record], []));
+  assert.deepEqual([told.assembly, ids(told)], ["GRCh38", [11]]);
+  assert.equal((await annotated(folder, personVcf([record], ["##contig=<ID=NC_000001.11>"]))).hits.length, 1);
+  const old = personVcf(["1 300 A T", "NC_000001.10 100 A G"]);
+  await refused(
+    annotated(folder, old),
+    "assembly_mixed",
+    /me\.vcf: its contig NC_000001\.10 is of GRCh37, not GRCh38/,
+  );
+  await refused(
+    annotated(folder, personVcf(["NC_000001.10 100 A G"], []), "GRCh38"),
+    "assembly_wrong",
+    /its contig NC_000001\.10 is of GRCh37, not GRCh38/,
+  );
+});
+
+test("GEN-71 a chromosome as long as in neither assembly is refused, whatever is told", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  for (const length of [247_249_719, 248_387_328]) {
+    const vcf = personVcf(["chr1 100 A G"], [`##contig=<ID=chr1,length=${length}>`]);
+    await refused(annotated(folder, vcf, "GRCh38"), "refused", new RegExp(`chr1 ${length} letters.*neither`));
+  }
+  const piece = personVcf(["chr1 100 A G"], ["##contig=<ID=chr1,length=1500>"]);
+  assert.deepEqual(ids(await annotated(folder, piece, "GRCh38")), [11]);
+});
+
+test("GEN-71 a file whose letters are those of other places is refused, whatever its header says, and nothing is written", async (t) => {
+  const folder = temporaryFolder(t);
+  const places = Array.from({ length: 150 }, (_, n) => 1000 + 10 * n);
+  await build(folder, { records: places.map((pos, n) => `1 ${pos} ${n + 1} A G ${info("Benign")}`) });
+  const other = personVcf(places.map((pos, n) => (n < 20 ? `1 ${pos} A G` : `1 ${pos} C T`)));
+  await refused(
+    annotated(folder, other),
+    "assembly_wrong",
+    /of 150 alleles .* only 20 have ClinVar's letters/,
+  );
+  const options = {
+    path: put(folder, "me.vcf", other),
+    index: (wanted: Assembly) => openReferenceIndex(folder, wanted),
+    disclaimer: "",
+    write: () => undefined,
+  };
+  await refused(rewriteVcf(options), "assembly_wrong", /letters/);
+  const right = personVcf(places.map((pos, n) => (n < 80 ? `1 ${pos} A G` : `1 ${pos} A C`)));
+  assert.equal((await annotated(folder, right)).hits.length, 80);
+});
+
+test("GEN-72 the mitochondrion of hg19 is another sequence: it is not looked up, and that is told", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS }, { assembly: "GRCh37" });
+  const header = ["##contig=<ID=chr1,length=249250621>"];
+  const records = ["chrM 10 T C 1", "chr1 100 A G"];
+  const hg19 = await annotated(folder, personVcf(records, [...header, "##contig=<ID=chrM,length=16571>"]));
+  assert.deepEqual([ids(hg19), codes(hg19)], [[11], ["other_contigs", "other_mt"]]);
+  const rcrs = await annotated(folder, personVcf(records, [...header, "##contig=<ID=chrM,length=16569>"]));
+  assert.deepEqual([ids(rcrs), codes(rcrs)], [[17, 11], []]);
+});
+
+test("GEN-73 a genotype that names no allele of its record is unknown, not absent; a leading sign of phase is none", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  const zygosities = async (genotype: string) =>
+    (await annotated(folder, personVcf([`1 100 A G ${genotype}`]))).hits.map(({ zygosity }) => zygosity);
+  assert.deepEqual(await zygosities("0/7"), ["unknown"]);
+  assert.deepEqual(await zygosities("A/T"), ["unknown"]);
+  assert.deepEqual(await zygosities("0/0"), ["absent"]);
+  assert.deepEqual(await zygosities("|1|1"), ["homozygous"]);
+  assert.deepEqual(await zygosities("/0|1"), ["heterozygous"]);
+});
+
+test("GEN-74 several letters at once are compared as a whole, and told where ClinVar has changes of its own", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: [...RECORDS, `2 50 20 AC GT ${info("Benign")}`] });
+  const answer = await annotated(
+    folder,
+    personVcf(["1 100 AC GT", "1 99 TA CC", "2 50 AC GT", "1 400 AC GT"]),
+  );
+  assert.deepEqual(ids(answer), [20]);
+  assert.match(answer.notes[0]?.text ?? "", /changes of its own: 2\. They were compared as a whole only/);
+  assert.deepEqual(codes(answer), ["several_letters"]);
+});
+
+test("GEN-75 a VCF without records says so", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  assert.deepEqual(codes(await annotated(folder, personVcf([]))), ["no_records"]);
+});

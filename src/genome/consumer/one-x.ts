@@ -1,0 +1,43 @@
+/** Does a person's X come once? Most vendors write its one letter twice then, as if there were two copies. */
+import type { Assembly } from "../assembly.ts";
+import { X } from "../chromosomes.ts";
+import type { ConsumerRow } from "./read-rows.ts";
+
+/** The ends of X that Y has as well, so that everybody has two copies of them; first and last place. */
+const SHARED: Readonly<Record<Assembly, readonly (readonly [number, number])[]>> = {
+  GRCh37: [
+    [60_001, 2_699_520],
+    [154_931_044, 155_260_560],
+  ],
+  GRCh38: [
+    [10_001, 2_781_479],
+    [155_701_383, 156_030_895],
+  ],
+};
+
+/** Of two copies a sixth of an array's places on X differ; of one, none but mistakes. */
+const LEAST_CALLS = 200;
+const MOST_MISTAKES = 0.01;
+
+interface Calls {
+  size(): number;
+  get(number: number): ConsumerRow;
+}
+
+/** @param calls of an array whose positions are those of the assembly */
+export function hasOneX(calls: Calls, assembly: Assembly): boolean {
+  let called = 0;
+  let different = 0;
+  for (let number = 0; number < calls.size(); number += 1) {
+    const call = calls.get(number);
+    if (call.code !== X || sharesX(call, assembly)) continue;
+    called += 1;
+    if (call.second !== 0 && call.first !== call.second) different += 1;
+  }
+  return called >= LEAST_CALLS && different <= called * MOST_MISTAKES;
+}
+
+/** Is it at a place of X that Y has too? */
+export function sharesX({ pos }: Pick<ConsumerRow, "pos">, assembly: Assembly): boolean {
+  return SHARED[assembly].some(([first, last]) => pos >= first && pos <= last);
+}

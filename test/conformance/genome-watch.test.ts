@@ -1,0 +1,107 @@
+/** specs/010 by the real command: what must not look like news of ClinVar's, and releases that must not be taken. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
+import { info, personVcf } from "../../src/genome-store/fixtures/pack.ts";
+import { FIRST, packed, publish, yaml } from "./genome-home.ts";
+import { ends, json } from "./program.ts";
+import type { RunAnswer } from "./scripts.ts";
+
+const SECOND = [FIRST[0] ?? "", `1 200 12 CTT C ${info("Likely_pathogenic")}`, FIRST[2] ?? ""];
+
+const HEADER = "##reference=GRCh38";
+const twoPeople = personVcf(["1 100 A G 0/1", "1 200 CTT C 1/1"])
+  .replace("FORMAT\tME", "FORMAT\tME\tYOU")
+  .replaceAll(":30\n", ":30\t0/0:30\n");
+
+const watching = (home: string, more = "") =>
+  writeFileSync(
+    join(home, "nightdesk.yaml"),
+    `${yaml("ncbi")}  - {id: watch, use: genome_watch, with: {file: me.vcf${more}}, schedule: on_demand}\n`,
+  );
+
+const readConfig = (home: string) => readFileSync(join(home, "nightdesk.yaml"), "utf8");
+
+async function homeWith(t: TestContext, vcf: string): Promise<string> {
+  const home = temporaryHome(t, { "nightdesk.yaml": "", "me.vcf": vcf });
+  watching(home);
+  publish(home, packed(FIRST, "2026-10-05"));
+  await run(home, "cv");
+  await run(home, "watch");
+  publish(home, packed(SECOND, "2026-11-02"));
+  await run(home, "cv");
+  return home;
+}
+
+const run = (home: string, task: string) => json<RunAnswer>(home, "run", task);
+const findings = (home: string) => json<unknown[]>(home, "findings", "--task", "watch");
+
+describe("the watch over one's own variants", { concurrency: true }, () => {
+  test("DTA-14: another sample or file is registered anew, and the news of the one before are gone with it", async (t) => {
+    const home = await homeWith(t, twoPeople);
+    const told = await run(home, "watch");
+    assert.match(told.report?.headline ?? "", /1 reclassified/);
+    assert.equal((await findings(home)).length, 1);
+    watching(home, ", sample: YOU");
+    const other = await run(home, "watch");
+    assert.equal(other.state, "succeeded", other.detail ?? "");
+    assert.equal(other.report?.headline, "0 of your variants are in ClinVar 2026-11-02; none changed");
+    assert.deepEqual(await findings(home), []);
+    writeFileSync(join(home, "me.vcf"), personVcf(["1 200 CTT C 1/1"], [HEADER]));
+    watching(home);
+    const file = await run(home, "watch");
+    assert.equal(file.report?.headline, "1 of your variants are in ClinVar 2026-11-02; none changed");
+  });
+
+  test("DTA-11: a variant that a release no longer has is told, and the run succeeds", async (t) => {
+    const home = await homeWith(t, twoPeople);
+    await run(home, "watch");
+    publish(home, packed([FIRST[0] ?? "", FIRST[2] ?? ""], "2026-12-07"));
+    writeFileSync(
+      join(home, "nightdesk.yaml"),
+      readConfig(home).replace('"ncbi"', '"ncbi", may_shrink: true'),
+    );
+    await run(home, "cv");
+    const told = await run(home, "watch");
+    assert.equal(told.state, "succeeded", told.detail ?? "");
+    assert.equal(told.report?.headline, "1 of your variants are in ClinVar 2026-12-07: 1 removed");
+    assert.match(JSON.stringify(await findings(home)), /no longer in ClinVar; it was Likely pathogenic/);
+  });
+
+  test("GEN-57: a release older than the one that is here is not taken, as a mirror that lags may offer it", async (t) => {
+    const home = await homeWith(t, twoPeople);
+    publish(home, packed(FIRST, "2026-10-05"));
+    const { stdout, stderr } = await ends(1, home, "run", "cv");
+    assert.match(stdout + stderr, /release 2026-10-05 is older than 2026-11-02, which is here/);
+    assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-11-02/);
+  });
+
+  test("GEN-58: one assembly that cannot be had does not keep the other one old", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi").replace("[GRCh38]", "[GRCh37, GRCh38]") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    const { stdout, stderr } = await ends(1, home, "run", "cv");
+    assert.match(stdout + stderr, /GRCh37: .*clinvar\.vcf\.gz is not there/);
+    assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-10-05/);
+  });
+
+  test("GEN-59: a term of another form is said to be one; VCV numbers, stretches and places with letters are looked up", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    await run(home, "cv");
+    const found = async (term: string) => {
+      const [answer] = await json<{ records: { variation_id: number }[] }[]>(home, "genome", "lookup", term);
+      return answer?.records.map(({ variation_id: id }) => id);
+    };
+    assert.deepEqual(await found("VCV000000012.3"), [12]);
+    assert.deepEqual(await found("chr1:100-200"), [11, 12]);
+    assert.deepEqual(await found("1-100-A-G"), [11]);
+    assert.deepEqual(await found("1:199:GCTT>GC"), [12], "however the letters are cut");
+    assert.deepEqual(await found("1-100-A-C"), []);
+    for (const term of ["", "RCV000001", "NM_000059.4(BRCA2):c.1A>G", "Z:1", "1 100"]) {
+      const { stderr } = await ends(2, home, "genome", "lookup", term);
+      assert.match(stderr, /cannot be looked up in ClinVar's VCF\.\n.*VCV number/);
+    }
+  });
+});
