@@ -1,5 +1,7 @@
 /** The part of the composition root that opens the configuration. */
 import type { Home } from "./cli/home.ts";
+import type { Config } from "./core/task.ts";
+import type { AttemptContext } from "./executors/attempt/context.ts";
 import { configFiles } from "./platform/config-files.ts";
 
 interface Machine {
@@ -22,4 +24,22 @@ export async function configSource(
 export async function builtins() {
   const { builtins: known } = await import("./tasks/index.ts");
   return known;
+}
+
+interface Bench {
+  readonly attempts: Pick<AttemptContext, "secrets">;
+  loadConfig(): Promise<unknown>;
+  /** As last read; null while it is invalid. */
+  config(): Config | null;
+}
+
+/** @returns a function that gives a masker for the secrets of the moment; it fails rather than mask too little */
+export function maskerOver(bench: Bench, known: Config | "unreadable" | null) {
+  return async (): Promise<(text: string) => string> => {
+    const { createMasker } = await import("./masking/masker.ts");
+    await bench.loadConfig();
+    if (known === "unreadable" && bench.config() === null)
+      throw new Error("neither the YAML nor the ledger tells which values are secret");
+    return createMasker(bench.attempts.secrets.all()).mask;
+  };
 }

@@ -15,7 +15,7 @@ import type { Config } from "./core/task.ts";
 import type { EngineContext } from "./engine/context.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
-import { builtins, configSource } from "./main-config.ts";
+import { builtins, configSource, maskerOver } from "./main-config.ts";
 import { knownLedger } from "./main-ledger.ts";
 import type { DeliveryInputs } from "./main-delivery.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -232,17 +232,10 @@ const services: Services = {
   },
 
   async secretMasker(home) {
-    const { createMasker } = await import("./masking/masker.ts");
-    // Names of secrets come from the file; while it is invalid, from the last good one.
     const { lastGoodConfig } = await import("./cli/open-record.ts");
+    // Names of secrets come from the file; while it is invalid, from the last good one.
     const known = await lastGoodConfig(services, home);
-    const { attempts, loadConfig, config } = await workbench(home, known === "unreadable" ? null : known);
-    return async () => {
-      await loadConfig();
-      if (known === "unreadable" && config() === null)
-        throw new Error("neither the YAML nor the ledger tells which values are secret");
-      return createMasker(attempts.secrets.all()).mask;
-    };
+    return maskerOver(await workbench(home, known === "unreadable" ? null : known), known);
   },
 
   async publishing(home) {
