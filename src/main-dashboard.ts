@@ -8,7 +8,7 @@ import type { DashboardRequest, RunningDashboard, Services } from "./cli/service
 import type { Run } from "./core/run.ts";
 import { serveDashboard } from "./dashboard/server/serve.ts";
 import { newSecret } from "./dashboard/server/sessions.ts";
-import type { DashboardSources } from "./dashboard/server/sources.ts";
+import type { DashboardSources } from "./dashboard/reading/sources.ts";
 import { dashboardLink, metricsToken, removeState, writeState } from "./dashboard/server/state-file.ts";
 import { readWebFiles, type WebFiles } from "./dashboard/server/web-files.ts";
 import { findOwnFile } from "./executors/task/own-file.ts";

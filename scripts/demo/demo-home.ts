@@ -10,7 +10,7 @@ import { reasonText, waitText } from "../../src/cli/render/reasons.ts";
 import type { Config } from "../../src/core/task.ts";
 import { newSecret } from "../../src/dashboard/server/sessions.ts";
 import { type Dashboard, serveDashboard } from "../../src/dashboard/server/serve.ts";
-import type { DashboardSources } from "../../src/dashboard/server/sources.ts";
+import type { DashboardSources } from "../../src/dashboard/reading/sources.ts";
 import { readWebFiles, type WebFiles } from "../../src/dashboard/server/web-files.ts";
 import { createSqliteDatasets } from "../../src/datasets/sqlite/index.ts";
 import { audit } from "../../src/engine/audit.ts";

@@ -76,12 +76,18 @@ export const ROOMS: readonly Room[] = [
   },
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
+  // What the ledger answers to the page's questions, whoever asks: the server, or the maker of a published page.
+  { name: "dashboard/reading", rooms: [...INNER, "schedule", "dashboard/api"], packages: [] },
   {
     name: "dashboard/server",
-    rooms: [...INNER, "schedule", "dashboard/api"],
+    rooms: [...INNER, "schedule", "dashboard/api", "dashboard/reading"],
     packages: ["node:*", "hono", "@hono/node-server"],
   },
-  { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },
+  {
+    name: "dashboard/export",
+    rooms: [...INNER, "schedule", "dashboard/api", "dashboard/reading"],
+    packages: [],
+  },
   {
     name: "dashboard/web",
     rooms: ["dashboard/api"],

@@ -11,4 +11,5 @@ export interface Site {
 
 /** A folder of this machine, or a branch of a git repository that a host of pages serves. */
 export type PublishTarget =
-  { readonly folder: string } | { readonly git: { readonly remote: string; readonly branch: string } };
+  | { readonly folder: string }
+  | { readonly git: { readonly remote: string; readonly branch: string } };

@@ -6,17 +6,17 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Steered } from "../../ports/dashboard.ts";
 import { READS, type ReadName, STREAMS, TOKEN_HEADER, WRITES, type WriteName } from "../api/routes.ts";
 import { createAnswerDesk } from "./answering.ts";
-import { isAlive } from "./answers/night.ts";
+import { isAlive } from "../reading/answers/night.ts";
 import type { Changes } from "./changes.ts";
-import { clean, cleanJson } from "./clean.ts";
+import { clean, cleanJson } from "../reading/clean.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
-import type { DashboardSources } from "./sources.ts";
+import type { DashboardSources } from "../reading/sources.ts";
 import { steer } from "./steer.ts";
 import type { Streams } from "./streams.ts";
 import { doorPage } from "./door-page.ts";
-import { createViews } from "./view.ts";
+import { createViews } from "../reading/view.ts";
 import type { WebFiles } from "./web-files.ts";
 
 export interface AppParts {

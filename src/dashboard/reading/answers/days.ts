@@ -6,14 +6,14 @@ import type { Look } from "../../api/common.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { addDays, DAY_MS, dayStart, evenRuns, isDate } from "../local-days.ts";
 import { cellOf, lookOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 import { absencesBetween } from "./night.ts";
 
 const MOST_BARS = 3000;
 const MOST_TASKS = 100;
 const MOST_PLANNED = 48;
 
-export async function dayAnswer(view: View, query: Query<"day">): Promise<Answer<"day">> {
+export async function dayAnswer(view: RecordView, query: Query<"day">): Promise<Answer<"day">> {
   const { sources, now, zone, config } = view;
   const today = localDate(now, zone);
   const date = query.date !== undefined && isDate(query.date) ? query.date : today;
@@ -65,7 +65,7 @@ function begin({ bars, moments }: DayRow): number {
 }
 
 /** Rings for what is still to come; a task of every minute gets a few of them. */
-function plan({ tasks }: View, from: number, until: number, rowFor: (task: string) => DayRow): number {
+function plan({ tasks }: RecordView, from: number, until: number, rowFor: (task: string) => DayRow): number {
   let count = 0;
   for (const task of tasks.values()) {
     if (!task.enabled || !hasSlots(task.rule)) continue;
@@ -80,7 +80,7 @@ function plan({ tasks }: View, from: number, until: number, rowFor: (task: strin
   return count;
 }
 
-export async function yearAnswer(view: View, query: Query<"year">): Promise<Answer<"year">> {
+export async function yearAnswer(view: RecordView, query: Query<"year">): Promise<Answer<"year">> {
   const { sources, now, zone } = view;
   const today = localDate(now, zone);
   const thisYear = Number(today.slice(0, 4));
