@@ -21,18 +21,9 @@ export interface AuditedTask {
 export interface RecordSources {
   readonly reading: Pick<
     LedgerReading,
-    | "history"
-    | "run"
-    | "liveRuns"
-    | "attempts"
-    | "report"
-    | "findings"
-    | "memories"
-    | "revisions"
-    | "events"
-    | "endedRuns"
+    "history" | "run" | "liveRuns" | "attempts" | "report" | "findings" | "memories" | "revisions" | "events"
   >;
-  readonly overview: Omit<LedgerOverview, "mark" | "configHash" | "spendOfRun">;
+  readonly overview: Omit<LedgerOverview, "mark" | "configHash" | "spendOfRun" | "oldest">;
   readonly sentences: Sentences;
 }
 

@@ -6,7 +6,7 @@ import type { Look } from "../../api/common.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { addDays, DAY_MS, dayStart, evenRuns, isDate } from "../local-days.ts";
 import { cellOf, lookOf } from "../shapes.ts";
-import type { RecordView } from "../view.ts";
+import type { RecordView, View } from "../view.ts";
 import { absencesBetween } from "./night.ts";
 
 const MOST_BARS = 3000;
@@ -80,26 +80,13 @@ function plan({ tasks }: RecordView, from: number, until: number, rowFor: (task:
   return count;
 }
 
-export async function yearAnswer(view: RecordView, query: Query<"year">): Promise<Answer<"year">> {
+export async function yearAnswer(view: View, query: Query<"year">): Promise<Answer<"year">> {
   const { sources, now, zone } = view;
   const today = localDate(now, zone);
   const thisYear = Number(today.slice(0, 4));
   const year = query.year ?? thisYear;
   const oldest = await sources.overview.oldest();
   const firstYear = oldest === null ? thisYear : Number(localDate(oldest, zone).slice(0, 4));
-  const days = new Map<string, Partial<Record<Look, number>>>();
-  const last = year === thisYear ? today : `${year}-12-31`;
-  for (const run of evenRuns(`${year}-01-01`, last, zone)) {
-    const width = run.days === 1 ? run.until - run.from : DAY_MS;
-    const task = query.task === undefined ? {} : { task: query.task };
-    for (const end of await sources.overview.ends({ from: run.from, until: run.until, width, ...task })) {
-      const date = addDays(run.date, end.bucket);
-      const ends = days.get(date) ?? {};
-      const look = lookOf(end.outcome, end.isSuperseded ? "superseded" : null);
-      ends[look] = (ends[look] ?? 0) + end.count;
-      days.set(date, ends);
-    }
-  }
   return {
     year,
     today,
@@ -107,6 +94,29 @@ export async function yearAnswer(view: RecordView, query: Query<"year">): Promis
       { length: Math.max(1, Math.min(10, thisYear - firstYear + 1)) },
       (_, i) => thisYear - i,
     ).reverse(),
-    days: [...days].map(([date, ends]) => ({ date, ends })).sort((a, b) => (a.date < b.date ? -1 : 1)),
+    days: await yearDays(view, year, today, query.task),
   };
+}
+
+/** Days of a year with what ended on them; days without an end are left out. */
+export async function yearDays(
+  { sources, zone }: RecordView,
+  year: number,
+  today: string,
+  task?: string,
+): Promise<Answer<"year">["days"]> {
+  const days = new Map<string, Partial<Record<Look, number>>>();
+  const last = year === Number(today.slice(0, 4)) ? today : `${year}-12-31`;
+  for (const run of evenRuns(`${year}-01-01`, last, zone)) {
+    const width = run.days === 1 ? run.until - run.from : DAY_MS;
+    const ofTask = task === undefined ? {} : { task };
+    for (const end of await sources.overview.ends({ from: run.from, until: run.until, width, ...ofTask })) {
+      const date = addDays(run.date, end.bucket);
+      const ends = days.get(date) ?? {};
+      const look = lookOf(end.outcome, end.isSuperseded ? "superseded" : null);
+      ends[look] = (ends[look] ?? 0) + end.count;
+      days.set(date, ends);
+    }
+  }
+  return [...days].map(([date, ends]) => ({ date, ends })).sort((a, b) => (a.date < b.date ? -1 : 1));
 }
