@@ -7,11 +7,13 @@ import { Audit } from "./pages/audit.tsx";
 import { Data } from "./pages/data.tsx";
 import { Failures } from "./pages/failures.tsx";
 import { Morning } from "./pages/morning.tsx";
+import { Record } from "./pages/record.tsx";
 import { Run } from "./pages/run.tsx";
 import { Search } from "./pages/search.tsx";
 import { Task } from "./pages/task.tsx";
 import { Tasks } from "./pages/tasks.tsx";
 import { Timeline } from "./pages/timeline.tsx";
+import { isPublished, PUBLISHED_PAGES } from "./published/inlined.ts";
 import { said } from "./state/session.ts";
 import { type Place, place } from "./state/route.ts";
 import { useKeys } from "./state/keys.ts";
@@ -60,6 +62,10 @@ function skip(event: Event): void {
 
 function screenOf({ page, parts }: Place): Screen {
   const [first = "", second = ""] = parts;
+  if (isPublished) {
+    if (page === "morning") return { title: "The record", content: <Record /> };
+    if (!PUBLISHED_PAGES.includes(page)) return nowhere();
+  }
   switch (page) {
     case "morning":
       return { title: "This morning", content: <Morning /> };
@@ -80,16 +86,20 @@ function screenOf({ page, parts }: Place): Screen {
     case "search":
       return { title: "Search", content: <Search /> };
     default:
-      return {
-        title: "Not here",
-        content: (
-          <>
-            <h1>There is no such page</h1>
-            <p style={{ marginTop: "12px" }}>
-              <a href="#/">This morning</a>
-            </p>
-          </>
-        ),
-      };
+      return nowhere();
   }
+}
+
+function nowhere(): Screen {
+  return {
+    title: "Not here",
+    content: (
+      <>
+        <h1>There is no such page</h1>
+        <p style={{ marginTop: "12px" }}>
+          <a href="#/">{isPublished ? "The record" : "This morning"}</a>
+        </p>
+      </>
+    ),
+  };
 }

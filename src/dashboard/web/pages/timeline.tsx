@@ -7,6 +7,7 @@ import { clock, when } from "../parts/clock.ts";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Trend } from "../parts/trend.tsx";
 import { YearStrip } from "../parts/year-strip.tsx";
+import { publishedDays } from "../published/inlined.ts";
 import { place, setQuery } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
@@ -35,7 +36,11 @@ function DayPage({ day }: { day: Day }) {
       <div class="row" style={{ marginBottom: "12px" }}>
         <h1 class="head">{longDay(day.from + 43_200_000).replace(/ \d{4}$/, "")}</h1>
         <span class="row" style={{ gap: "6px" }}>
-          <button aria-label="The day before" onClick={() => setQuery({ date: day.before })}>
+          <button
+            aria-label="The day before"
+            disabled={day.before === day.date}
+            onClick={() => setQuery({ date: day.before })}
+          >
             ←
           </button>
           <label class="vh" for="date">
@@ -44,6 +49,7 @@ function DayPage({ day }: { day: Day }) {
           <input
             id="date"
             type="date"
+            {...publishedRange()}
             value={day.date}
             onChange={({ currentTarget }) => setQuery({ date: currentTarget.value })}
           />
@@ -77,6 +83,12 @@ function DayPage({ day }: { day: Day }) {
       <p class="vh">As of {when(day.at)}</p>
     </>
   );
+}
+
+/** Days that are there to be chosen. */
+function publishedRange() {
+  const days = publishedDays();
+  return days === null ? {} : { max: days[0] ?? "", min: days.at(-1) ?? "" };
 }
 
 function AnyTrend({ day }: { day: Day | null }) {

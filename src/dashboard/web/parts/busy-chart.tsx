@@ -1,6 +1,6 @@
 /** The busy stretch enlarged: each attempt with its length, and how many were at work at once. */
 import type { Bar, Day } from "../../api/days.ts";
-import { to } from "../state/route.ts";
+import { runLink } from "../published/links.ts";
 import { duration, plural } from "../text/format.ts";
 import { clock } from "./clock.ts";
 import { Names, ROW } from "./day-chart.tsx";
@@ -21,6 +21,8 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
   const height = TOP + rows.length * ROW;
   const steps = atOnce(all, end, from, until);
   const most = Math.max(0, ...steps.map(({ count }) => count));
+  // Published pages do not tell it.
+  const hasLimit = day.concurrency > 0;
   const scale = Math.max(day.concurrency, most);
   const marks = minutes(from, until);
   return (
@@ -40,7 +42,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
           width="100%"
           height={height + 30}
           role="group"
-          aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once, the limit is ${day.concurrency}`}
+          aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once${hasLimit ? `, the limit is ${day.concurrency}` : ""}`}
         >
           {marks.map((at) => (
             <svg key={at} x={x(at)}>
@@ -70,7 +72,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
                         />
                       )}
                       <a
-                        href={to("run", bar.run)}
+                        href={runLink(bar.run, task)}
                         aria-label={`${task}, ${words(bar.look)}, ${duration(end(bar) - bar.from)}`}
                       >
                         <rect
@@ -116,27 +118,30 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
           {steps.map(({ at, next, count }) => (
             <rect
               key={at}
-              class={count >= day.concurrency ? "h3" : "h1"}
+              class={hasLimit && count >= day.concurrency ? "h3" : "h1"}
               x={x(at)}
               width={`${Math.max(0, Number.parseFloat(x(next)) - Number.parseFloat(x(at)))}%`}
               y={height + 26 - (18 * count) / scale}
               height={(18 * count) / scale}
             />
           ))}
-          <line
-            class="axis"
-            stroke-dasharray="2 3"
-            x1="0"
-            x2="100%"
-            y1={height + 26 - (18 * day.concurrency) / scale}
-            y2={height + 26 - (18 * day.concurrency) / scale}
-          />
+          {hasLimit && (
+            <line
+              class="axis"
+              stroke-dasharray="2 3"
+              x1="0"
+              x2="100%"
+              y1={height + 26 - (18 * day.concurrency) / scale}
+              y2={height + 26 - (18 * day.concurrency) / scale}
+            />
+          )}
           <line class="axis" x1="0" x2="100%" y1={height + 26} y2={height + 26} />
         </svg>
       </div>
       <p>
         <small class="soft">
-          Below: how many were at work at once; the dotted line is the limit, {day.concurrency}.
+          Below: how many were at work at once
+          {hasLimit && `; the dotted line is the limit, ${day.concurrency}`}.
         </small>
       </p>
     </>

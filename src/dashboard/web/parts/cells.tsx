@@ -1,5 +1,6 @@
 /** A row of cells, newest at the right edge, each with its text. */
 import type { Cell, Look } from "../../api/common.ts";
+import { hasRun } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
@@ -8,7 +9,7 @@ import { words } from "./glyph.tsx";
 const STEP = 12;
 
 export function Cells({ task, cells }: { task: string; cells: readonly Cell[] }) {
-  const newest = cells.findLast(({ run }) => run !== null);
+  const newest = cells.findLast(({ run }) => run !== null && hasRun(run));
   const href = newest?.run == null ? to("task", task) : to("run", newest.run);
   const width = Math.max(STEP, cells.length * STEP);
   return (

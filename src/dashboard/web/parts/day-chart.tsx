@@ -1,5 +1,7 @@
 /** The day, clipped to its hours: a line from each slot to its run, hatched where nobody was at the desk. */
 import type { Bar, Day } from "../../api/days.ts";
+import { isPublished } from "../published/inlined.ts";
+import { runLink } from "../published/links.ts";
 import { to } from "../state/route.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
@@ -59,6 +61,7 @@ export function DayChart({ day }: { day: Day }) {
               {row.bars.map((bar) => (
                 <DayBar
                   key={`${bar.run}${bar.n}`}
+                  task={row.task}
                   bar={bar}
                   x={x}
                   y={TOP + index * ROW + ROW / 2}
@@ -90,7 +93,7 @@ export function DayChart({ day }: { day: Day }) {
                 y={height + 15}
                 text-anchor={(now - from) / span > 0.85 ? "end" : "start"}
               >
-                {clock().time(now)}, now
+                {clock().time(now)}, {isPublished ? "newest fact" : "now"}
               </text>
             </svg>
           )}
@@ -110,13 +113,21 @@ export function DayChart({ day }: { day: Day }) {
   );
 }
 
-function DayBar({ bar, x, y, day }: { bar: Bar; x: (at: number) => string; y: number; day: Day }) {
+interface DayBarProps {
+  task: string;
+  bar: Bar;
+  x: (at: number) => string;
+  y: number;
+  day: Day;
+}
+
+function DayBar({ task, bar, x, y, day }: DayBarProps) {
   const until = bar.until ?? day.at;
   const text = `${when(bar.from)}, ${words(bar.look)}, ${duration(until - bar.from)}`;
   const waited = bar.slot_at !== null && bar.n === 1 && bar.from - bar.slot_at > 60_000;
   const isBefore = bar.slot_at !== null && bar.slot_at < day.from;
   return (
-    <a href={to("run", bar.run)} aria-label={text} tabIndex={-1}>
+    <a href={runLink(bar.run, task)} aria-label={text} tabIndex={-1}>
       <title>{text}</title>
       {waited && bar.slot_at !== null && (
         <>

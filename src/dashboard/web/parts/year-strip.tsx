@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Look } from "../../api/common.ts";
 import type { Year } from "../../api/days.ts";
-import { to } from "../state/route.ts";
+import { dayLink } from "../published/links.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 import { WORST_FIRST } from "../text/looks.ts";
@@ -120,8 +120,9 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
   const label = `${date}: ${text}`;
   const tint = ran === 0 ? null : ran >= usual ? "h3" : ran >= usual / 2 ? "h2" : "h1";
   const [worst, second] = bad;
-  return (
-    <a href={`${to("timeline")}?date=${date}`} aria-label={label} tabIndex={worst === undefined ? -1 : 0}>
+  const href = dayLink(date);
+  const marks = (
+    <>
       <title>{label}</title>
       <rect x={x} y={y} width={SIZE} height={SIZE} class={tint ?? "asleep"} />
       {worst !== undefined && (
@@ -132,6 +133,12 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
       )}
       {/* A day with a miss and a failure shows both. */}
       {second !== undefined && <path class={`f ${second}`} d={`M${x + SIZE} ${y + SIZE - 8}v8h-8z`} />}
+    </>
+  );
+  if (href === null) return <g>{marks}</g>;
+  return (
+    <a href={href} aria-label={label} tabIndex={worst === undefined ? -1 : 0}>
+      {marks}
     </a>
   );
 }
