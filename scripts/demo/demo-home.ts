@@ -28,13 +28,16 @@ import { writeStory } from "./story.ts";
 import { CONFIG } from "./tasks.ts";
 import { writeYear } from "./year.ts";
 
-/** @param folder absolute path of an empty folder */
-export async function makeDemoHome(folder: string): Promise<void> {
+/**
+ * @param folder absolute path of an empty folder
+ * @param text its configuration
+ */
+export async function makeDemoHome(folder: string, text: string = CONFIG): Promise<void> {
   const ledger = join(folder, "state", "ledger.db");
   rmSync(join(folder, "state"), { recursive: true, force: true });
   rmSync(join(folder, "data"), { recursive: true, force: true });
   mkdirSync(join(folder, "state"), { recursive: true });
-  writeFileSync(join(folder, "nightdesk.yaml"), CONFIG);
+  writeFileSync(join(folder, "nightdesk.yaml"), text);
   const config = await readDemoConfig(folder);
   const store = await openSqliteLedger({ path: ledger });
   await store.ledger.keepGoodConfig(config, NOW);

@@ -55,7 +55,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
           ))}
           <Cost front={front} />
         </aside>
-        <FrontNext front={front} empty="Nothing is on the clock." />
+        <FrontNext front={front} look="w8 under" empty="Nothing is on the clock." />
       </div>
       {front.absence !== null && <Away front={front} />}
       <div class="row sec" style={{ marginTop: "20px" }}>
@@ -141,11 +141,19 @@ function Cost({ front: { money } }: { front: Front }) {
   );
 }
 
-export function FrontNext({ front: { next }, empty }: { front: Front; empty: string }) {
+interface NextProps {
+  front: Front;
+  /** Classes that give it its place. */
+  look: string;
+  /** Said where nothing comes. */
+  empty: string;
+}
+
+export function FrontNext({ front: { next }, look, empty }: NextProps) {
   const { time, now, day } = clock();
   const isToday = (at: number) => day(at) === day(now);
   return (
-    <section class="w8 under">
+    <section class={look}>
       <h2 class="label">Comes next</h2>
       {next.length === 0 ? (
         <p class="soft">{empty}</p>

@@ -32,17 +32,19 @@ function RecordPage({ front, since }: { front: Front; since: string }) {
     <>
       <h1 class="vh">The record</h1>
       <Sentence front={front} />
-      {front.failures.length > 0 && (
-        <div class="cols" style={{ marginTop: "20px" }}>
-          {front.failures.map((failure, index) => (
-            <div key={failure.run.id} class={`w6${index % 2 === 1 ? " end" : ""}`}>
-              <FrontFailure failure={failure} />
-            </div>
-          ))}
-        </div>
-      )}
       <div class="cols" style={{ marginTop: "20px" }}>
-        <FrontNext front={front} empty="The next moments have come since this page was made." />
+        {front.failures.length > 0 && (
+          <section class="w4 stack" aria-label="Failed">
+            {front.failures.map((failure) => (
+              <FrontFailure key={failure.run.id} failure={failure} />
+            ))}
+          </section>
+        )}
+        <FrontNext
+          front={front}
+          look={front.failures.length > 0 ? "w8 end" : ""}
+          empty="The next moments have come since this page was made."
+        />
       </div>
       {front.absence !== null && <Away front={front} />}
       <div class="row sec" style={{ marginTop: "20px" }}>

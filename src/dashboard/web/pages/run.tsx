@@ -101,11 +101,13 @@ function RunPage({ run, id }: { run: RunAnswer; id: string }) {
             <Artifacts id={id} report={report} />
           )}
         </section>
-        <aside class="w4 end stack" aria-label="About this run">
-          {!isPublished && <WhyItRan run={run} />}
-          {run.spend !== null && <Spend spend={run.spend} />}
-          {report !== null && report.metrics.length > 0 && <Metrics metrics={report.metrics} />}
-        </aside>
+        {!isPublished && (
+          <aside class="w4 end stack" aria-label="About this run">
+            <WhyItRan run={run} />
+            {run.spend !== null && <Spend spend={run.spend} />}
+            {report !== null && report.metrics.length > 0 && <Metrics metrics={report.metrics} />}
+          </aside>
+        )}
       </div>
       {!isPublished && (
         <Log key={id} id={id} isLive={row.look === "running"} attempts={run.attempts.length} log={run.log} />

@@ -1,6 +1,7 @@
 /** The grid: a row per task, a cell per slot. A slot without a run is drawn too. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LOOKS_SHOWN } from "../text/looks.ts";
+import type { Look } from "../../api/common.ts";
 import type { Grid, GridTask } from "../../api/tasks.ts";
 import { Cancel, PauseOrResume, RunNow } from "../parts/actions.tsx";
 import { Cells, Spark } from "../parts/cells.tsx";
@@ -20,6 +21,9 @@ const RANGES = [
   ["90_days", "90 days"],
   ["year", "Year"],
 ] as const;
+
+/** What has not ended is not published. */
+const UNDER_WAY: readonly Look[] = ["running", "waiting"];
 
 export function Tasks() {
   const { query } = place.value;
@@ -94,7 +98,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
       <p class="row soft" style={{ marginTop: "14px", fontSize: "12px", gap: "6px 18px" }}>
-        {LOOKS_SHOWN.map((look) => (
+        {LOOKS_SHOWN.filter((look) => !isPublished || !UNDER_WAY.includes(look)).map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}
           </span>

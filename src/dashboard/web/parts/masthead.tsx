@@ -41,7 +41,7 @@ export function FrontMast() {
       <p class="ear">
         <b>{edition(Number(time(now).slice(0, 2)))} edition</b>
         <br />
-        <small>{isPublished ? <Edition /> : <Liveness />}</small>
+        <small>{isPublished ? <Edition isShort /> : <Liveness />}</small>
       </p>
       <Pages />
       <Outside />

@@ -53,7 +53,7 @@ export function publishedAnswer<N extends ReadName>(
 ): Answer<N> | null {
   const [route = "", query = ""] = path.split("?");
   const id = decodeURIComponent(route.split("/")[3] ?? "");
-  const answer = ANSWERS[name] as ((question: Question) => Answer<N> | null) | undefined;
+  const answer: ((question: Question) => Answer<N> | null) | undefined = ANSWERS[name];
   return answer?.({ site, id, query: new URLSearchParams(query), now: Date.now() }) ?? null;
 }
 
