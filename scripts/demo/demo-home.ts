@@ -37,8 +37,7 @@ export async function makeDemoHome(folder: string, text: string = CONFIG): Promi
   rmSync(join(folder, "state"), { recursive: true, force: true });
   rmSync(join(folder, "data"), { recursive: true, force: true });
   mkdirSync(join(folder, "state"), { recursive: true });
-  writeFileSync(join(folder, "nightdesk.yaml"), text);
-  const config = await readDemoConfig(folder);
+  const config = await readDemoConfig(folder, text);
   const store = await openSqliteLedger({ path: ledger });
   await store.ledger.keepGoodConfig(config, NOW);
   await store.close();
@@ -58,7 +57,9 @@ export async function makeDemoHome(folder: string, text: string = CONFIG): Promi
   await writeDatasets(join(folder, "data"), NOW);
 }
 
-async function readDemoConfig(folder: string): Promise<Config> {
+/** Writes the configuration and reads it. */
+export async function readDemoConfig(folder: string, text: string): Promise<Config> {
+  writeFileSync(join(folder, "nightdesk.yaml"), text);
   const source = await openConfigSource({
     home: folder,
     file: join(folder, "nightdesk.yaml"),

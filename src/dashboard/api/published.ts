@@ -7,21 +7,28 @@
  */
 import * as z from "zod";
 import { instant, look } from "./common.ts";
+import { FRONT_SINCE } from "./front.ts";
 
 const count = z.number().int();
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const taskId = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const runId = z.string().regex(/^[0-9A-Za-z]+$/);
+const zone = z.string().regex(/^[A-Za-z][A-Za-z0-9_+/-]*$/);
+/** A schedule, or what a task follows: the signs of cron and of ids, and none that could begin anything else. */
+const schedule = z.string().regex(/^[A-Za-z0-9 _:.,*/#?@+()-]*$/);
+/** One of Nightdesk's own sentences. */
+const sentence = z.string().regex(/^[A-Za-z0-9 ,.;:'_-]*$/);
 const perSeverity = z.strictObject({ critical: count, warning: count, info: count });
 
 const cell = z.strictObject({
   at: instant,
   look,
+  /** Here and elsewhere: left out where the run's page is not published. */
   run: runId.optional(),
   ms: count.optional(),
   /** Left out where it is 1. */
   count: count.optional(),
-  why: z.string().optional(),
+  why: sentence.optional(),
 });
 export type PublicCell = z.infer<typeof cell>;
 
@@ -32,14 +39,15 @@ const row = z.strictObject({
   look,
   /** Its slot's moment, or the one at which it was made. */
   at: instant,
-  /** It has a slot of its own. */
-  has_slot: z.boolean(),
+  /** There where it has no slot of its own. */
+  unscheduled: z.literal(true).optional(),
   last_slot_at: instant.optional(),
   started_at: instant.optional(),
   finished_at: instant.optional(),
-  attempts: count,
+  /** Left out where it is 1. */
+  attempts: count.optional(),
   count: count.optional(),
-  why: z.string().optional(),
+  why: sentence.optional(),
   /** The run, and the moment of its slot, that stands for this one. */
   stands_for: runId.optional(),
   stands_at: instant.optional(),
@@ -49,7 +57,7 @@ export type PublicRow = z.infer<typeof row>;
 const session = z.strictObject({
   /** The newest change that is on the page; null if there is none. */
   as_of: instant.nullable(),
-  zone: z.string(),
+  zone,
   public_tasks: count,
   all_tasks: count,
 });
@@ -83,17 +91,17 @@ export type PublicFront = z.infer<typeof front>;
 
 const gridTask = z.strictObject({
   id: taskId,
-  rule: z.string(),
+  rule: schedule,
   kind: z.enum(["script", "use", "ask", "agent"]),
   enabled: z.boolean(),
   paused_at: instant.nullable(),
   is_bad: z.boolean(),
   cells: z.array(cell),
   median_ms: count.nullable(),
-  last: z.strictObject({ run: runId, look, at: instant, why: z.string().optional() }).nullable(),
+  last: z.strictObject({ run: runId, look, at: instant, why: sentence.optional() }).nullable(),
   last_success_at: instant.nullable(),
   next: z.array(instant),
-  after: z.string().nullable(),
+  after: schedule.nullable(),
 });
 const grid = z.strictObject({ tasks: z.array(gridTask) });
 export type PublicGrid = z.infer<typeof grid>;
@@ -101,7 +109,7 @@ export type PublicGrid = z.infer<typeof grid>;
 /** Cells, schedule and next moments are those of the grid. */
 const task = z.strictObject({
   id: taskId,
-  zone: z.string(),
+  zone,
   has_slots: z.boolean(),
   failures_in_row: count,
   rates: z.array(z.strictObject({ days: count, ends: z.partialRecord(look, count) })),
@@ -115,28 +123,27 @@ const trend = z.strictObject({
   task: taskId,
   from: instant,
   until: instant,
-  /** Moment, milliseconds, end, run. */
-  points: z.array(z.tuple([instant, count, look, runId])),
+  /** Moment, milliseconds, end; and the run, or nothing where its page is not published. */
+  points: z.array(z.tuple([instant, count, look, z.string().regex(/^[0-9A-Za-z]*$/)])),
   stretches: z.array(
     z.strictObject({ from: instant, until: instant, median: z.number(), p10: z.number(), p90: z.number() }),
   ),
-  outliers: z.array(runId),
+  /** Which of the points. */
+  outliers: z.array(count),
   top_ms: z.number(),
 });
 export type PublicTrend = z.infer<typeof trend>;
 
+/** Kind and schedule are those of its task in the grid. */
 const run = z.strictObject({
   row,
-  kind: gridTask.shape.kind,
-  rule: z.string(),
-  created_at: instant,
   attempts: z.array(
     z.strictObject({
       n: count,
       started_at: instant,
       ended_at: instant.nullable(),
       look,
-      why: z.string().optional(),
+      why: sentence.optional(),
     }),
   ),
   asleep: z.array(z.strictObject({ from: instant, until: instant })),
@@ -157,8 +164,9 @@ const day = z.strictObject({
       task: taskId,
       bars: z.array(
         z.strictObject({
-          run: runId,
-          n: count,
+          run: runId.optional(),
+          /** Which attempt; left out where it is the first. */
+          n: count.optional(),
           slot_at: instant.optional(),
           from: instant,
           until: instant.optional(),
@@ -191,7 +199,7 @@ const yearName = z.string().regex(/^\d{4}$/);
 export const published = z.strictObject({
   session,
   /** By how far back the front page looks. */
-  front: z.strictObject({ night: front, day: front, weekend: front, week: front }),
+  front: z.record(z.enum(FRONT_SINCE), front),
   grid,
   tasks: z.record(taskId, task),
   history: z.record(taskId, list),

@@ -11,6 +11,7 @@ import { publicDays, publicYear } from "./answers/days.ts";
 import { publicFront } from "./answers/front.ts";
 import { publicRun } from "./answers/run.ts";
 import { publicGrid, publicHistory, publicTask, publicTrend } from "./answers/tasks.ts";
+import { withoutDeadRuns } from "./dead-runs.ts";
 import { historyRows, LIMITS, trendPoints, yearsBack } from "./limits.ts";
 import { publicRecord } from "./public-record.ts";
 import { publicRow } from "./public-shapes.ts";
@@ -66,7 +67,7 @@ export async function collect(sources: CollectSources): Promise<Published> {
     site.task_years[id] = await yearsOf(view, yearsBack(ids.length), id);
     await addRuns(view, site, id, [...rows, ...shown.filter((row) => row.task === id)]);
   }
-  return published.parse(site);
+  return published.parse(withoutDeadRuns(site));
 }
 
 function rowsOf(front: Published["front"]["night"]): PublicRow[] {
@@ -80,7 +81,6 @@ async function addRuns(
   id: string,
   rows: readonly PublicRow[],
 ): Promise<void> {
-  const task = view.tasks.get(id);
   const last = site.grid.tasks.find((row) => row.id === id)?.last?.run;
   const named = rows.flatMap(({ run, stands_for: standsFor }) => [run, standsFor]);
   const wanted = new Set([...named, last].filter((run) => run !== undefined));
@@ -91,9 +91,9 @@ async function addRuns(
   }
   runs.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   for (const [index, run] of runs.entries()) {
-    if (task === undefined || run.task !== id) continue;
+    if (run.task !== id) continue;
     const neighbours = { previous: runs[index - 1]?.id ?? null, following: runs[index + 1]?.id ?? null };
-    site.runs[run.id] = await publicRun(view, run, task, neighbours);
+    site.runs[run.id] = await publicRun(view, run, neighbours);
   }
 }
 

@@ -13,7 +13,7 @@ export const LIMITS = {
 
 /** Rows of a task's history, each with the page of its run. */
 export function historyRows(tasks: number): number {
-  return shared(1_200, tasks, 8, 30);
+  return shared(1_000, tasks, 8, 30);
 }
 
 /** Points of a task's durations, the newest within a year. */

@@ -38,7 +38,7 @@ async function publicDay(view: RecordView, date: string): Promise<PublicDay> {
       task,
       bars: bars.map((bar) => ({
         run: bar.run,
-        n: bar.n,
+        ...(bar.n === 1 ? {} : { n: bar.n }),
         ...(bar.slot_at === null ? {} : { slot_at: bar.slot_at }),
         from: bar.from,
         ...(bar.until === null ? {} : { until: bar.until }),

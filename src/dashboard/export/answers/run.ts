@@ -1,12 +1,10 @@
 /** A run as the world may see it: its life and its attempts. */
 import type { Run } from "../../../core/run.ts";
-import type { Task } from "../../../core/task.ts";
 import type { PublicRun } from "../../api/published.ts";
 import { absencesBetween } from "../../reading/answers/night.ts";
 import { historyRowOf, lookOf, rowOf } from "../../reading/shapes.ts";
 import type { RecordView } from "../../reading/view.ts";
 import { publicRow } from "../public-shapes.ts";
-import { ruleWords } from "../public-tasks.ts";
 
 export interface Neighbours {
   readonly previous: string | null;
@@ -16,7 +14,6 @@ export interface Neighbours {
 export async function publicRun(
   view: RecordView,
   run: Run,
-  task: Task,
   { previous, following }: Neighbours,
 ): Promise<PublicRun> {
   const { reading, sentences } = view.sources;
@@ -24,9 +21,6 @@ export async function publicRun(
   const due = Math.min(run.slotAt, run.createdAt);
   return {
     row: publicRow(rowOf(historyRowOf(run), sentences)),
-    kind: task.work.kind,
-    rule: ruleWords(task, view.tasks),
-    created_at: run.createdAt,
     attempts: attempts.map(({ n, startedAt, endedAt, outcome, reason }) => {
       const why = outcome === null || outcome === "succeeded" ? null : sentences.why(outcome, reason, null);
       return {

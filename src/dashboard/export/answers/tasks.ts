@@ -76,7 +76,7 @@ export async function publicTrend(view: RecordView, task: string): Promise<Publi
       p10,
       p90,
     })),
-    outliers: [...trend.outliers],
+    outliers: trend.points.flatMap(({ run }, index) => (trend.outliers.includes(run) ? [index] : [])),
     top_ms: trend.top_ms,
   };
 }

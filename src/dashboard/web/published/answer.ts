@@ -34,7 +34,7 @@ const ANSWERS: Answering = {
   history: ({ site, id }) => pageOf(own(site.history, id)),
   failures: ({ site }) => pageOf(site.failures),
   trend: ({ site, id }) => trendOf(own(site.trends, id)),
-  run: ({ site, id }) => runOf(own(site.runs, id), site.session.as_of ?? 0),
+  run: ({ site, id }) => runOf(site, own(site.runs, id)),
   day: ({ site, query }) =>
     dayOf(own(site.days, query.get("date") ?? Object.keys(site.days)[0] ?? ""), site.session.as_of ?? 0),
   year: ({ site, query }) => {

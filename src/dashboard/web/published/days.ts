@@ -20,7 +20,15 @@ export function dayOf(day: PublicDay | undefined, asOf: number): Day | null {
     concurrency: 0,
     tasks: day.tasks.map(({ task, bars, moments }) => ({
       task,
-      bars: bars.map((bar) => ({ ...bar, slot_at: bar.slot_at ?? null, until: bar.until ?? null })),
+      bars: bars.map(({ run, n, slot_at: slot, from, until, look }) => ({
+        // Attempts of one run hang together by this name, also where the run has no page.
+        run: run ?? `${task} ${slot ?? from}`,
+        n: n ?? 1,
+        slot_at: slot ?? null,
+        from,
+        until: until ?? null,
+        look,
+      })),
       moments: moments.map(cellOf),
     })),
     more_tasks: day.more_tasks,

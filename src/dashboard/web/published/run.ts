@@ -1,20 +1,22 @@
 /** A run: its life and its attempts. */
-import type { PublicRun } from "../../api/published.ts";
+import type { Published, PublicRun } from "../../api/published.ts";
 import type { RunAnswer } from "../../api/run.ts";
 import { rowOf } from "./shapes.ts";
 
-export function runOf(run: PublicRun | undefined, asOf: number): RunAnswer | null {
+export function runOf(site: Published, run: PublicRun | undefined): RunAnswer | null {
   if (run === undefined) return null;
+  const { row } = run;
+  const task = site.grid.tasks.find(({ id }) => id === row.task);
   return {
-    at: asOf,
-    run: rowOf(run.row),
-    kind: run.kind,
-    rule: run.rule,
+    at: site.session.as_of ?? 0,
+    run: rowOf(row),
+    kind: task?.kind ?? null,
+    rule: task?.rule ?? null,
     full: false,
     caught_up: false,
     params: {},
-    created_at: run.created_at,
-    not_before: run.created_at,
+    created_at: row.at,
+    not_before: row.at,
     waiting_for: null,
     exit_code: null,
     cancel_requested: false,

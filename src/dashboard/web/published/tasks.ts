@@ -96,5 +96,11 @@ export function pageOf(list: Published["failures"] | undefined): Page | null {
 
 export function trendOf(trend: PublicTrend | undefined): Trend | null {
   if (trend === undefined) return null;
-  return { ...trend, points: trend.points.map(([at, ms, look, run]) => ({ at, ms, look, run })) };
+  const points = trend.points.map(([at, ms, look, run]) => ({
+    at,
+    ms,
+    look,
+    run: run || `${trend.task} ${at}`,
+  }));
+  return { ...trend, points, outliers: trend.outliers.flatMap((index) => points[index]?.run ?? []) };
 }
