@@ -128,7 +128,7 @@ function rememberWeb(): () => Promise<WebFiles> {
 }
 
 /** The published package holds the built page; a checkout builds it when it is first asked for, and after changes. */
-async function webFiles(): Promise<WebFiles> {
+export async function webFiles(): Promise<WebFiles> {
   const page = findOwnFile(import.meta.url, ["dashboard/web/index.html", "web/index.html"]);
   const folder = dirname(page);
   if (!folder.endsWith(join(sep, "dashboard", "web"))) return readWebFiles(folder);

@@ -126,7 +126,7 @@ export function formsOf(word: string): string[] {
     // The first and last signs hang together with what stands beside the word.
     return text.slice(shift === 0 ? 0 : shift + 1, -1);
   });
-  return [word, ...base64, bytes.toString("hex"), [...word].reverse().join("")].map((form) =>
+  return [word, ...base64, bytes.toString("hex"), Array.from(word).reverse().join("")].map((form) =>
     form.toLowerCase(),
   );
 }
