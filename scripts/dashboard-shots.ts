@@ -5,9 +5,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../test/browser/chromium.ts";
 import { makeDemoHome, serveDemo } from "./demo/demo-home.ts";
+import { NOW } from "./demo/moments.ts";
+import { exportDemo, PUBLIC_CONFIG, writeSite } from "./demo/published.ts";
 
 const SCREENS = [
   ["this-morning", "#/"],
@@ -23,6 +26,12 @@ const SCREENS = [
   ["search", "#/search?q=genome"],
 ] as const;
 
+/** Of the page that is published, as it lies on the disk. */
+const PUBLISHED = [
+  ["published-record", "#/"],
+  ["published-tasks", "#/tasks"],
+] as const;
+
 const VIEWS = [
   ["desk", { width: 1440, height: 900 }],
   ["phone", { width: 390, height: 844 }],
@@ -35,6 +44,9 @@ const ending = process.argv.includes("--png") ? "png" : "webp";
 const target = resolve(process.argv.slice(2).find((word) => !word.startsWith("-")) ?? "docs/dashboard");
 mkdirSync(target, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), "nightdesk-shots-"));
+await makeDemoHome(home, PUBLIC_CONFIG);
+const site = join(home, "site");
+writeSite(await exportDemo(home), site);
 await makeDemoHome(home);
 const dashboard = await serveDemo(home, 0);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -50,6 +62,11 @@ try {
       );
       await page.goto(dashboard.link());
       for (const [name, hash] of SCREENS)
+        await shoot(page, hash, join(target, `${name}-${view}-${theme}.${ending}`));
+      // Seen by a reader who comes a quarter of an hour after the newest fact.
+      await page.clock.setFixedTime(NOW + 15 * 60_000);
+      await page.goto(pathToFileURL(join(site, "index.html")).href);
+      for (const [name, hash] of PUBLISHED)
         await shoot(page, hash, join(target, `${name}-${view}-${theme}.${ending}`));
       await context.close();
     }

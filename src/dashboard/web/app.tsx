@@ -1,6 +1,7 @@
 /** The page around the pages. */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { Edition } from "./parts/edition.tsx";
 import { Sprite } from "./parts/glyph.tsx";
 import { FrontMast, Mast } from "./parts/masthead.tsx";
 import { Audit } from "./pages/audit.tsx";
@@ -42,6 +43,13 @@ export function App() {
       <main id="main" tabIndex={-1} key={`${where.page}/${where.parts.join("/")}`}>
         {content}
       </main>
+      {isPublished && (
+        <footer style={{ marginTop: "40px" }}>
+          <small class="soft">
+            <Edition />
+          </small>
+        </footer>
+      )}
       <div role="status" aria-live="polite">
         {said.value !== null && (
           <p class="toast">
