@@ -31,8 +31,7 @@ export async function exportDemo(folder: string): Promise<Site> {
   const store = await openSqliteLedger({ path: join(folder, "state", "ledger.db"), readOnly: true });
   try {
     return await exportSite({
-      reading: store.reading,
-      overview: store.overview,
+      ledger: store,
       sentences: { why: reasonText, waits: waitText },
       config: await store.ledger.goodConfig(),
       machineZone: () => "Europe/Prague",

@@ -1,5 +1,6 @@
 /** Everything that a published page carries, out of the public record. */
 import type { Config } from "../../core/task.ts";
+import type { Sentences } from "../../ports/dashboard.ts";
 import type { LedgerReading } from "../../ports/ledger-reading.ts";
 import { localDate } from "../../schedule/local-text.ts";
 import { type Published, published, type PublicRow, type PublicYear } from "../api/published.ts";
@@ -12,13 +13,20 @@ import { publicFront } from "./answers/front.ts";
 import { publicRun } from "./answers/run.ts";
 import { publicGrid, publicHistory, publicTask, publicTrend } from "./answers/tasks.ts";
 import { withoutDeadRuns } from "./dead-runs.ts";
+import { EMPTY_RECORD } from "./empty-record.ts";
 import { historyRows, LIMITS, trendPoints, yearsBack } from "./limits.ts";
 import { publicRecord } from "./public-record.ts";
 import { publicRow } from "./public-shapes.ts";
 import { publicTasksOf } from "./public-tasks.ts";
 
-export interface CollectSources extends RecordSources {
+export interface LedgerSources extends Pick<RecordSources, "overview"> {
   readonly reading: RecordSources["reading"] & Pick<LedgerReading, "endedRuns">;
+}
+
+export interface CollectSources {
+  /** null if nothing was ever recorded. */
+  readonly ledger: LedgerSources | null;
+  readonly sentences: Sentences;
   /** The last good configuration; null before the first pass. */
   readonly config: Config | null;
   /** For a home without a configuration. */
@@ -27,12 +35,16 @@ export interface CollectSources extends RecordSources {
 
 /** @throws if an answer holds anything that has no field in `api/published.ts`: then nothing is published */
 export async function collect(sources: CollectSources): Promise<Published> {
-  const { config } = sources;
+  const { config, sentences } = sources;
+  const { reading, overview } = sources.ledger ?? EMPTY_RECORD;
   const tasks = publicTasksOf(config);
   const ids = [...tasks.keys()];
   const zone = config?.timezone ?? sources.machineZone();
-  const asOf = await newestChange(sources.reading, ids);
-  const record = publicRecord(sources, ids, { asOf: asOf ?? 0, durations: trendPoints(ids.length) });
+  const asOf = await newestChange(reading, ids);
+  const record = publicRecord({ reading, overview, sentences }, ids, {
+    asOf: asOf ?? 0,
+    durations: trendPoints(ids.length),
+  });
   const view: RecordView = { sources: record, now: asOf ?? 0, zone, config: null, tasks };
   const failures = (await failuresAnswer(view, { limit: LIMITS.failures })).rows.map(publicRow);
   const front = {
@@ -52,7 +64,7 @@ export async function collect(sources: CollectSources): Promise<Published> {
     runs: {},
     failures: { rows: failures },
     days: Object.fromEntries(days.map((day) => [day.date, day])),
-    years: await yearsOf(view, 1),
+    years: asOf === null ? {} : await yearsOf(view, 1),
     task_years: {},
   };
   const shown = [...Object.values(front).flatMap(rowsOf), ...failures];
@@ -64,7 +76,7 @@ export async function collect(sources: CollectSources): Promise<Published> {
     site.tasks[id] = page;
     site.history[id] = { rows };
     site.trends[id] = await publicTrend(view, id);
-    site.task_years[id] = await yearsOf(view, yearsBack(ids.length), id);
+    if (asOf !== null) site.task_years[id] = await yearsOf(view, yearsBack(ids.length), id);
     await addRuns(view, site, id, [...rows, ...shown.filter((row) => row.task === id)]);
   }
   return published.parse(withoutDeadRuns(site));

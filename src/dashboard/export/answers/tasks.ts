@@ -31,7 +31,11 @@ export async function publicGrid(view: RecordView): Promise<PublicGrid> {
         median_ms: row.median_ms,
         last: last === null ? null : lastOf(last),
         last_success_at: row.last_success_at,
-        next: row.paused_at === null && task.enabled ? nextSlots(task, view.now, LIMITS.next) : [],
+        // Before the first moment is recorded there is none from which the next could be reckoned.
+        next:
+          row.paused_at === null && task.enabled && view.now > 0
+            ? nextSlots(task, view.now, LIMITS.next)
+            : [],
         after: waitWords(task, view.tasks),
       });
     }

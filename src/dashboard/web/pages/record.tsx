@@ -28,6 +28,16 @@ function RecordPage({ front, since }: { front: Front; since: string }) {
         </p>
       </>
     );
+  if (front.at === 0)
+    return (
+      <>
+        <h1 class="head">Nothing is recorded yet</h1>
+        <p class="prose" style={{ marginTop: "12px" }}>
+          What {watch.tasks === 1 ? "the public task does" : `the ${watch.tasks} public tasks do`} stands here
+          after the first run.
+        </p>
+      </>
+    );
   return (
     <>
       <h1 class="vh">The record</h1>

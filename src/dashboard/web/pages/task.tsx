@@ -9,7 +9,7 @@ import { History } from "../parts/history.tsx";
 import { Loaded } from "../parts/states.tsx";
 import { Trend } from "../parts/trend.tsx";
 import { YearStrip } from "../parts/year-strip.tsx";
-import { isPublished } from "../published/inlined.ts";
+import { isPublished, publishedDays } from "../published/inlined.ts";
 import { Open } from "../parts/open-findings.tsx";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
@@ -77,9 +77,11 @@ function TaskPage({ task }: { task: TaskAnswer }) {
           {isPublished ? <Open task={task.id} /> : <Definition task={task} />}
         </aside>
       </div>
-      <section class="sec">
-        <YearStrip task={task.id} />
-      </section>
+      {publishedDays()?.length !== 0 && (
+        <section class="sec">
+          <YearStrip task={task.id} />
+        </section>
+      )}
     </>
   );
 }

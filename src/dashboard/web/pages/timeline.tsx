@@ -13,6 +13,17 @@ import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 
 export function Timeline() {
+  if (publishedDays()?.length === 0)
+    return (
+      <>
+        <h1 class="head">Timeline</h1>
+        <Empty>Nothing is recorded yet.</Empty>
+      </>
+    );
+  return <Days />;
+}
+
+function Days() {
   const date = place.value.query.get("date");
   const asked = useAnswer("day", `/api/day${date === null ? "" : `?date=${encodeURIComponent(date)}`}`);
   return (

@@ -1,13 +1,15 @@
-/** Were a hostile text ever published, it would stay a text. */
+/** The edges of the published page: nothing on it yet, and hostile texts. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { builtWeb } from "../../scripts/demo/demo-home.ts";
-import { writeSite } from "../../scripts/demo/published.ts";
+import { builtWeb, readDemoConfig } from "../../scripts/demo/demo-home.ts";
+import { PUBLIC_CONFIG, writeSite } from "../../scripts/demo/published.ts";
 import type { Published } from "../../src/dashboard/api/published.ts";
+import { reasonText, waitText } from "../../src/cli/render/reasons.ts";
+import { exportSite } from "../../src/dashboard/export/index.ts";
 import { pageFiles } from "../../src/dashboard/export/page.ts";
 import { readWebFiles } from "../../src/dashboard/server/web-files.ts";
 import { answersOf } from "../dashboard/published-stage.ts";
@@ -16,6 +18,44 @@ import { reading, SCREENS } from "./reading.ts";
 import { show, skip } from "./visit.ts";
 
 const { site, read } = reading();
+
+test(
+  "DASH-67 a home in which nothing is recorded, and one in which nothing is public, have a page too",
+  { skip },
+  async () => {
+    const place = mkdtempSync(join(tmpdir(), "nightdesk-first-day-"));
+    const web = readWebFiles(builtWeb());
+    const common = {
+      ledger: null,
+      sentences: { why: reasonText, waits: waitText },
+      machineZone: () => "UTC",
+      web,
+    };
+    const config = await readDemoConfig(place, PUBLIC_CONFIG);
+    for (const [tasks, words] of [
+      [config.tasks, "Nothing is recorded yet"],
+      [[], "Nothing is public here yet"],
+    ] as const) {
+      const empty = await exportSite({ ...common, config: { ...config, tasks } });
+      assert.doesNotMatch(JSON.stringify(answersOf(empty).grid), /"next":\[\d/);
+      writeSite(empty, place);
+      const { page, faults, close } = await read(pathToFileURL(join(place, "index.html")).href);
+      await page.getByRole("heading", { name: words }).waitFor();
+      for (const hash of [
+        "#/tasks",
+        "#/timeline",
+        "#/failures",
+        ...(tasks.length > 0 ? ["#/task/clinvar"] : []),
+      ]) {
+        await show(page, hash);
+        assert.equal(await page.getByRole("alert").count(), 0, hash);
+      }
+      assert.deepEqual(faults, []);
+      await close();
+    }
+    rmSync(place, { recursive: true, force: true });
+  },
+);
 
 test(
   `DASH-68 (11) ${PAYLOADS.length} payloads in every text that a page could carry do nothing`,
