@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { Home } from "./cli/home.ts";
 import type { DashboardRequest, RunningDashboard, Services } from "./cli/services.ts";
 import type { Run } from "./core/run.ts";
+import { isSecretPath } from "./core/secret-path.ts";
 import { serveDashboard } from "./dashboard/server/serve.ts";
 import { newSecret } from "./dashboard/server/sessions.ts";
 import type { DashboardSources } from "./dashboard/reading/sources.ts";
@@ -14,6 +15,7 @@ import { readWebFiles, type WebFiles } from "./dashboard/server/web-files.ts";
 import { findOwnFile } from "./executors/task/own-file.ts";
 import { openSqliteLedger } from "./ledger/index.ts";
 import { homeFiles } from "./platform/home-files.ts";
+import { openInside } from "./platform/open-inside.ts";
 import { systemProcesses } from "./platform/processes/index.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Datasets } from "./ports/datasets.ts";
@@ -28,10 +30,13 @@ interface Parts {
   readonly processes: Processes;
   readonly datasets: Datasets;
   readonly follow: DashboardSources["followOutput"];
+  readonly newMask: () => Promise<Mask>;
 }
 
+type Mask = (text: string) => string;
+
 interface Place {
-  readonly services: Pick<Services, "datasets" | "followOutput">;
+  readonly services: Pick<Services, "datasets" | "followOutput" | "secretMasker">;
   readonly home: Home;
   readonly attempts: Pick<Parts, "clock" | "processes">;
   readonly path: string;
@@ -44,16 +49,14 @@ export async function serveOver(
 ): Promise<RunningDashboard> {
   const follow: Parts["follow"] = (run, onText, signal) => services.followOutput(home, run, onText, signal);
   const datasets = await services.datasets(home);
-  return await serveHome(home, request, { ...attempts, path, version, datasets, follow });
+  const newMask = await services.secretMasker(home);
+  return await serveHome(home, request, { ...attempts, path, version, datasets, follow, newMask });
 }
 
 /** A link to the dashboard that any process serves now; null if none does. */
 export function linkOf(folder: string, now: number, platform: NodeJS.Platform): string | null {
   return dashboardLink(folder, now, (identity) => systemProcesses(platform).liveness(identity));
 }
-
-/** Nightdesk's own; a report that names it anyway gets nothing. */
-const PRIVATE = ["state", ".env"];
 
 async function serveHome(home: Home, request: DashboardRequest, parts: Parts): Promise<RunningDashboard> {
   const { folder } = home;
@@ -72,6 +75,7 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     sentences: request.sentences,
     steering: request.steering,
     goodConfig: () => store.ledger.goodConfig(),
+    masker: rememberMask(parts.newMask, clock),
     configProblems: request.configProblems,
     liveness: (identity) => processes.liveness(identity),
     lastLifeSign: () => files.lastLifeSign(),
@@ -80,10 +84,7 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     followOutput: parts.follow,
     readLog: ({ log, id }: Run) =>
       log === null ? null : request.readLog(join(folder, ...log.split("/")), id),
-    locateArtifact(path) {
-      const place = files.locate(path);
-      return place === null || PRIVATE.includes(place.split("/")[0] ?? "") ? null : join(folder, place);
-    },
+    openArtifact: (path) => openInside(folder, path, isSecretPath),
     datasetFile(dataset) {
       const stat = statSync(join(folder, "data", `${dataset}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: Math.floor(stat.mtimeMs) };
@@ -112,6 +113,18 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     await store.close();
     throw fault;
   }
+}
+
+/** A secret that is new in `.env` counts after so long. */
+const MASK_HOLDS_MS = 2_000;
+
+function rememberMask(newMask: () => Promise<Mask>, clock: Clock): () => Promise<Mask> {
+  let known: { readonly at: number; readonly mask: Promise<Mask> } | null = null;
+  return async () => {
+    const now = clock.monotonic();
+    if (known === null || now - known.at >= MASK_HOLDS_MS) known = { at: now, mask: newMask() };
+    return await known.mask;
+  };
 }
 
 function rememberWeb(): () => Promise<WebFiles> {

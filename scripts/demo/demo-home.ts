@@ -57,6 +57,19 @@ export async function makeDemoHome(folder: string, text: string = CONFIG): Promi
   await writeDatasets(join(folder, "data"), NOW);
 }
 
+/** The same tasks on their first day: planned, and nothing has run yet. */
+export async function makeFirstDayHome(folder: string): Promise<void> {
+  mkdirSync(join(folder, "state"), { recursive: true });
+  mkdirSync(join(folder, "data"), { recursive: true });
+  const ledger = join(folder, "state", "ledger.db");
+  const store = await openSqliteLedger({ path: ledger });
+  await store.ledger.keepGoodConfig(await readDemoConfig(folder, CONFIG), NOW);
+  await store.close();
+  const database = new DatabaseSync(ledger);
+  database.exec(`insert into instance values ('demo', 'loop', ${process.pid}, 'demo', 'demo', ${NOW})`);
+  database.close();
+}
+
 /** Writes the configuration and reads it. */
 export async function readDemoConfig(folder: string, text: string): Promise<Config> {
   writeFileSync(join(folder, "nightdesk.yaml"), text);
@@ -77,6 +90,8 @@ export async function readDemoConfig(folder: string, text: string): Promise<Conf
 export interface DemoOptions {
   readonly steering?: Steering;
   readonly configProblems?: readonly string[];
+  /** Anything else that is to be otherwise. */
+  readonly sources?: Partial<DashboardSources>;
 }
 
 export async function serveDemo(folder: string, port: number, options: DemoOptions = {}): Promise<Dashboard> {
@@ -93,22 +108,24 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     sentences: { why: reasonText, waits: waitText },
     steering: options.steering ?? SAYS_YES,
     goodConfig: () => store.ledger.goodConfig(),
+    masker: async () => (text) => text,
     configProblems: async () => options.configProblems ?? [],
     liveness: () => "alive",
     lastLifeSign: () => NOW,
     machineZone: () => "Europe/Prague",
     audit: (from, until) => audit(store.reading, { from, until }),
     async followOutput(_run, onText, signal) {
-      for (const line of LIVE_LINES) onText(line);
+      for (const line of LIVE_LINES) await onText(line);
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     },
     readLog: ({ log, id }) =>
       log === null || !existsSync(join(folder, log)) ? null : readRunLog(join(folder, log), id),
-    locateArtifact: () => null,
+    openArtifact: () => null,
     datasetFile(name) {
       const stat = statSync(join(folder, "data", `${name}.db`), { throwIfNoEntry: false });
       return stat === undefined ? null : { bytes: stat.size, changedAt: NOW - 600_000 };
     },
+    ...options.sources,
   };
   let web: WebFiles | null = null;
   const dashboard = await serveDashboard({

@@ -21,10 +21,15 @@ const SHOWN = [
 ];
 
 /** The demo's configuration with some more of its tasks public. */
-export const PUBLIC_CONFIG = CONFIG.replaceAll(
-  /\{ id: (\w+),(?!.*visibility).*(?= \})/g,
-  (entry, id: string) => (SHOWN.includes(id) ? `${entry}, visibility: public` : entry),
-);
+export const PUBLIC_CONFIG = CONFIG.split("\n")
+  .map((line) => {
+    const [, brace, id = ""] = /^  - (\{ )?id: (\w+)/.exec(line) ?? [];
+    if (!SHOWN.includes(id) || line.includes("visibility")) return line;
+    return brace === undefined
+      ? `${line}\n    visibility: public`
+      : line.replace("{ ", "{ visibility: public, ");
+  })
+  .join("\n");
 
 /** @param folder a home that `makeDemoHome` has made */
 export async function exportDemo(folder: string): Promise<Site> {

@@ -16,7 +16,8 @@ export function findings(insert: Insert): void {
     insert("finding", {
       task,
       key,
-      scope: "",
+      // As `data_freshness` itself does.
+      scope: /^(old|newer)_/.test(key) ? "freshness" : "",
       severity,
       title,
       body,
@@ -60,7 +61,7 @@ export function findings(insert: Insert): void {
   );
   add(
     "data_freshness",
-    "clinpgx.newer",
+    "newer_clinpgx",
     "info",
     "ClinPGx published a newer archive on 20 Nov; the update is running",
     null,
@@ -95,7 +96,7 @@ export function findings(insert: Insert): void {
   );
   add(
     "data_freshness",
-    "photos.old",
+    "old_photos",
     "warning",
     "photos: the newest copy is 4 days old",
     null,

@@ -8,7 +8,16 @@ tasks:
   - { id: clinvar, use: clinvar, schedule: weekly, day: sunday, time: "03:00", timeout_minutes: 30 }
   - { id: genome_watch, script: tasks/genome_watch.py, after: [clinvar] }
   - { id: clinpgx, script: tasks/clinpgx.py, schedule: monthly, day: 5, time: "05:00", timeout_minutes: 60 }
-  - { id: data_freshness, script: tasks/freshness.py, schedule: daily, time: "04:00" }
+  - id: data_freshness
+    use: data_freshness
+    schedule: daily
+    time: "04:00"
+    with:
+      sources:
+        - { dataset: clinvar, task: clinvar, max_age: 14d }
+        - { dataset: clinpgx, task: clinpgx, max_age: 14d }
+        - { dataset: photos, task: backup_photos, max_age: 3d }
+        - { dataset: finance, task: finance_reconcile, max_age: 4d }
   - { id: energy_prices, script: tasks/energy.py, schedule: daily, time: "14:30", missed: run_once }
   - { id: finance_reconcile, script: tasks/finance.py, schedule: daily, days: [mon, tue, wed, thu, fri], time: "06:00", locks: [notion] }
   - { id: project_health, script: tasks/health.py, schedule: daily, time: "06:30", visibility: public }

@@ -77,7 +77,11 @@ export const ROOMS: readonly Room[] = [
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   // What the ledger answers to the page's questions, whoever asks: the server, or the maker of a published page.
-  { name: "dashboard/reading", rooms: [...INNER, "schedule", "dashboard/api"], packages: [] },
+  {
+    name: "dashboard/reading",
+    rooms: [...INNER, "schedule", "table-files", "dashboard/api"],
+    packages: ["node:*"],
+  },
   {
     name: "dashboard/server",
     rooms: [...INNER, "schedule", "dashboard/api", "dashboard/reading"],

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import * as fc from "fast-check";
 import { temporaryHome } from "./fixtures/temporary-home.ts";
 import { readRunLog } from "./read-log.ts";
 
@@ -57,3 +60,61 @@ test("a line of three megabytes arrives whole", async (t) => {
   const text = await part(t, [START("a"), "x".repeat(3 << 20), END("a"), ""], "a");
   assert.equal(text.length, START("a").length + (3 << 20) + END("a").length + 3);
 });
+
+test("whatever stands between the marks, however long, the parts are those that lines alone would give", async (t) => {
+  const home = temporaryHome(t, {});
+  const path = join(home, "day.log");
+  const line = fc.oneof(
+    fc.constantFrom("a", "ab", "b").map((run) => START(run)),
+    fc.constantFrom("a", "ab", "b").map((run) => END(run)),
+    fc.constantFrom(
+      "",
+      " === nightdesk run a attempt 1",
+      "=== nightdesk run",
+      "=== nightdesk run a",
+      "\r",
+      "\ufffd é €",
+    ),
+    // Marks have to be found where two readings meet.
+    fc.integer({ min: (1 << 20) - 80, max: (1 << 20) + 80 }).map((length) => "é".repeat(length / 2)),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 30 }), fc.boolean(), async (lines, isTorn) => {
+      const text = lines.join("\n") + (isTorn ? "" : "\n");
+      writeFileSync(path, text);
+      let found = "";
+      for await (const piece of readRunLog(path, "a")) found += piece;
+      assert.ok(found === partByLines(text, "a"));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** The same, one line after the other. */
+function partByLines(text: string, run: string): string {
+  let isInside = false;
+  let part = "";
+  for (const line of text.split(/(?<=\n)/)) {
+    if (line.startsWith("=== nightdesk run "))
+      isInside = line.startsWith(`=== nightdesk run ${run} attempt `);
+    if (isInside) part += line;
+  }
+  return part;
+}
+
+test(
+  "DASH-152 (32) a link or a pipe in the log's place is not read",
+  { skip: process.platform === "win32" },
+  async (t) => {
+    const home = temporaryHome(t, { "other.log": `${START("a")}\nelsewhere\n` });
+    const path = join(home, "day.log");
+    const read = async () => {
+      for await (const piece of readRunLog(path, "a")) assert.fail(piece);
+    };
+    symlinkSync("other.log", path);
+    await assert.rejects(read(), { code: "ELOOP" });
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    await assert.rejects(read(), /not a regular file/);
+  },
+);

@@ -235,7 +235,12 @@ export interface Services {
   dashboardLink(home: Home): Promise<string | null>;
   openBrowser(link: string): Promise<boolean>;
   /** Masked output of a running run from its beginning, as it grows; ends with the run or the signal. */
-  followOutput(home: Home, run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+  followOutput(
+    home: Home,
+    run: Run,
+    onText: (text: string) => void | Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** @returns what gives a function that takes secret values, as they are at that moment, out of a text */
   secretMasker(home: Home): Promise<() => Promise<(text: string) => string>>;
   /** Serves tools on standard input and output until the other side leaves. Nothing else may write to stdout then. */

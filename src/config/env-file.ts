@@ -34,7 +34,7 @@ export function parseEnvFile(content: Uint8Array | string, context: EnvFileConte
       { at: 0, text: "" },
       {
         message: `other users may change ${context.file}, so it is not trusted`,
-        allowed: `only you may write it: chmod 600 ${context.file}`,
+        allowed: `only you may write it and its folder: chmod 600 ${context.file}`,
       },
     );
   }

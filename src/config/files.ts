@@ -64,7 +64,7 @@ export function requireFile(reader: Reader, written: string, at: Path, use: File
   if (files.writableByOthers(file)) {
     complain(reader, at, {
       message: `other users may change ${quote(written)}, so it is not trusted`,
-      allowed: `only you may write it: chmod go-w ${written}`,
+      allowed: `only you may write it and its folder: chmod go-w ${written}`,
     });
   }
   if (use.runs && !isInterpreted(reader, file) && !files.isExecutable(file)) {

@@ -76,7 +76,7 @@ test("CFG-09: no mutation of a file makes the reader throw, and each refusal has
       assert.equal(config === null, errors.length > 0);
       assertPlaces(mutated, problems);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 10_000 },
   );
 });
 

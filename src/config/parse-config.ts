@@ -166,7 +166,7 @@ function checkOwner(reader: Reader): void {
   if (context.files?.writableByOthers(file) !== true) return;
   complain(reader, [], {
     message: `other users may change ${context.file}, so it is not trusted`,
-    allowed: `only you may write it: chmod go-w ${context.file}`,
+    allowed: `only you may write it and its folder: chmod go-w ${context.file}`,
   });
 }
 

@@ -1,5 +1,5 @@
 /** What each key of a report line means. One line may hold several keys. */
-import { readFinding, readMetric, readScope, readUpsert, show, type Say } from "./report-objects.ts";
+import { readFinding, readMetric, readScope, readUpsert, type Say } from "./report-objects.ts";
 import { EMPTY_REPORT, type Report } from "./report.ts";
 
 /** A report that is being read. */
@@ -37,22 +37,22 @@ const READERS: Readonly<Record<string, Reader>> = {
   upsert: object(readUpsert, (draft, upsert) => draft.upserts.push(upsert)),
   changed(draft, value, say) {
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) draft.changed = value;
-    else say.lost(`"changed" has to be a whole number, not ${show(value)}`);
+    else say.lost(`"changed" has to be a whole number, not ${say.show(value)}`);
   },
   watermark(draft, value, say) {
     if (typeof value === "string") draft.watermark = value;
     else if (typeof value === "number") draft.watermark = String(value);
-    else say.lost(`"watermark" has to be a text or a number, not ${show(value)}`);
+    else say.lost(`"watermark" has to be a text or a number, not ${say.show(value)}`);
   },
   progress(draft, value, say, line) {
     const note = typeof line["note"] === "string" ? line["note"] : null;
     if (typeof value === "number" && value >= 0 && value <= 1) draft.progress = { fraction: value, note };
-    else say.told(`"progress" has to be a number from 0 to 1, not ${show(value)}`);
+    else say.told(`"progress" has to be a number from 0 to 1, not ${say.show(value)}`);
   },
   note(_draft, value, say, line) {
     if (!("progress" in line)) say.told('"note" belongs to "progress"');
     else if (typeof value !== "string" && value !== null)
-      say.told(`"note" has to be a text, not ${show(value)}`);
+      say.told(`"note" has to be a text, not ${say.show(value)}`);
   },
   report(draft, value, say) {
     if (typeof value === "string") draft.body = value;
@@ -69,7 +69,7 @@ const KNOWN = Object.keys(READERS).join(", ");
  */
 export function readReportObject(draft: ReportDraft, value: unknown, say: Say, nested = true): void {
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    say.lost(`has to be an object such as {"headline": "…"}, not ${show(value)}`);
+    say.lost(`has to be an object such as {"headline": "…"}, not ${say.show(value)}`);
     return;
   }
   const line = value as Line;
@@ -78,14 +78,14 @@ export function readReportObject(draft: ReportDraft, value: unknown, say: Say, n
   const unknown = Object.keys(line).some(isKnown) ? say.told : say.lost;
   for (const [key, item] of Object.entries(line)) {
     if (isKnown(key)) READERS[key]?.(draft, item, say, line);
-    else unknown(`unknown key ${show(key)}; known are ${KNOWN}`);
+    else unknown(`unknown key ${say.show(key)}; known are ${KNOWN}`);
   }
 }
 
 function text(key: string, set: (draft: ReportDraft, value: string) => void): Reader {
   return (draft, value, say) => {
     if (typeof value === "string") set(draft, value);
-    else say.lost(`"${key}" has to be a text, not ${show(value)}`);
+    else say.lost(`"${key}" has to be a text, not ${say.show(value)}`);
   };
 }
 

@@ -195,3 +195,21 @@ test("No line whatever makes the reader throw", () => {
     }),
   );
 });
+
+test("RUN-53 a secret is taken out of a sentence before it is shortened, also of a key, also where nothing is JSON", () => {
+  const secret = "s3cr3t".repeat(20);
+  const reader = createReportReader((text) => text.replaceAll(secret, "***KEY***"));
+  const before = "x".repeat(50);
+  for (const line of [
+    `no JSON ${before} ${secret}`,
+    JSON.stringify({ [before + secret]: 1 }),
+    JSON.stringify({ metric: { name: before + secret } }),
+    JSON.stringify({ finding: { key: "a", title: "a", [secret]: 1 } }),
+    JSON.stringify({ watermark: { [secret]: before } }),
+    JSON.stringify([before, secret]),
+  ])
+    reader.line(line);
+  const { problems, refusals } = reader.report();
+  assert.ok(problems.length >= 6);
+  for (const sentence of [...problems, ...refusals]) assert.doesNotMatch(sentence, /3cr/);
+});

@@ -44,6 +44,7 @@ export function createReportReader(change: (text: string) => string = (text) => 
   const say = {
     told: (what: string) => problem(`Report line ${lines}: ${what}`),
     lost: (what: string) => lost(`Report line ${lines}: ${what}`),
+    show: (value: unknown) => shortened(change(JSON.stringify(value) ?? "nothing"), 60),
   };
 
   function isBeyondLimit(): boolean {
@@ -64,7 +65,7 @@ export function createReportReader(change: (text: string) => string = (text) => 
       try {
         value = JSON.parse(text);
       } catch {
-        say.lost(`not valid JSON: ${excerpt(text)}`);
+        say.lost(`not valid JSON: ${JSON.stringify(shortened(change(text), 80))}`);
         return;
       }
       readReportObject(draft, changeStrings(value, change), say);
@@ -95,8 +96,8 @@ export function progressOf(line: string): Report["progress"] {
   return reader.report().progress;
 }
 
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 function changeStrings(value: unknown, change: (text: string) => string): unknown {

@@ -7,12 +7,8 @@ export interface Say {
   told(what: string): void;
   /** Something that was reported could not be taken: a run that says so has not succeeded. */
   lost(what: string): void;
-}
-
-/** A value in a message, shortened. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  /** A value for a sentence, shortened. Secrets are out of it before it is cut, or half of one would be left. */
+  show(value: unknown): string;
 }
 
 export function readMetric(value: unknown, say: Say): Metric | null {
@@ -22,7 +18,7 @@ export function readMetric(value: unknown, say: Say): Metric | null {
   if (typeof name !== "string" || name === "") return refuse(say, '"metric" needs a "name"');
   // JSON's 1e999 is infinite, and no JSON can say so again.
   if (typeof number !== "number" || !Number.isFinite(number)) {
-    say.told(`"metric" ${show(name)} needs a number as "value"`);
+    say.told(`"metric" ${say.show(name)} needs a number as "value"`);
     return null;
   }
   return { name, value: number, unit: optionalText("metric", "unit", unit, say) };
@@ -36,11 +32,11 @@ export function readFinding(value: unknown, say: Say): FindingDraft | null {
   if (typeof key !== "string" || key === "") return refuse(say, '"finding" needs a "key"');
   if (!isSeverity(severity)) {
     say.told(
-      `finding ${show(key)}: "severity" has to be one of ${SEVERITIES.join(", ")}, not ${show(severity)}; taken as warning`,
+      `finding ${say.show(key)}: "severity" has to be one of ${SEVERITIES.join(", ")}, not ${say.show(severity)}; taken as warning`,
     );
   }
   if (typeof title !== "string" || title === "")
-    say.told(`finding ${show(key)} needs a "title"; its key stands in`);
+    say.told(`finding ${say.show(key)} needs a "title"; its key stands in`);
   return {
     key,
     severity: isSeverity(severity) ? severity : "warning",
@@ -60,7 +56,7 @@ export function readScope(value: unknown, say: Say): string | null {
   if (scope === undefined || scope === null) return "";
   if (typeof scope === "string") return scope;
   // A scope declared by mistake would resolve findings that nobody looked at.
-  return refuse(say, `"findings_complete" needs a text as "scope", not ${show(scope)}`);
+  return refuse(say, `"findings_complete" needs a text as "scope", not ${say.show(scope)}`);
 }
 
 export function readUpsert(value: unknown, say: Say): UpsertDraft | null {
@@ -70,10 +66,10 @@ export function readUpsert(value: unknown, say: Say): UpsertDraft | null {
   if (typeof dataset !== "string" || dataset === "") return refuse(say, '"upsert" needs a "dataset"');
   const keys: unknown[] = Array.isArray(key) ? key : [key];
   if (keys.length === 0 || !keys.every((name): name is string => typeof name === "string" && name !== "")) {
-    return refuse(say, `"upsert" into ${show(dataset)} needs a column or a list of columns as "key"`);
+    return refuse(say, `"upsert" into ${say.show(dataset)} needs a column or a list of columns as "key"`);
   }
   if (!Array.isArray(rows) || !rows.every(isRow)) {
-    return refuse(say, `"upsert" into ${show(dataset)} needs a list of objects as "rows"`);
+    return refuse(say, `"upsert" into ${say.show(dataset)} needs a list of objects as "rows"`);
   }
   return { dataset, key: keys, rows };
 }
@@ -85,9 +81,10 @@ function fieldsOf(
   say: Say,
 ): Readonly<Record<string, unknown>> | null {
   if (!isRow(value))
-    return refuse(say, `"${what}" has to be an object with ${known.join(", ")}, not ${show(value)}`);
+    return refuse(say, `"${what}" has to be an object with ${known.join(", ")}, not ${say.show(value)}`);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) say.told(`"${what}": unknown key ${show(key)}; known are ${known.join(", ")}`);
+    if (!known.includes(key))
+      say.told(`"${what}": unknown key ${say.show(key)}; known are ${known.join(", ")}`);
   }
   return value;
 }
@@ -103,7 +100,7 @@ function isSeverity(value: unknown): value is Severity {
 function optionalText(what: string, key: string, value: unknown, say: Say): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
-  say.told(`"${what}": "${key}" has to be a text, not ${show(value)}`);
+  say.told(`"${what}": "${key}" has to be a text, not ${say.show(value)}`);
   return null;
 }
 

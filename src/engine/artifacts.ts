@@ -1,9 +1,7 @@
 /** Files that a run hands over. They are shown, served and sent later, so only what lies in the home may be one. */
 import type { Report } from "../core/report.ts";
+import { isSecretPath } from "../core/secret-path.ts";
 import type { HomeFiles } from "../ports/home-files.ts";
-
-/** Nightdesk's own: the ledger, raw output, secrets. */
-const PRIVATE = ["state", ".env"];
 
 /** @returns the report with paths relative to the home, and a refusal for each file that is none of the home's */
 export function withPlacedArtifacts(report: Report, files: HomeFiles): Report {
@@ -12,7 +10,7 @@ export function withPlacedArtifacts(report: Report, files: HomeFiles): Report {
   const refusals: string[] = [];
   for (const path of report.artifacts) {
     const place = files.locate(path);
-    if (place !== null && !PRIVATE.includes(place.split("/")[0] ?? "")) artifacts.push(place);
+    if (place !== null && !isSecretPath(place)) artifacts.push(place);
     else refusals.push(refusal(path, place !== null));
   }
   return {
@@ -24,6 +22,8 @@ export function withPlacedArtifacts(report: Report, files: HomeFiles): Report {
 }
 
 function refusal(path: string, isPrivate: boolean): string {
-  const why = isPrivate ? "belongs to Nightdesk itself" : "is not there or lies outside the home";
+  const why = isPrivate
+    ? "holds secrets or belongs to Nightdesk itself"
+    : "is not there or lies outside the home";
   return `"artifact" ${JSON.stringify(path)} ${why}; a file inside the home is allowed, best below data/`;
 }

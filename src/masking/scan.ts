@@ -18,8 +18,8 @@ export interface ScanState {
 
 const LF = 10;
 const CR = 13;
-/** One line break is two bytes on Windows; more than that is a new paragraph and no wrapped value. */
-const MOST_BREAKS = 2;
+/** Two line breaks on Windows: a line that was wrapped twice, or that another stream broke once more. */
+const MOST_BREAKS = 4;
 
 /**
  * Scans `bytes` from index `from`; earlier bytes have been scanned already and are needed to find where a match

@@ -1,5 +1,6 @@
 /** What the configuration wants to know of the files that it names. */
-import { accessSync, constants, readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Answers from the real file system; nothing throws. Structure as `config/` asks for it. */
 export function configFiles(platform: string) {
@@ -37,12 +38,18 @@ export function configFiles(platform: string) {
   };
 }
 
+/** Who may write into the folder may put another file in the place of ours, unless the folder is sticky as /tmp is. */
 function writableByOthers(path: string): boolean {
   const stat = statOrNull(path);
   if (stat === null) return false;
+  const folder = statOrNull(dirname(path));
+  return isOpen(stat) || (folder !== null && isOpen(folder) && (folder.mode & 0o1000) === 0);
+}
+
+function isOpen({ gid, mode }: Stats): boolean {
   // Many systems give each user a group of their own and let it write; only a foreign group is other people.
-  const foreignGroup = stat.gid !== process.getegid?.();
-  return (stat.mode & 0o002) !== 0 || (foreignGroup && (stat.mode & 0o020) !== 0);
+  const foreignGroup = gid !== process.getegid?.();
+  return (mode & 0o002) !== 0 || (foreignGroup && (mode & 0o020) !== 0);
 }
 
 function statOrNull(path: string) {

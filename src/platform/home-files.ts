@@ -78,7 +78,8 @@ function modifiedAt(path: string): number | null {
   return stat === undefined ? null : Math.floor(stat.mtimeMs);
 }
 
-function locate(home: string, path: string): string | null {
+/** Where a path leads, links followed, relative to the home and with slashes; null if nowhere, or out of the home. */
+export function locate(home: string, path: string): string | null {
   try {
     const found = relative(realpathSync(home), realpathSync(resolve(home, path)));
     const leadsOut = found === ".." || found.startsWith(`..${sep}`) || isAbsolute(found);

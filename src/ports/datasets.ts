@@ -85,9 +85,19 @@ export interface DatasetReader {
   watermark(table: string): Promise<string | null>;
   /** What is wrong with the file, as sentences; none if it is whole. Reads all of it. */
   integrity(): Promise<string[]>;
+  /** What each day since an instant has changed, oldest first; days without a change are left out. */
+  growth(since: number): Promise<DayOfGrowth[]>;
   /** Keys of deleted rows, the newest first, with how many there are. */
   deleted(table: string, since: number, limit: number): Promise<DeletedRows>;
   close(): void;
+}
+
+/** Rows of all tables together. */
+export interface DayOfGrowth extends ChangeTotals {
+  /** First instant of the UTC day. */
+  readonly at: number;
+  /** Size of the whole at the last change of the day. */
+  readonly bytes: number;
 }
 
 export interface DeletedRows {

@@ -1,28 +1,14 @@
 /** The page in a real browser: Debian's Chromium. Without one these tests are skipped, and say so. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { NOW } from "../../scripts/demo/moments.ts";
+import { SCREENS } from "../../scripts/demo/screens.ts";
 import { inserter, runRow } from "../../scripts/demo/sql.ts";
 import type { Steering } from "../../src/ports/dashboard.ts";
+import { barriers, overhang } from "./stages.ts";
 import { show, skip, visiting } from "./visit.ts";
-
-const SCREENS = [
-  ["this morning", "#/"],
-  ["tasks", "#/tasks"],
-  ["run", "#/run/stmemory1"],
-  ["running run", "#/run/stclinpgx1"],
-  ["task", "#/task/clinvar"],
-  ["timeline", "#/timeline"],
-  ["data", "#/data"],
-  ["table", "#/data/genome_watch/changes"],
-  ["failures", "#/failures"],
-  ["audit", "#/audit"],
-  ["search", "#/search?q=genome"],
-] as const;
 
 const steered: string[] = [];
 const steering: Steering = {
@@ -45,8 +31,6 @@ const steering: Steering = {
 
 const { stage, browser, open } = visiting(steering);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 for (const theme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {
     test(
@@ -57,21 +41,14 @@ for (const theme of ["light", "dark"] as const) {
           colorScheme: theme,
           viewport: { width, height: 900 },
         });
-        const barriers: string[] = [];
-        for (const [name, hash] of SCREENS) {
+        const found: string[] = [];
+        for (const { name, hash } of SCREENS) {
           await show(page, hash);
-          await page.evaluate(axe);
-          const found = (await page.evaluate(
-            `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then(({ violations }) =>
-            violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + " " + failureSummary).join(" | ")))`,
-          )) as string[];
-          barriers.push(...found.map((text) => `${name}: ${text}`));
-          const overflow = await page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-          );
-          assert.ok(Number(overflow) <= 1, `${name} is ${String(overflow)} px too wide`);
+          found.push(...(await barriers(page)).map((text) => `${name}: ${text}`));
+          const wide = await overhang(page);
+          assert.ok(wide <= 1, `${name} is ${wide} px too wide`);
         }
-        assert.equal(barriers.length, 0, `\n${barriers.join("\n")}`);
+        assert.equal(found.length, 0, `\n${found.join("\n")}`);
         assert.deepEqual(faults, []);
         await context.close();
       },

@@ -9,9 +9,9 @@ export function taskIds(context: CliContext): readonly string[] {
     const variable = context.process.env["NIGHTDESK_HOME"];
     const home = findHome({ flag: context.globals.home, variable, cwd: context.cwd });
     const text = readFileSync(home.configFile, "utf8");
-    return [...text.matchAll(/^\s*(?:-\s+|-?\s*\{\s*)?id\s*:\s*["']?([a-z][a-z0-9_]*)/gm)].map(
-      (match) => match[1] ?? "",
-    );
+    return [
+      ...text.matchAll(/^[ \t]*(?:-[ \t]*\{[ \t]*|-[ \t]+|\{[ \t]*)?id[ \t]*:[ \t]*["']?([a-z][a-z0-9_]*)/gm),
+    ].map((match) => match[1] ?? "");
   } catch {
     return [];
   }

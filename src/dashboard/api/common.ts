@@ -21,6 +21,8 @@ export const cell = z.strictObject({
   /** Moments that it stands for; more than 1 for stretches without a run. */
   count: z.number().int(),
   why: z.string().nullable(),
+  /** The second worst that happened, where a cell stands for several days. */
+  also: look.nullable(),
 });
 export type Cell = z.infer<typeof cell>;
 

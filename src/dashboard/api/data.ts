@@ -10,7 +10,19 @@ const table = z.strictObject({
   fresh_rows: z.number().nullable(),
   changed_at: instant.nullable(),
   run: z.string().nullable(),
+  /** What that run said of its work, for tables that have changed since yesterday evening. */
+  said: z.string().nullable(),
 });
+
+/** An answer to one of the three questions about a copy. */
+const verdict = z.strictObject({
+  /** `none`: there is nothing to ask; `busy`: it is being mended now. */
+  word: z.enum(["good", "none", "busy", "warning", "bad", "unknown"]),
+  /** The moment that it speaks of: of the copy, or of the asking. */
+  at: instant.nullable(),
+  why: z.string(),
+});
+export type Verdict = z.infer<typeof verdict>;
 
 export const datasets = z.strictObject({
   at: instant,
@@ -24,6 +36,16 @@ export const datasets = z.strictObject({
       /** Why it cannot be read. */
       problem: z.string().nullable(),
       findings: z.array(finding),
+      /** The task that keeps it, as far as it is known. */
+      keeper: z.string().nullable(),
+      /** Is our copy old? */
+      age: verdict,
+      /** Is there a newer one? */
+      upstream: verdict,
+      /** Is it intact? */
+      intact: verdict,
+      /** Rows and size at the end of each day on which they changed, oldest first. */
+      growth: z.array(z.strictObject({ at: instant, rows: z.number().int(), bytes: z.number().int() })),
     }),
   ),
 });
@@ -36,6 +58,14 @@ export const rowsQuery = z.strictObject({
   down: z.enum(["0", "1"]).default("1"),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
+/** What the table view shows, as a file. */
+export const tableFileQuery = rowsQuery
+  .omit({ page: true })
+  .extend({ format: z.enum(["csv", "jsonl"]).default("csv") });
+export type TableFileQuery = z.output<typeof tableFileQuery>;
+/** Rows of such a file. */
+export const MOST_FILE_ROWS = 100_000;
+
 export const rows = z.strictObject({
   table: z.string(),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),

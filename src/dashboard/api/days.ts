@@ -14,6 +14,8 @@ const bar = z.strictObject({
   /** null while it goes on. */
   until: instant.nullable(),
   look,
+  /** Its run waits for a person now. */
+  waits: z.boolean(),
 });
 export type Bar = z.infer<typeof bar>;
 

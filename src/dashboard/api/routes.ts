@@ -53,6 +53,7 @@ export const STREAMS = {
   events: "/api/events",
   log: "/api/runs/:run/log",
   artifact: "/api/runs/:run/artifacts/:n",
+  tableFile: "/api/data/:dataset/:table/file",
 } as const;
 
 /** Header that carries the session's token. */

@@ -1,5 +1,4 @@
 /** The files of a published page: the built page as it is, with its answers inside and a policy of its own. */
-import { cleanJson } from "../reading/clean.ts";
 import type { Published } from "../api/published.ts";
 
 /** The built page by path, `/` and `/assets/index-4f3a.js`, as the server has it. */
@@ -29,7 +28,7 @@ export function pageFiles(built: BuiltPage, answers: Published): ReadonlyMap<str
   const head = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">
     <meta name="referrer" content="no-referrer">
     <meta name="robots" content="noindex">`;
-  const data = `<script type="application/json" id="answers">${inScript(cleanJson(answers))}</script>`;
+  const data = `<script type="application/json" id="answers">${inScript(JSON.stringify(answers))}</script>`;
   const parts = html.split(/(<meta charset="utf-8" ?\/?>)|(<body><\/body>)/);
   const [begin, charset, , middle, , body, end] = parts;
   if (parts.length !== 7 || charset === undefined || body === undefined)

@@ -25,6 +25,7 @@ export function cellOf(moment: Moment, sentences: Sentences): Cell {
     ms: startedAt === null || finishedAt === null ? null : finishedAt - startedAt,
     count,
     why: state === "waiting" ? `waits ${sentences.waits(waitingFor)}` : sentences.why(state, reason, detail),
+    also: null,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Everything that answers are read from. `main-dashboard.ts` fills it with adapters, tests with fakes. */
+import type { Readable } from "node:stream";
 import type { Config } from "../../core/task.ts";
 import type { ProcessIdentity, Run } from "../../core/run.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -27,6 +28,14 @@ export interface RecordSources {
   readonly sentences: Sentences;
 }
 
+/** An open file as it was when it was opened. Whoever got it reads it or closes it. */
+export interface OpenedFile {
+  readonly bytes: number;
+  /** Closes the file at its end, or when it is destroyed. */
+  read(): Readable;
+  close(): void;
+}
+
 export interface DashboardSources {
   /** For people: the last part of the home's path. */
   readonly homeName: string;
@@ -39,17 +48,19 @@ export interface DashboardSources {
   /** null where nothing may be changed. */
   readonly steering: Steering | null;
   goodConfig(): Promise<Config | null>;
+  /** What takes secrets out of a text, as they are now. */
+  masker(): Promise<(text: string) => string>;
   /** What is wrong with the YAML as it is now, each with its place. */
   configProblems(): Promise<readonly string[]>;
   liveness(process: ProcessIdentity): "alive" | "dead" | "unknown";
   lastLifeSign(): number | null;
   machineZone(): string;
   audit(from: number, until: number): Promise<{ ok: boolean; tasks: readonly AuditedTask[] }>;
-  /** Masked output of a running run as it grows; resolves with the attempt or the signal. */
-  followOutput(run: Run, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+  /** Masked output of a running run as it grows, at the pace of `onText`; resolves with the attempt or the signal. */
+  followOutput(run: Run, onText: (text: string) => void | Promise<void>, signal: AbortSignal): Promise<void>;
   /** An ended run's part of the day's log, piece by piece; null if it left none. */
   readLog(run: Run): AsyncIterable<string> | null;
-  /** Absolute path of a file inside the home; null if it is not there, leads out or is private. */
-  locateArtifact(path: string): string | null;
+  /** A file inside the home, opened; null if it is not there, no plain file, leads out or is private. */
+  openArtifact(path: string): OpenedFile | null;
   datasetFile(dataset: string): { readonly bytes: number; readonly changedAt: number } | null;
 }

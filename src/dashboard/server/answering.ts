@@ -64,8 +64,9 @@ export function createAnswerDesk(
   const kept = new Map<string, Kept>();
 
   async function make<N extends Answered>(name: N, mark: number, params: Params, query: Query<N>) {
-    const answer = await ANSWERS[name](await viewAt(mark), params, query);
-    return answer === null ? null : cleanJson(answer);
+    const view = await viewAt(mark);
+    const answer = await ANSWERS[name](view, params, query);
+    return answer === null ? null : cleanJson(answer, await view.sources.masker());
   }
 
   return {

@@ -1,14 +1,17 @@
 /** The routes. Every one of them but `/healthz` and the entrance needs a session; every change needs its token too. */
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Steered } from "../../ports/dashboard.ts";
+import { tableFileQuery } from "../api/data.ts";
 import { READS, type ReadName, STREAMS, TOKEN_HEADER, WRITES, type WriteName } from "../api/routes.ts";
 import { createAnswerDesk } from "./answering.ts";
+import { FilterError } from "../reading/answers/row-filter.ts";
+import { tableFile } from "../reading/answers/table-file.ts";
 import { isAlive } from "../reading/answers/night.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "../reading/clean.ts";
+import { download } from "./download.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -101,7 +104,7 @@ export function createApp(parts: AppParts): Hono<Env> {
       can_steer: sources.steering !== null,
       at: view.now,
     };
-    return json(context, cleanJson(answer));
+    return json(context, cleanJson(answer, await sources.masker()));
   });
 
   for (const name of Object.keys(READS) as ReadName[]) {
@@ -124,7 +127,8 @@ export function createApp(parts: AppParts): Hono<Env> {
       if (sources.steering === null) return context.json({ error: "nothing can be changed from here" }, 403);
       const body = route.body.safeParse(await context.req.json().catch(() => null));
       if (!body.success) return context.json({ error: firstWords(body.error.issues) }, 400);
-      return steered(context, await steer(sources.steering, name, context.req.param(), body.data as never));
+      const result = await steer(sources.steering, name, context.req.param(), body.data as never);
+      return steered(context, result, await sources.masker());
     });
   }
 
@@ -138,12 +142,28 @@ export function createApp(parts: AppParts): Hono<Env> {
     const { run, n } = context.req.param();
     const report = /^\d{1,4}$/.test(n) ? await sources.reading.report(run) : null;
     const place = report?.artifacts[Number(n)];
-    const path = place === undefined ? null : sources.locateArtifact(place);
-    if (path === null || place === undefined) return context.notFound();
-    return context.body(Uint8Array.from(readFileSync(path)), 200, {
-      ...DOWNLOAD_HEADERS,
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(clean(basename(place)))}`,
-    });
+    const file = place === undefined ? null : sources.openArtifact(place);
+    return file === null || place === undefined
+      ? context.notFound()
+      : download(context, file, basename(place));
+  });
+
+  app.get(STREAMS.tableFile, async (context) => {
+    const query = tableFileQuery.safeParse(context.req.query());
+    if (!query.success) return context.json({ error: firstWords(query.error.issues) }, 400);
+    const { dataset, table } = context.req.param();
+    try {
+      const file = await tableFile(sources, dataset, table, query.data);
+      if (file === null) return context.notFound();
+      const name = clean(`${dataset}.${table}.${query.data.format}`);
+      return context.body(file, 200, {
+        ...DOWNLOAD_HEADERS,
+        "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      });
+    } catch (fault) {
+      if (fault instanceof FilterError) return context.json({ error: clean(fault.message) }, 400);
+      throw fault;
+    }
   });
 
   app.get("*", async (context) => {
@@ -160,10 +180,10 @@ function json(context: Context, text: string): Response {
   return context.body(text, 200, { "Content-Type": "application/json; charset=utf-8" });
 }
 
-function steered(context: Context, result: Steered): Response {
+function steered(context: Context, result: Steered, mask: (text: string) => string): Response {
   if (result.kind === "unknown") return context.json({ error: "there is nothing of this name" }, 404);
-  if (result.kind === "refused") return context.json({ error: clean(result.said) }, 409);
-  return json(context, cleanJson({ said: result.said, run: result.run }));
+  if (result.kind === "refused") return context.json({ error: clean(mask(result.said)) }, 409);
+  return json(context, cleanJson({ said: result.said, run: result.run }, mask));
 }
 
 function firstWords(

@@ -25,6 +25,9 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
 
   /** Runs until the browser goes, the work is done or the server closes. */
   function stream(context: Context, work: (out: SSEStreamingApi, gone: AbortSignal) => Promise<void>) {
+    // Nobody would ever read its stream, or end it.
+    if (context.req.method === "HEAD")
+      return context.body(null, 200, { "Content-Type": "text/event-stream" });
     if (open >= MOST_STREAMS) return context.json({ error: "too many open pages" }, 503);
     open += 1;
     return streamSSE(context, async (out) => {
@@ -117,16 +120,13 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
         const { attempts } = current;
         let at = 0;
         const skipTo = seen.attempt === attempts ? seen.at : 0;
-        let sending = Promise.resolve();
-        const tell = (text: string) => {
+        // Whoever reads slowly is waited for, so that nothing piles up here.
+        const tell = async (text: string) => {
           const skip = Math.max(0, skipTo - at);
           at += text.length;
-          // As it is now: until the piece is sent, more may have come.
-          const id = `${attempts}:${at}`;
-          if (skip < text.length) sending = sending.then(() => sendText(out, id, text.slice(skip)));
+          if (skip < text.length) await sendText(out, `${attempts}:${at}`, text.slice(skip));
         };
         await sources.followOutput(current, tell, gone);
-        await sending;
         seen = { attempt: attempts, at };
       }
       current = await nextState(current, gone);

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Edition } from "./parts/edition.tsx";
 import { Sprite } from "./parts/glyph.tsx";
+import { KeysHelp } from "./parts/keys-help.tsx";
 import { FrontMast, Mast } from "./parts/masthead.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { Data } from "./pages/data.tsx";
@@ -50,6 +51,7 @@ export function App() {
           </small>
         </footer>
       )}
+      <KeysHelp />
       <div role="status" aria-live="polite">
         {said.value !== null && (
           <p class="toast">

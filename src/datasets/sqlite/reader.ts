@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DatasetReader, DeletedRows } from "../../ports/datasets.ts";
 import { hasBookkeeping, readShape, readWatermark, tableExists } from "./bookkeeping.ts";
 import { explaining } from "./errors.ts";
+import { readGrowth } from "./growth.ts";
 import { integrityProblems } from "./integrity.ts";
 import { queryRows, streamRows } from "./query.ts";
 
@@ -16,6 +17,7 @@ export function createReader(db: DatabaseSync, dataset: string): DatasetReader {
     stream: (sql, params) => look(() => streamRows(db, sql, params)),
     watermark: (table) => look(() => (hasBookkeeping(db, dataset) ? readWatermark(db, table) : null)),
     integrity: () => look(() => integrityProblems(db, dataset)),
+    growth: (since) => look(() => readGrowth(db, since)),
     deleted: (table, since, limit) => look(() => deletedRows(db, table, since, limit)),
     close: () => {
       if (db.isOpen) db.close();

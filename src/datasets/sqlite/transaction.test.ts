@@ -28,7 +28,7 @@ test("DAT-16 when the disk is full the write fails with that reason and nothing 
 
 test("DAT-16 after the store has given up a transaction, nothing more is written under it", async () => {
   const db = new DatabaseSync(":memory:");
-  const transaction = createTransaction(db, "d", FENCE);
+  const transaction = createTransaction(db, "d", FENCE, () => 1);
   await transaction.begin();
   db.exec("ROLLBACK");
   await assert.rejects(transaction.begin(), /What was written to the dataset d is lost/);

@@ -6,6 +6,7 @@ import type { ChangeTotals, Fence } from "../../ports/datasets.ts";
 import { hasBookkeeping, makeBookkeeping, readOwner, writeOwner } from "./bookkeeping.ts";
 import { explaining } from "./errors.ts";
 import { checkFence } from "./fence.ts";
+import { noteGrowth } from "./growth.ts";
 
 /** Pauses between tries for the lock, so that the event loop lives on, and how many: about 12 s together. */
 const LOCK_PAUSE_MS = 250;
@@ -20,7 +21,12 @@ export interface DatasetTransaction {
   rollback(): void;
 }
 
-export function createTransaction(db: DatabaseSync, dataset: string, fence: Fence): DatasetTransaction {
+export function createTransaction(
+  db: DatabaseSync,
+  dataset: string,
+  fence: Fence,
+  now: () => number,
+): DatasetTransaction {
   const nothing: ChangeTotals = { inserted: 0, updated: 0, deleted: 0 };
   let open = false;
   let committed = explaining(dataset, () => earlierTotals(db, dataset, fence));
@@ -53,6 +59,7 @@ export function createTransaction(db: DatabaseSync, dataset: string, fence: Fenc
     if (!open) return;
     needTransaction();
     writeOwner(db, fence, add(committed, pending));
+    noteGrowth(db, now(), pending);
     db.exec("COMMIT");
     open = false;
     committed = add(committed, pending);

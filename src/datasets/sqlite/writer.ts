@@ -31,7 +31,7 @@ interface WriterParts {
 
 export function createWriter({ db, dataset, fence, now }: WriterParts): DatasetWriter {
   const reader = createReader(db, dataset);
-  const transaction = createTransaction(db, dataset, fence);
+  const transaction = createTransaction(db, dataset, fence, now);
   const inTurn = createSerial();
   let touched = false;
   let closed = false;

@@ -102,7 +102,8 @@ async function work(
     return { outcome: "over_budget", reason: "over_budget", detail: "Nothing is left to spend on this run" };
   }
   const request = await requestFor(parts, attempt, inside, { folder, waiting, left, account });
-  const transcribe = openTranscript(parts.home, run.id, maskOf(parts, task));
+  const mask = maskOf(parts, task);
+  const transcribe = openTranscript(parts.home, run.id, mask);
   inside.print(`model ${request.model}, at most ${request.maxTurns} turns\n`);
   const paid = account.auth === "login" ? await payAsWhole(parts.purse, purse, request) : null;
   if (paid !== null && !paid.ok)
@@ -112,12 +113,12 @@ async function work(
     signal: inside.signal,
     onEvent(event) {
       if (event.kind === "raw") transcribe(event.message);
-      else inside.print(describeEvent(event));
+      else inside.print(describeEvent(event, mask));
     },
   });
   if (paid !== null) await settleWhole(paid, request.model, end, waiting);
   inside.signal.throwIfAborted();
-  return conclude(task, inside, folder, end);
+  return conclude(task, inside, folder, { ...end, text: mask(end.text) });
 }
 
 function conclude(task: Task, inside: InsideWork, folder: string, end: AgentEnd): InsideEnd {

@@ -10,13 +10,18 @@ export const AGENT_SYSTEM = [
 
 const LONGEST_LINE = 2_000;
 
-export function describeEvent(event: Exclude<AgentEvent, { kind: "raw" }>): string {
+/** @param mask takes secrets out, before what is long is cut */
+export function describeEvent(
+  event: Exclude<AgentEvent, { kind: "raw" }>,
+  mask: (text: string) => string,
+): string {
+  const cut = (text: string) => shortened(mask(text));
   if (event.kind === "text") return `${cut(event.text)}\n`;
   if (event.kind === "tool") return `→ ${event.name} ${cut(JSON.stringify(event.input) ?? "")}\n`;
   if (event.kind === "tool_result") return `${event.isError ? "✗" : "←"} ${cut(event.text)}\n`;
   return `· ${cut(event.text)}\n`;
 }
 
-function cut(text: string): string {
+function shortened(text: string): string {
   return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)} …` : text;
 }

@@ -91,7 +91,7 @@ async function copyRange(
 }
 
 /** A place to cut near `at` that parts neither a line, if one ends near, nor ever a secret. */
-function cutNear(file: number, at: number, masker: Masker, side: "before" | "after"): number {
+export function cutNear(file: number, at: number, masker: Masker, side: "before" | "after"): number {
   // Line breaks inside a secret come on top of its length.
   const margin = masker.longest * 2 + LINE_REACH;
   const from = Math.max(0, at - margin);

@@ -21,7 +21,7 @@ test(
     );
     const options = { runId: home.request().run.id, attempt: 1 };
     while (
-      (await followOutput(home.context, options, (text) => shown.push(text), neverStopped())) === "gone"
+      (await followOutput(home.context, options, (text) => void shown.push(text), neverStopped())) === "gone"
     );
     assert.equal(shown.join(""), "a ***TOKEN*** \\x1b[2J\nend");
     assert.equal((await running).outcome, "succeeded");
@@ -75,4 +75,20 @@ test("A tail starts over when the work empties its output, and skips what nobody
   assert.ok(shown.endsWith("x\nlast line\n"));
   rmSync(path);
   assert.equal(tail.read() + tail.end(), "");
+});
+
+test("RUN-50 A tail that skips never begins in the middle of a secret", (t) => {
+  const { home } = fixture(t);
+  const path = `${home}/spool`;
+  const tail = createOutputTail(path, createMasker(secrets));
+  writeFileSync(path, "");
+  assert.equal(tail.read(), "");
+  // Wherever the skipping ends, there is a secret, and no end of a line near.
+  for (let shift = 0; shift < "hush-hush".length; shift += 1) {
+    appendFileSync(path, "x".repeat(shift) + "hush-hush".repeat(700_000));
+    const shown = tail.read();
+    assert.match(shown, /not shown; the log has more ===\n/);
+    assert.doesNotMatch(shown.replaceAll("***TOKEN***", ""), /hush|ush-|-hus/);
+    assert.doesNotMatch(shown.replaceAll("***TOKEN***", "").replaceAll(/=== .* ===/g, ""), /[hus-]/);
+  }
 });

@@ -20,25 +20,26 @@ export interface FollowOptions {
 /**
  * Shows the attempt's output from its beginning, masked and printable, until the work has ended.
  *
+ * @param onChunk waited for; of what was printed meanwhile a slow reader gets the newest part
  * @returns `ended` when everything was shown, `gone` if the run's folder went away first (its log has the rest),
  *   `stopped` if the signal said so
  */
 export async function followOutput(
   context: AttemptContext,
   options: FollowOptions,
-  onChunk: (text: string) => void,
+  onChunk: (text: string) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<"ended" | "gone" | "stopped"> {
   const files = attemptFiles(context.home, options.runId, options.attempt);
   const tail = createOutputTail(files.output, maskerFor(context, options.secrets ?? []));
-  const tell = (text: string): void => {
-    if (text !== "") onChunk(text);
+  const tell = async (text: string): Promise<void> => {
+    if (text !== "") await onChunk(text);
   };
   for (;;) {
     // Looked at before the last reading, so that nothing written in between is missed.
     const over = !existsSync(files.folder) || hasEnded(context, files);
-    if (over) tell(tail.end());
-    else tell(tail.read());
+    for (const piece of tail.pieces()) await tell(piece);
+    if (over) await tell(tail.end());
     if (over) return existsSync(files.output) ? "ended" : "gone";
     if (signal.aborted) return "stopped";
     await context.clock.sleep(ROUND_MS, signal);

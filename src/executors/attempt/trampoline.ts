@@ -15,11 +15,11 @@ exec 4>&2 2>/dev/null
 [ -z "$enclosure" ] || echo "$$" >"$enclosure"
 IFS= read -r leave <&3 || exit 125
 exec 3<&-
-true >"$folder/started" || exit 125
+(umask 077; true >"$folder/started") || exit 125
 trap : HUP INT QUIT TERM
 "$@" 2>&4 4>&-
 code=$?
-printf '%s\\n' "$code" >"$folder/exit"
+(umask 077; printf '%s\\n' "$code" >"$folder/exit")
 exit "$code"
 `;
 

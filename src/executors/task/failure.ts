@@ -22,18 +22,25 @@ export interface Failure {
 }
 
 const NAME = "failure.json";
-const LONGEST_DETAIL = 1000;
+/** Nobody knows yet what of it is secret, so it is cut far beyond what is shown. */
+const LONGEST_KEPT = 1 << 20;
+const LONGEST_SHOWN = 1000;
 
 /** @param folder the attempt's folder */
 export function writeFailure(folder: string, { reason, detail }: Failure): void {
-  const short = detail.length > LONGEST_DETAIL ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail;
-  writeFileSync(join(folder, NAME), JSON.stringify({ reason, detail: short }), { mode: 0o600 });
+  const kept = detail.slice(0, LONGEST_KEPT);
+  writeFileSync(join(folder, NAME), JSON.stringify({ reason, detail: kept }), { mode: 0o600 });
 }
 
-/** @returns null if the process left none, or not a whole one */
-export function readFailure(folder: string): Failure | null {
+/**
+ * @param mask takes secrets out, before what is long is cut
+ * @returns null if the process left none, or not a whole one
+ */
+export function readFailure(folder: string, mask: (text: string) => string): Failure | null {
   try {
-    return JSON.parse(readFileSync(join(folder, NAME), "utf8")) as Failure;
+    const { reason, detail } = JSON.parse(readFileSync(join(folder, NAME), "utf8")) as Failure;
+    const shown = mask(detail);
+    return { reason, detail: shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown };
   } catch {
     return null;
   }

@@ -34,12 +34,12 @@ function explain(
   folder: string,
 ): AttemptResult {
   if (result.outcome !== "failed" || result.reason !== "exit_code") return result;
-  const failure = readFailure(folder);
+  const masker = maskerFor(options, taskInputs(options, task).secrets);
+  const failure = readFailure(folder, (text) => masker.mask(text));
   if (failure === null) return result;
   // Nothing of the task was run, so that starting it is not a second time.
   const outcome = failure.reason === "never_started" ? "lost" : result.outcome;
-  const masker = maskerFor(options, taskInputs(options, task).secrets);
-  return { ...result, outcome, reason: failure.reason, detail: masker.mask(failure.detail) };
+  return { ...result, outcome, reason: failure.reason, detail: failure.detail };
 }
 
 /** How a task would be started, for `run --dry-run`. Starts and writes nothing; secret values are not in it. */

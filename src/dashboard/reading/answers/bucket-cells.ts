@@ -19,6 +19,9 @@ const WORST: readonly Look[] = [
   "merged",
 ];
 
+/** Hides behind nothing: a week with a failure and a miss shows both. */
+const BAD: ReadonlySet<Look> = new Set(["failed", "timed_out", "lost", "over_budget", "missed"]);
+
 export async function bucketCells(
   view: RecordView,
   task: string,
@@ -44,6 +47,7 @@ export async function bucketCells(
         run: null,
         ms: null,
         count: rows.reduce((sum, { count }) => sum + count, 0),
+        also: present.find((look, i) => i > 0 && BAD.has(look)) ?? null,
         why: present.map((look) => `${counts.get(look)} ${look.replace("_", " ")}`).join(", "),
       };
     });

@@ -1,101 +1,94 @@
-/** What the home has gathered. */
-import type { DatasetReader } from "../../../ports/datasets.ts";
+/** What the home has gathered, and whether it can be relied on. */
 import type { Answer } from "../../api/routes.ts";
 import { byWeight, findingOf } from "../shapes.ts";
 import { eveningBefore } from "../local-days.ts";
 import type { View } from "../view.ts";
+import { keeperOf, type Watcher, watchedAs, watchingOf } from "./keepers.ts";
+import { type FileFacts, factsOf } from "./table-facts.ts";
+import { ageOf, intactOf, upstreamOf } from "./three-questions.ts";
 
-/** Counting a table of millions takes a while, so a count holds for as long as the file is the same. */
-interface Known {
-  readonly changedAt: number;
-  readonly since: number;
-  readonly tables: Promise<TableFacts[]>;
-}
-
-type TableFacts = Answer<"datasets">["datasets"][number]["tables"][number];
-
-const known = new Map<string, Known>();
 const EVENING = 18;
+
+interface Read {
+  readonly name: string;
+  readonly file: { readonly bytes: number; readonly changedAt: number } | null;
+  readonly facts: FileFacts | null;
+  readonly problem: string | null;
+}
 
 export async function datasetsAnswer(view: View): Promise<Answer<"datasets">> {
   const { sources, now, zone } = view;
   const since = eveningBefore(now, zone, 1, EVENING);
   const open = (await sources.reading.findings({ states: ["new", "ongoing"] })).toSorted(byWeight);
+  const read: Read[] = [];
+  for (const name of await sources.datasets.list()) read.push(await readOne(view, name, since));
+  const watchers = await watchersAmong(view, read);
   const datasets = [];
-  for (const name of await sources.datasets.list()) {
-    const file = sources.datasetFile(name);
-    let tables: TableFacts[] = [];
-    let problem: string | null = null;
-    try {
-      tables = await tablesOf(view, name, since, file?.changedAt ?? 0);
-    } catch (fault) {
-      problem = fault instanceof Error ? fault.message : String(fault);
-    }
+  for (const { name, file, facts, problem } of read) {
+    const tables = facts?.tables ?? [];
+    const keeper = await keeperOf(view, name, tables);
+    const watching = watchingOf(view, watchers, name);
+    const dated = tables.flatMap(({ changed_at: at }) => (at === null ? [] : [at]));
+    const changedAt = dated.length === 0 ? (file?.changedAt ?? null) : Math.max(...dated);
     datasets.push({
       name,
       bytes: file?.bytes ?? null,
       changed_at: file?.changedAt ?? null,
-      tables,
+      tables: await withWords(view, tables),
       problem,
-      findings: open.filter(({ key, scope }) => speaksOf(name, key, scope)).map(findingOf),
+      findings: open
+        .filter(({ key, scope }) => speaksOf(name, watchedAs(view, name), key, scope, watching !== null))
+        .map(findingOf),
+      keeper: keeper?.task.id ?? null,
+      age: ageOf(view, changedAt, keeper, watching),
+      upstream: upstreamOf(keeper, watching),
+      intact: intactOf(facts, problem, watching),
+      growth: facts?.growth ?? [],
     });
   }
   return { at: now, since, datasets };
 }
 
-/** `data_freshness` names its findings after the dataset. */
-function speaksOf(dataset: string, key: string, scope: string): boolean {
-  return scope === dataset || key.split(/[.:/]/).includes(dataset);
-}
-
-async function tablesOf(
-  { sources }: View,
-  dataset: string,
-  since: number,
-  changedAt: number,
-): Promise<TableFacts[]> {
-  const before = known.get(dataset);
-  if (before !== undefined && before.changedAt === changedAt && before.since === since) return before.tables;
-  const tables = read();
-  known.set(dataset, { changedAt, since, tables });
+async function readOne(view: View, name: string, since: number): Promise<Read> {
+  const file = view.sources.datasetFile(name);
   try {
-    return await tables;
+    return { name, file, facts: await factsOf(view, name, since, file), problem: null };
   } catch (fault) {
-    known.delete(dataset);
-    throw fault;
-  }
-
-  async function read(): Promise<TableFacts[]> {
-    const reader = await sources.datasets.read(dataset);
-    if (reader === null) return [];
-    try {
-      const facts = [];
-      for (const table of await reader.tables()) facts.push(await factsOf(reader, table, since));
-      return facts;
-    } finally {
-      reader.close();
-    }
+    return { name, file, facts: null, problem: fault instanceof Error ? fault.message : String(fault) };
   }
 }
 
-async function factsOf(reader: DatasetReader, table: string, since: number): Promise<TableFacts> {
-  const name = `"${table.replaceAll('"', '""')}"`;
-  const [count] = await reader.query(`select count(*) as n from ${name}`);
-  const rows = Number(count?.["n"] ?? 0);
-  const watermark = await reader.watermark(table);
-  // Tables that a task made by itself do not say when a row was changed.
-  if ((await reader.shape(table)) === null)
-    return { name: table, rows, watermark, fresh_rows: null, changed_at: null, run: null };
-  const [fresh] = await reader.query(`select count(*) as n from ${name} where _changed_at >= ?`, [since]);
-  const [newest] = await reader.query(
-    `select _changed_at as at, _run as run from ${name} order by _changed_at desc limit 1`,
+/** What changed the rows, in the words of the run that did. */
+async function withWords({ sources }: View, tables: FileFacts["tables"]): Promise<FileFacts["tables"]> {
+  const told = [];
+  for (const table of tables) {
+    const isFresh = table.run !== null && (table.fresh_rows ?? 0) > 0;
+    const report = isFresh ? await sources.reading.report(table.run ?? "") : null;
+    told.push({ ...table, said: report?.headline ?? report?.progress?.note ?? null });
+  }
+  return told;
+}
+
+async function watchersAmong({ sources }: View, read: readonly Read[]): Promise<Watcher[]> {
+  const memories = await sources.reading.memories();
+  return read.flatMap(({ name, facts }) =>
+    facts === null || facts.states.length === 0
+      ? []
+      : [
+          {
+            states: facts.states,
+            at: memories.find(({ task }) => task === name)?.lastSuccessAt ?? null,
+          },
+        ],
   );
-  return {
-    name: table,
-    rows,
-    watermark,
-    fresh_rows: Number(fresh?.["n"] ?? 0),
-    changed_at: newest === undefined ? null : Number(newest["at"]),
-    run: typeof newest?.["run"] === "string" ? newest["run"] : null,
-  };
+}
+
+/** What the three answers say already. */
+const ANSWERED = ["old", "newer", "unknown", "damaged", "missing"];
+
+/** Findings are named after what they speak of. */
+function speaksOf(dataset: string, name: string, key: string, scope: string, isWatched: boolean): boolean {
+  const own = name.replaceAll(/[^A-Za-z0-9]+/g, "_");
+  if (isWatched && scope === "freshness" && ANSWERED.some((word) => key === `${word}_${own}`)) return false;
+  return scope === dataset || key.endsWith(`_${own}`) || key.split(/[.:/]/).includes(dataset);
 }

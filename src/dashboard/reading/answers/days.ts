@@ -31,7 +31,8 @@ export async function dayAnswer(view: RecordView, query: Query<"day">): Promise<
   for (const { run, n, from: begun, until: ended, outcome } of bars) {
     const slot = run.slotId === null ? null : run.slotAt;
     const look: Look = outcome === null ? "running" : lookOf(outcome, null);
-    rowFor(run.task).bars.push({ run: run.id, n, slot_at: slot, from: begun, until: ended, look });
+    const waits = run.waitingFor === "approval" && run.state === "waiting" && n === run.attempts;
+    rowFor(run.task).bars.push({ run: run.id, n, slot_at: slot, from: begun, until: ended, look, waits });
   }
   for (const moment of moments) {
     if (moment.run === null || !drawn.has(moment.run))
@@ -74,7 +75,15 @@ function plan({ tasks }: RecordView, from: number, until: number, rowFor: (task:
       count += 1;
       drawn += 1;
       if (drawn > MOST_PLANNED) break;
-      rowFor(task.id).moments.push({ at, look: "planned", run: null, ms: null, count: 1, why: null });
+      rowFor(task.id).moments.push({
+        at,
+        look: "planned",
+        run: null,
+        ms: null,
+        count: 1,
+        why: null,
+        also: null,
+      });
     }
   }
   return count;

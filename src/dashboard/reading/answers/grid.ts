@@ -5,7 +5,7 @@ import type { TaskMemory } from "../../../ports/ledger.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import type { Cell } from "../../api/common.ts";
 import { DAY_MS } from "../local-days.ts";
-import { nextSlotAt, waitsFor } from "../next-slots.ts";
+import { nextSlotAt, nextSlots, waitsFor } from "../next-slots.ts";
 import { historyRowOf, lookOf, rowOf, cellOf } from "../shapes.ts";
 import type { RecordView } from "../view.ts";
 import { bucketCells } from "./bucket-cells.ts";
@@ -13,6 +13,7 @@ import { isAlive, isBad } from "./night.ts";
 
 const PAGE = 50;
 const CELLS = 40;
+const PLANNED = 7;
 
 interface Facts {
   readonly task: Task;
@@ -82,7 +83,9 @@ function byUrgency(a: Facts, b: Facts): number {
 async function rowFor(view: RecordView, fact: Facts, range: Query<"grid">["range"]) {
   const { sources, now } = view;
   const { task, memory, newest, live } = fact;
-  const cells = await cellsOf(view, task.id, range);
+  const past = await cellsOf(view, task.id, range);
+  // On its first day a task has only a future.
+  const cells = past.length === 0 && task.enabled ? plannedCells(task, now) : past;
   const last = newest === null ? null : rowOf(historyRowOf(newest), sources.sentences);
   const headline = newest === null ? null : ((await sources.reading.report(newest.id))?.headline ?? null);
   return {
@@ -114,6 +117,18 @@ async function rowFor(view: RecordView, fact: Facts, range: Query<"grid">["range
       after: waitsFor(task),
     },
   };
+}
+
+function plannedCells(task: Task, now: number): Cell[] {
+  return nextSlots(task, now, PLANNED).map((at) => ({
+    at,
+    look: "planned",
+    run: null,
+    ms: null,
+    count: 1,
+    why: null,
+    also: null,
+  }));
 }
 
 async function cellsOf(view: RecordView, task: string, range: Query<"grid">["range"]): Promise<Cell[]> {

@@ -23,7 +23,8 @@ export async function failuresAnswer(
   query: Query<"failures">,
 ): Promise<Answer<"failures">> {
   const pages = [];
-  for (const state of BAD)
+  const chosen = BAD.filter((state) => state === query.state);
+  for (const state of chosen.length === 0 ? BAD : chosen)
     pages.push(await view.sources.reading.history({ state, ...untilOf(query), limit: query.limit + 1 }));
   return pageOf(
     view,

@@ -2,7 +2,8 @@
 import type { DatasetReader } from "../../../ports/datasets.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import type { View } from "../view.ts";
-import { FilterError, parseFilter } from "./row-filter.ts";
+import { type Column, columnsOf, wantedRows } from "./row-choice.ts";
+import { FilterError } from "./row-filter.ts";
 
 const PAGE = 50;
 const LONGEST_TEXT = 300;
@@ -32,7 +33,7 @@ export async function rowsAnswer(
       took_ms: 0,
     };
     try {
-      const found = await pageOf(reader, table, columns, query);
+      const found = await pageOf(reader, table, columns, query, await sources.masker());
       return { ...empty, ...found, took_ms: sources.clock.monotonic() - begun, problem: null };
     } catch (fault) {
       if (fault instanceof FilterError) return { ...empty, problem: fault.message };
@@ -43,34 +44,15 @@ export async function rowsAnswer(
   }
 }
 
-type Column = Answer<"rows">["columns"][number];
-
-/** Bookkeeping that says nothing to people. */
-const HIDDEN: ReadonlySet<string> = new Set(["_run", "_version"]);
-
-async function columnsOf(reader: DatasetReader, table: string): Promise<Column[]> {
-  const shape = await reader.shape(table);
-  const { columns, rows } = await reader.stream(`select * from "${table.replaceAll('"', '""')}" limit 0`);
-  for await (const _ of rows) break;
-  return columns
-    .filter((name) => shape === null || !HIDDEN.has(name))
-    .map((name) => ({ name, type: shape?.columns[name] ?? (name === "_changed_at" ? "instant" : "mixed") }));
-}
-
 async function pageOf(
   reader: DatasetReader,
   table: string,
   columns: readonly Column[],
   query: Query<"rows">,
+  mask: (text: string) => string,
 ) {
   const names = columns.map(({ name }) => name);
-  const { where, values } = parseFilter(query.filter, names);
-  const from = `from "${table.replaceAll('"', '""')}"${where === "" ? "" : ` where ${where}`}`;
-  const order = names.includes(query.sort)
-    ? ` order by "${query.sort.replaceAll('"', '""')}" ${query.down === "1" ? "desc" : "asc"}`
-    : names.includes("_changed_at")
-      ? ` order by _changed_at desc`
-      : "";
+  const { from, order, values } = wantedRows(table, columns, query);
   const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
   const offset = (query.page - 1) * PAGE;
   const found = await reader.query(
@@ -83,17 +65,18 @@ async function pageOf(
   );
   const total = Number(count?.["n"] ?? 0);
   return {
-    rows: found.slice(0, PAGE).map((row) => names.map((name) => shown(row[name]))),
+    rows: found.slice(0, PAGE).map((row) => names.map((name) => shown(row[name], mask))),
     from: offset,
     more: found.length > PAGE,
     total: total === MOST_COUNTED ? null : total,
   };
 }
 
-function shown(value: unknown): string | number | null {
+/** Secrets are out of a text before it is cut. */
+function shown(value: unknown, mask: (text: string) => string): string | number | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "number") return value;
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = mask(typeof value === "string" ? value : JSON.stringify(value));
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

@@ -24,7 +24,9 @@ export async function trendAnswer(
   const stretches = stretchesOf(good);
   const outliers = found.filter((point) => isOutlier(point, stretches));
   const usual = stretches.map(({ p90 }) => p90);
-  const inScale = good.filter((point) => !outliers.includes(point)).map(({ ms }) => ms);
+  // Where nothing succeeded, what failed is the scale.
+  const drawn = good.length === 0 ? found : good.filter((point) => !outliers.includes(point));
+  const inScale = drawn.map(({ ms }) => ms);
   return {
     task,
     from: found[0]?.at ?? since,
@@ -53,20 +55,26 @@ function stretchesOf(points: readonly Duration[]): Stretch[] {
   });
 }
 
-/** Cuts in two where the medians of both sides differ most, as long as they differ by enough. */
+/** Cuts in two where both sides then lie closest to their medians, as long as these differ by enough. */
 function cut(points: readonly Duration[], depth = 3): Duration[][] {
-  let best = { at: -1, ratio: CHANGED_PACE };
+  let best = { at: -1, spread: spreadOf(points) };
   if (depth > 0) {
     const step = Math.max(1, Math.floor(points.length / 60));
     for (let i = LEAST_IN_STRETCH; i <= points.length - LEAST_IN_STRETCH; i += step) {
-      const before = median(points.slice(0, i));
-      const after = median(points.slice(i));
-      const ratio = before > after ? before / Math.max(after, 1) : after / Math.max(before, 1);
-      if (ratio > best.ratio) best = { at: i, ratio };
+      const [before, after] = [points.slice(0, i), points.slice(i)];
+      const [a, b] = [median(before), median(after)];
+      const ratio = Math.max(a, b) / Math.max(Math.min(a, b), 1);
+      const spread = spreadOf(before) + spreadOf(after);
+      if (ratio > CHANGED_PACE && spread < best.spread) best = { at: i, spread };
     }
   }
   if (best.at === -1) return [[...points]];
   return [...cut(points.slice(0, best.at), depth - 1), ...cut(points.slice(best.at), depth - 1)];
+}
+
+function spreadOf(points: readonly Duration[]): number {
+  const middle = median(points);
+  return points.reduce((sum, { ms }) => sum + Math.abs(ms - middle), 0);
 }
 
 function median(points: readonly Duration[]): number {

@@ -1,7 +1,7 @@
 /** What was gathered, what the night brought, and what Claude cost. */
 import type { DatasetsAnswer } from "../../api/data.ts";
-import { away, when } from "../parts/clock.ts";
-import { Glyph } from "../parts/glyph.tsx";
+import { when } from "../parts/clock.ts";
+import { DatasetTable } from "../parts/dataset-table.tsx";
 import { Spending } from "../parts/spending.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { TableView } from "../parts/table-view.tsx";
@@ -28,8 +28,6 @@ export function Data({ dataset, table }: { dataset: string; table: string }) {
   );
 }
 
-type Dataset = DatasetsAnswer["datasets"][number];
-
 function Datasets({ data }: { data: DatasetsAnswer }) {
   const { datasets } = data;
   const total = datasets.reduce((sum, { bytes: size }) => sum + (size ?? 0), 0);
@@ -40,92 +38,22 @@ function Datasets({ data }: { data: DatasetsAnswer }) {
     <>
       <div class="row" style={{ marginBottom: "8px" }}>
         <h1 class="head">Data</h1>
-        <span class="soft">
-          {plural(datasets.length, "dataset")}, {bytes(total)}, {plural(fresh, "row")} new or changed since{" "}
-          {when(data.since)}
-        </span>
+        {datasets.length > 0 && (
+          <span class="soft">
+            {plural(datasets.length, "dataset")}, {bytes(total)}, {plural(fresh, "row")} new or changed since{" "}
+            {when(data.since)}
+          </span>
+        )}
       </div>
       {datasets.length === 0 ? (
-        <Empty>No dataset yet. A task makes one when it stores its first rows.</Empty>
+        <Empty>
+          No dataset yet. A task makes one when it stores its first rows: a script prints{" "}
+          <code>{'{"upsert": …}'}</code>, a TypeScript task declares <code>datasets</code>.
+        </Empty>
       ) : (
-        <table class="wrap">
-          <caption class="vh">Datasets</caption>
-          <thead>
-            <tr>
-              <th>Dataset</th>
-              <th class="num">Rows</th>
-              <th class="num">Size</th>
-              <th class="num">Night</th>
-              <th>Our copy is of</th>
-              <th>Last changed</th>
-              <th>What is known of it</th>
-            </tr>
-          </thead>
-          <tbody>
-            {datasets.map((dataset) => (
-              <DatasetRow key={dataset.name} dataset={dataset} />
-            ))}
-          </tbody>
-        </table>
+        <DatasetTable datasets={datasets} />
       )}
     </>
-  );
-}
-
-function DatasetRow({ dataset }: { dataset: Dataset }) {
-  const { tables, findings, problem } = dataset;
-  const rows = tables.reduce((sum, { rows: count }) => sum + (count ?? 0), 0);
-  const fresh = tables.reduce((sum, { fresh_rows: count }) => sum + (count ?? 0), 0);
-  const mark = tables.map(({ watermark }) => watermark).find((watermark) => watermark !== null) ?? null;
-  const isDated = tables.some(({ changed_at: at }) => at !== null);
-  const changed = isDated ? Math.max(...tables.map(({ changed_at: at }) => at ?? 0)) : dataset.changed_at;
-  const [first] = tables;
-  // On a phone good answers fold away; what is not good never does.
-  const isQuiet = problem === null && findings.length === 0;
-  return (
-    <tr>
-      <th scope="row">
-        {first === undefined ? (
-          dataset.name
-        ) : (
-          <a href={to("data", dataset.name, first.name)}>{dataset.name}</a>
-        )}
-        <br />
-        <small class="soft">
-          {tables.slice(0, 4).map(({ name }, index) => (
-            <>
-              {index > 0 && ", "}
-              <a key={name} href={to("data", dataset.name, name)}>
-                {name}
-              </a>
-            </>
-          ))}
-          {tables.length > 4 && ` and ${tables.length - 4} more`}
-        </small>
-      </th>
-      <td class="num">{number(rows)}</td>
-      <td class="num">{dataset.bytes === null ? "" : bytes(dataset.bytes)}</td>
-      <td class="num">{fresh === 0 ? "0" : `+${number(fresh)}`}</td>
-      <td class={isQuiet ? "soft hide" : "soft"} data-q="Our copy is of">
-        {mark ?? "not said"}
-      </td>
-      <td class="soft" data-q="Last changed">
-        {changed === null ? "unknown" : `${when(changed)}, ${away(changed)}`}
-      </td>
-      <td class={isQuiet ? "what hide" : "what"}>
-        {problem !== null && (
-          <>
-            <Glyph look="failed" label="cannot be read" /> {problem}
-          </>
-        )}
-        {findings.map((finding) => (
-          <div key={finding.key}>
-            {finding.severity !== "info" && <Glyph look={finding.severity} />} {finding.title}
-          </div>
-        ))}
-        {problem === null && findings.length === 0 && <span class="soft">no findings</span>}
-      </td>
-    </tr>
   );
 }
 
@@ -136,12 +64,12 @@ function Brought({ data }: { data: DatasetsAnswer }) {
     .sort((a, b) => (b.fresh_rows ?? 0) - (a.fresh_rows ?? 0));
   if (tables.length === 0) return <Empty>No row is new or changed since {when(data.since)}.</Empty>;
   return (
-    <table>
+    <table class="wrap">
       <thead>
         <tr>
           <th>Table</th>
           <th class="num">Rows</th>
-          <th>When</th>
+          <th>What</th>
           <th class="num">Run</th>
         </tr>
       </thead>
@@ -154,7 +82,11 @@ function Brought({ data }: { data: DatasetsAnswer }) {
               </a>
             </th>
             <td class="num">+{number(table.fresh_rows ?? 0)}</td>
-            <td class="soft">{table.changed_at === null ? "" : when(table.changed_at)}</td>
+            <td class="what">
+              {table.said ?? (
+                <span class="soft">{table.changed_at === null ? "" : when(table.changed_at)}</span>
+              )}
+            </td>
             <td class="num">
               {table.run !== null && <a href={to("run", table.run)}>{table.run.slice(-6)}</a>}
             </td>

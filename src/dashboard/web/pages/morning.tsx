@@ -6,8 +6,10 @@ import { Approval } from "../parts/approval.tsx";
 import { RunNow } from "../parts/actions.tsx";
 import { away, clock, when } from "../parts/clock.ts";
 import { AlsoNew, Lead, NothingNew, Warnings } from "../parts/findings.tsx";
-import { Glyph } from "../parts/glyph.tsx";
+import { Glyph, words } from "../parts/glyph.tsx";
+import { LOOKS_SHOWN } from "../text/looks.ts";
 import { IdleTable, RanTable } from "../parts/night-tables.tsx";
+import { toNewest } from "../parts/open-at.ts";
 import { Loaded } from "../parts/states.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Strip } from "../parts/strip.tsx";
@@ -75,7 +77,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
         </section>
         <section class="w4 end">
           <h2 class="label">What did not run, and why</h2>
-          <IdleTable rows={front.idle} more={front.idle_more} />
+          <IdleTable rows={front.idle} more={front.idle_more} isAny={front.ran.length > 0} />
           <Told front={front} />
         </section>
       </div>
@@ -189,20 +191,31 @@ export function Away({ front }: { front: Front }) {
   const slots = absence.moments.length;
   const superseded = absence.moments.filter(({ look }) => look === "superseded").length;
   const missed = absence.moments.filter(({ look }) => look === "missed").length;
+  const looks = LOOKS_SHOWN.filter((look) => absence.moments.some((moment) => moment.look === look));
   return (
     <section class="sec">
-      <h2>
-        {text}:{" "}
-        {slots === 0 ? "no slots" : `${plural(slots, "slot")}, ${slots - superseded - missed} caught up`}
-        {superseded > 0 && `, ${superseded} superseded`}
-        {missed > 0 && `, ${missed} missed`}
-      </h2>
+      <div class="row">
+        <h2>
+          {text}:{" "}
+          {slots === 0 ? "no slots" : `${plural(slots, "slot")}, ${slots - superseded - missed} caught up`}
+          {superseded > 0 && `, ${superseded} superseded`}
+          {missed > 0 && `, ${missed} missed`}
+        </h2>
+        <p class="row soft key push">
+          {looks.map((look) => (
+            <span key={look}>
+              <Glyph look={look} label="" /> {look === "superseded" ? "superseded" : words(look)}
+            </span>
+          ))}
+        </p>
+      </div>
       <div
         class="scroll"
         style={{ marginTop: "12px" }}
         tabIndex={0}
         role="region"
         aria-label="Slots of the absence"
+        ref={toNewest}
       >
         <Strip absence={absence} />
       </div>

@@ -74,7 +74,7 @@ function RecordPage({ front, since }: { front: Front; since: string }) {
         </section>
         <section class="w4 end">
           <h2 class="label">What did not run, and why</h2>
-          <IdleTable rows={front.idle} more={front.idle_more} />
+          <IdleTable rows={front.idle} more={front.idle_more} isAny={front.ran.length > 0} />
         </section>
       </div>
     </>

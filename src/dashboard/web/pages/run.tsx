@@ -71,7 +71,7 @@ function RunPage({ run, id }: { run: RunAnswer; id: string }) {
       )}
       <Life run={run} />
       <div class="cols" style={{ marginTop: "24px" }}>
-        <section class="w8 stack">
+        <section class="w8 stack asks-first">
           {report !== null && report.body !== null && (
             <article>
               <h2 class="label">{run.ended ? "Report" : "Report so far"}</h2>
@@ -81,7 +81,7 @@ function RunPage({ run, id }: { run: RunAnswer; id: string }) {
             </article>
           )}
           {run.approvals.map((asked) => (
-            <article key={asked.id}>
+            <article key={asked.id} class={asked.state === "pending" ? "asks" : ""}>
               <h2 class="label">Asks to do exactly this</h2>
               <Approval asked={asked} isShort />
             </article>

@@ -35,10 +35,7 @@ export function Search() {
       </div>
       <Loaded asked={asked}>{(found) => <Results found={found} />}</Loaded>
       <p style={{ marginTop: "24px" }}>
-        <small class="soft">
-          Keys: / searches; g then m, t, l, d, f or a goes to this morning, tasks, timeline, data, failures or
-          audit.
-        </small>
+        <small class="soft">Press ? for the keys.</small>
       </p>
     </>
   );

@@ -1,7 +1,6 @@
 /** The grid: a row per task, a cell per slot. A slot without a run is drawn too. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LOOKS_SHOWN } from "../text/looks.ts";
-import type { Look } from "../../api/common.ts";
 import type { Grid, GridTask } from "../../api/tasks.ts";
 import { Cancel, PauseOrResume, RunNow } from "../parts/actions.tsx";
 import { Cells, Spark } from "../parts/cells.tsx";
@@ -23,7 +22,7 @@ const RANGES = [
 ] as const;
 
 /** What has not ended is not published. */
-const UNDER_WAY: readonly Look[] = ["running", "waiting"];
+const ENDED = LOOKS_SHOWN.filter((look) => look !== "running" && look !== "waiting");
 
 export function Tasks() {
   const { query } = place.value;
@@ -97,8 +96,8 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
         <Rows tasks={grid.tasks} />
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
-      <p class="row soft" style={{ marginTop: "14px", fontSize: "12px", gap: "6px 18px" }}>
-        {LOOKS_SHOWN.filter((look) => !isPublished || !UNDER_WAY.includes(look)).map((look) => (
+      <p class="row soft key">
+        {(isPublished ? ENDED : [...LOOKS_SHOWN, "planned" as const]).map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}
           </span>
@@ -179,7 +178,10 @@ function GridRow({ task }: { task: GridTask }) {
         <b>
           <a href={to("task", task.id)}>{task.id}</a>
         </b>
-        <small class="soft">{shortRule(task.rule)}</small>
+        <small class="soft">
+          {shortRule(task.rule)}
+          {isPaused && (task.enabled ? ", paused" : ", disabled")}
+        </small>
       </div>
       <Cells task={task.id} cells={task.cells} />
       <span class="dur spark">

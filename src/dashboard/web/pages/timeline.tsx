@@ -1,7 +1,9 @@
 /** One day clipped to its hours, the busy stretch enlarged, the year, and how long things take. */
 import { useState } from "preact/hooks";
 import type { Day } from "../../api/days.ts";
-import { busyStretch, DayChart } from "../parts/day-chart.tsx";
+import { DayChart } from "../parts/day-chart.tsx";
+import { busyStretch, dayScale } from "../parts/day-scale.ts";
+import { Seg } from "../parts/seg.tsx";
 import { BusyChart } from "../parts/busy-chart.tsx";
 import { clock, when } from "../parts/clock.ts";
 import { Empty, Loaded } from "../parts/states.tsx";
@@ -40,8 +42,9 @@ function Days() {
 }
 
 function DayPage({ day }: { day: Day }) {
-  const { longDay } = clock();
+  const { longDay, time } = clock();
   const busy = busyStretch(day);
+  const isEven = place.value.query.get("scale") === "even";
   return (
     <>
       <div class="row" style={{ marginBottom: "12px" }}>
@@ -49,6 +52,8 @@ function DayPage({ day }: { day: Day }) {
         <span class="row" style={{ gap: "6px" }}>
           <button
             aria-label="The day before"
+            data-turn="before"
+            value={day.before}
             disabled={day.before === day.date}
             onClick={() => setQuery({ date: day.before })}
           >
@@ -66,13 +71,24 @@ function DayPage({ day }: { day: Day }) {
           />
           <button
             aria-label="The day after"
+            data-turn="after"
+            value={day.after ?? ""}
             disabled={day.after === null}
             onClick={() => setQuery({ date: day.after })}
           >
             →
           </button>
         </span>
+        {busy !== null && (
+          <Seg
+            name="Scale"
+            options={SCALES}
+            chosen={isEven ? "even" : "busy"}
+            choose={(value) => setQuery({ scale: value === "even" ? value : null })}
+          />
+        )}
         <small class="push soft">
+          {dayLength(day)}
           {plural(day.slots, "slot")}
           {day.to_come > 0 && `, ${day.to_come} of them still to come`}
           {day.caught_up > 0 && `, and ${plural(day.caught_up, "earlier one")} caught up`}
@@ -81,12 +97,12 @@ function DayPage({ day }: { day: Day }) {
       {day.tasks.length === 0 ? (
         <Empty>Nothing ran on this day, and nothing was due.</Empty>
       ) : (
-        <DayChart day={day} />
+        <DayChart day={day} scale={dayScale(day, isEven ? null : busy, time)} />
       )}
       {day.more_tasks > 0 && (
         <p class="soft">{plural(day.more_tasks, "more task")} had something to do on this day.</p>
       )}
-      {busy !== null && (
+      {busy !== null && isEven && (
         <section class="sec">
           <BusyChart day={day} from={busy.from} until={busy.until} />
         </section>
@@ -94,6 +110,17 @@ function DayPage({ day }: { day: Day }) {
       <p class="vh">As of {when(day.at)}</p>
     </>
   );
+}
+
+const SCALES = [
+  ["busy", "Busy part wide"],
+  ["even", "Even hours"],
+] as const;
+
+/** Where the clocks change a day is not of 24 hours. */
+function dayLength({ from, until }: Day): string {
+  const hours = (until - from) / 3_600_000;
+  return hours === 24 ? "" : `a day of ${hours} hours: the clocks change; `;
 }
 
 /** Days that are there to be chosen. */

@@ -2,6 +2,7 @@
 import type { Bar, Day } from "../../api/days.ts";
 import { runLink } from "../published/links.ts";
 import { duration, plural } from "../text/format.ts";
+import { AtOnce, mostAtOnce } from "./at-once.tsx";
 import { clock } from "./clock.ts";
 import { Names, ROW } from "./day-chart.tsx";
 import { words } from "./glyph.tsx";
@@ -19,11 +20,8 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
   const all = rows.flatMap(({ bars }) => bars);
   const x = (at: number) => `${Math.min(100, Math.max(0, ((at - from) / (until - from)) * 100))}%`;
   const height = TOP + rows.length * ROW;
-  const steps = atOnce(all, end, from, until);
-  const most = Math.max(0, ...steps.map(({ count }) => count));
-  // Published pages do not tell it.
+  const most = mostAtOnce(all, end);
   const hasLimit = day.concurrency > 0;
-  const scale = Math.max(day.concurrency, most);
   const marks = minutes(from, until);
   return (
     <>
@@ -36,7 +34,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
         </small>
       </div>
       <div class="scroll chart" tabIndex={0} role="region" aria-label="The busy stretch">
-        <Names tasks={rows.map(({ task }) => task)} top={TOP} />
+        <Names tasks={rows.map(({ task }) => task)} top={TOP} foot={day.concurrency} />
         <svg
           class="wide"
           width="100%"
@@ -115,57 +113,11 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
               </g>
             );
           })}
-          {steps.map(({ at, next, count }) => (
-            <rect
-              key={at}
-              class={hasLimit && count >= day.concurrency ? "h3" : "h1"}
-              x={x(at)}
-              width={`${Math.max(0, Number.parseFloat(x(next)) - Number.parseFloat(x(at)))}%`}
-              y={height + 26 - (18 * count) / scale}
-              height={(18 * count) / scale}
-            />
-          ))}
-          {hasLimit && (
-            <line
-              class="axis"
-              stroke-dasharray="2 3"
-              x1="0"
-              x2="100%"
-              y1={height + 26 - (18 * day.concurrency) / scale}
-              y2={height + 26 - (18 * day.concurrency) / scale}
-            />
-          )}
-          <line class="axis" x1="0" x2="100%" y1={height + 26} y2={height + 26} />
+          <AtOnce bars={all} end={end} x={(at) => Number.parseFloat(x(at))} y={height + 26} day={day} />
         </svg>
       </div>
-      <p>
-        <small class="soft">
-          Below: how many were at work at once
-          {hasLimit && `; the dotted line is the limit, ${day.concurrency}`}.
-        </small>
-      </p>
     </>
   );
-}
-
-interface Step {
-  readonly at: number;
-  readonly next: number;
-  readonly count: number;
-}
-
-function atOnce(bars: readonly Bar[], end: (bar: Bar) => number, from: number, until: number): Step[] {
-  const edges = bars.flatMap((bar) => [
-    { at: Math.max(from, bar.from), by: 1 },
-    { at: Math.min(until, end(bar)), by: -1 },
-  ]);
-  edges.sort((a, b) => a.at - b.at || a.by - b.by);
-  let count = 0;
-  return edges.flatMap(({ at, by }, index) => {
-    count += by;
-    const next = edges[index + 1]?.at ?? at;
-    return next > at && count > 0 ? [{ at, next, count }] : [];
-  });
 }
 
 function minutes(from: number, until: number): number[] {

@@ -1,6 +1,7 @@
 /** A row of cells, newest at the right edge, each with its text. */
 import type { Cell, Look } from "../../api/common.ts";
 import { hasRun } from "../published/inlined.ts";
+import { dayLink, runLink } from "../published/links.ts";
 import { to } from "../state/route.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
@@ -13,7 +14,18 @@ export function Cells({ task, cells }: { task: string; cells: readonly Cell[] })
   const href = newest?.run == null ? to("task", task) : to("run", newest.run);
   const width = Math.max(STEP, cells.length * STEP);
   return (
-    <a class="cells" href={href} aria-label={labelOf(task, cells)}>
+    <a
+      class="cells"
+      href={href}
+      aria-label={labelOf(task, cells)}
+      onClick={(event) => {
+        const cell = cells[indexAt(event)];
+        if (cell === undefined) return;
+        event.preventDefault();
+        location.hash =
+          cell.run === null ? (dayLink(clock().date(cell.at)) ?? to("task", task)) : runLink(cell.run, task);
+      }}
+    >
       {cells.length === 0 ? (
         <small class="soft">nothing yet</small>
       ) : (
@@ -28,18 +40,35 @@ export function Cells({ task, cells }: { task: string; cells: readonly Cell[] })
                 href={`#g-${cell.look}`}
                 class={`${cell.look}${cell.look === "running" ? " pulse" : ""}`}
                 x={index * STEP + 0.5}
-                y="5.5"
+                y={cell.also === null ? 5.5 : 1}
                 width="11"
                 height="11"
               >
                 <title>{cellText(cell)}</title>
               </use>
+              {cell.also !== null && (
+                <use
+                  href={`#g-${cell.also}`}
+                  class={cell.also}
+                  x={index * STEP + 2}
+                  y="13.5"
+                  width="8"
+                  height="8"
+                />
+              )}
             </>
           ))}
         </svg>
       )}
     </a>
   );
+}
+
+/** Which cell lies under the pointer; none for a click by the keyboard, which opens the newest run. */
+function indexAt(event: MouseEvent & { readonly currentTarget: HTMLAnchorElement }): number {
+  const { currentTarget, clientX, detail } = event;
+  const box = currentTarget.querySelector("svg")?.getBoundingClientRect();
+  return detail === 0 || box === undefined ? -1 : Math.floor((clientX - box.left) / STEP);
 }
 
 function isNewMonth(cells: readonly Cell[], index: number): boolean {

@@ -17,9 +17,17 @@ export function Watch({ front: { watch } }: { front: Front }) {
         <p class="notice" role="alert">
           <b class="bad">The configuration is wrong</b>, so the last good one is in force:{" "}
           <span class="mono">{watch.config_problems[0]}</span>
-          {watch.config_problems.length > 1 &&
-            ` and ${plural(watch.config_problems.length - 1, "more problem")}`}
         </p>
+      )}
+      {watch.config_problems.length > 1 && (
+        <details class="notice">
+          <summary>{plural(watch.config_problems.length - 1, "more problem")} of the configuration</summary>
+          <ul class="mono">
+            {watch.config_problems.slice(1).map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </details>
       )}
       {watch.clock_suspect && (
         <p class="notice" role="alert">
@@ -58,7 +66,7 @@ export function Deck({ front: { counts, cost_usd: cost, watch } }: { front: Fron
       </span>{" "}
       <br class="hide" />
       {ran === 0 ? (
-        <>Nothing ran{watch.tasks > 0 && ` of ${plural(watch.tasks, "task")}`}.</>
+        <>{idleText(counts, watch.tasks)}</>
       ) : (
         <>
           Of {plural(ran, "run")} {counts.succeeded} succeeded
@@ -74,6 +82,14 @@ export function Deck({ front: { counts, cost_usd: cost, watch } }: { front: Fron
       {cost > 0 && <> The night cost {usd(cost)}.</>}
     </p>
   );
+}
+
+function idleText({ idle, queued }: Front["counts"], tasks: number): string {
+  if (tasks === 0) return "No task is planned yet.";
+  if (queued > 0) return `${plural(queued, "run")} will begin soon.`;
+  return idle === 0
+    ? `Nothing was due; ${plural(tasks, "task")} ${tasks === 1 ? "is" : "are"} planned.`
+    : "Nothing ran.";
 }
 
 /** The first word of a sentence that may begin with a number in words. */

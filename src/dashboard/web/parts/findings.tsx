@@ -3,6 +3,7 @@ import type { FindingAnswer } from "../../api/common.ts";
 import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
 import { capital, plural } from "../text/format.ts";
+import { RunNow } from "./actions.tsx";
 import { away, when } from "./clock.ts";
 import { Glyph } from "./glyph.tsx";
 import { hasTable, Markdown } from "./markdown.tsx";
@@ -46,13 +47,28 @@ export function NothingNew({ front }: { front: Front }) {
   const { counts, watch } = front;
   const first = front.next[0];
   const isFirstDay = counts.runs === 0 && counts.idle === 0 && front.seen_before.length === 0;
+  if (isFirstDay && watch.tasks === 0) {
+    return (
+      <article>
+        <h2 class="lead">No task yet</h2>
+        <p class="prose" style={{ marginTop: "12px" }}>
+          Write one into <code>nightdesk.yaml</code>; <code>nightdesk check</code> says whether it is right,{" "}
+          <code>nightdesk next</code> when it is due.
+        </p>
+      </article>
+    );
+  }
   if (isFirstDay && first?.at != null) {
     return (
       <article>
-        <h2 class="lead">The first edition comes {when(first.at)}</h2>
-        <p class="prose" style={{ marginTop: "12px" }}>
+        <h2 class="lead">The first edition comes at {when(first.at)}</h2>
+        <p class="prose" style={{ margin: "12px 0" }}>
           {plural(watch.tasks, "task")} {watch.tasks === 1 ? "is" : "are"} planned; {first.task} goes first,{" "}
           {away(first.at)}. What each of them finds stands here afterwards.
+        </p>
+        <p class="row">
+          <RunNow task={first.task} />
+          <a href={to("tasks")}>Every task, and when it is due</a>
         </p>
       </article>
     );

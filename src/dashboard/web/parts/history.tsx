@@ -1,29 +1,58 @@
 /** Pages of raw rows, the newest first; older ones are asked for. */
 import { useState } from "preact/hooks";
 import type { Row } from "../../api/common.ts";
+import { isPublished } from "../published/inlined.ts";
 import { ask } from "../state/api.ts";
-import { to } from "../state/route.ts";
+import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { clock } from "./clock.ts";
 import { Glyph } from "./glyph.tsx";
 import { outcomeText, slotText, tookText, Why } from "./night-tables.tsx";
+import { Seg } from "./seg.tsx";
 import { Empty, Loaded } from "./states.tsx";
 
 export function History({ task }: { task: string }) {
   const path = `/api/tasks/${encodeURIComponent(task)}/history`;
-  const asked = useAnswer("history", `${path}?limit=30`);
+  const state = place.value.query.get("state");
+  const only = state === null ? "" : `&state=${encodeURIComponent(state)}`;
+  const asked = useAnswer("history", `${path}?limit=30${only}`);
   return (
-    <Loaded asked={asked}>
-      {(page) => (
-        <Pages
-          path={`${path}?limit=50`}
-          name="history"
-          first={page.rows}
-          next={page.next}
-          empty="Nothing is recorded yet."
-        />
-      )}
-    </Loaded>
+    <>
+      <Which options={HISTORY_STATES} />
+      <Loaded asked={asked}>
+        {(page) => (
+          <Pages
+            key={only}
+            path={`${path}?limit=50${only}`}
+            name="history"
+            first={page.rows}
+            next={page.next}
+            empty={state === null ? "Nothing is recorded yet." : "Nothing of this kind is recorded."}
+          />
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+const HISTORY_STATES = [
+  ["", "All"],
+  ["failed", "Failed"],
+  ["timed_out", "Timed out"],
+  ["missed", "Missed"],
+  ["skipped", "Skipped"],
+] as const;
+
+/** Which rows of the list; part of the address, so that it can be kept and sent. */
+export function Which({ options }: { options: readonly (readonly [string, string])[] }) {
+  if (isPublished) return null;
+  return (
+    <Seg
+      name="Which"
+      options={options}
+      chosen={place.value.query.get("state") ?? ""}
+      choose={(value) => setQuery({ state: value === "" ? null : value })}
+    />
   );
 }
 

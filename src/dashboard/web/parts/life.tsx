@@ -2,6 +2,7 @@
 import type { RunAnswer } from "../../api/run.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
+import { toNewest } from "./open-at.ts";
 import { words } from "./glyph.tsx";
 
 interface Part {
@@ -36,7 +37,7 @@ export function Life({ run }: { run: RunAnswer }) {
   const x = (at: number) => begin + ((at - first.started_at) / Math.max(1, end - first.started_at)) * room;
   const isAsleep = run.asleep.length > 0;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Life of the slot">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Life of the slot" ref={toNewest}>
       <svg class="wide" width="100%" height="76" role="img" aria-label={labelOf(run, wait)}>
         {isLong && isAsleep && (
           <>

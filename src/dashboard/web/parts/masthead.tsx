@@ -1,6 +1,6 @@
 /** The name of the paper, the pages, and whether what stands here is true now. */
 import { useState } from "preact/hooks";
-import { asking, heardAt, line, session } from "../state/session.ts";
+import { heardAt, isSlow, line, session } from "../state/session.ts";
 import { place, to } from "../state/route.ts";
 import { inlined, isPublished, PUBLISHED_PAGES } from "../published/inlined.ts";
 import { Edition } from "./edition.tsx";
@@ -71,7 +71,13 @@ export function Mast() {
               <a href={`${to("tasks")}?filter=running`}>{running} running</a>,{" "}
             </>
           )}
-          {isPublished ? <Edition /> : line.value === "live" ? `${day(now)} ${time(now)}` : <Liveness />}
+          {isPublished ? (
+            <Edition />
+          ) : line.value === "live" && !isSlow.value ? (
+            `${day(now)} ${time(now)}`
+          ) : (
+            <Liveness />
+          )}
         </small>
       </p>
       <Theme />
@@ -90,7 +96,7 @@ function Liveness() {
   const { time, now } = clock();
   if (line.value === "lost") return <>not live since {time(heardAt.value)}, trying again</>;
   if (line.value === "out") return <>the session is over</>;
-  if (asking.value > 0 && session.value === null) return <>asking…</>;
+  if (isSlow.value) return <>asking…</>;
   return <>Facts to {time(now)}, live</>;
 }
 

@@ -93,8 +93,16 @@ export function outcomeText(row: Row): string {
   );
 }
 
-export function IdleTable({ rows, more }: { rows: readonly Row[]; more: number }) {
-  if (rows.length === 0) return <Empty>Every slot of this stretch ran.</Empty>;
+interface IdleProps {
+  rows: readonly Row[];
+  more: number;
+  /** Something was due in this stretch. */
+  isAny: boolean;
+}
+
+export function IdleTable({ rows, more, isAny }: IdleProps) {
+  if (rows.length === 0)
+    return <Empty>{isAny ? "Every slot of this stretch ran." : "No slot was due in this stretch."}</Empty>;
   return (
     <>
       <table class="wrap">

@@ -48,9 +48,11 @@ function Month({ spend }: { spend: Spend }) {
           <span class="soft">month, cap {usd(spend.month_cap_usd)}</span>
         </span>
       </p>
-      <DayBars spend={spend} />
+      {spend.days.length > 0 && <DayBars spend={spend} />}
       {spend.tasks.length === 0 ? (
-        <Empty>Claude was not asked in this month.</Empty>
+        <Empty>
+          Claude was not asked in this month. A task with <code>ask:</code> or <code>agent:</code> asks it.
+        </Empty>
       ) : (
         <table style={{ marginTop: "8px" }}>
           <thead>
@@ -141,6 +143,13 @@ function DayBars({ spend }: { spend: Spend }) {
               >
                 <title>{`${spend.month}-${String(day).padStart(2, "0")}: ${usd(cost)}`}</title>
               </rect>
+            )}
+            {cost > top / 6 && (
+              <svg x={`${left + 50 / length}%`}>
+                <text class="hi" y={y(cost) - 4} text-anchor="middle">
+                  {cost.toFixed(2).replace(/^0/, "")}
+                </text>
+              </svg>
             )}
             {(day === 1 || day % 7 === 0 || day === today) && (
               <svg x={`${left + 50 / length}%`}>

@@ -1,6 +1,7 @@
 /** Any table of a dataset, filtered and sorted. Read-only. */
 import { useState } from "preact/hooks";
 import type { Rows } from "../../api/data.ts";
+import { isPublished } from "../published/inlined.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { number } from "../text/format.ts";
@@ -27,9 +28,32 @@ export function TableView({ dataset, table }: { dataset: string; table: string }
           {dataset}.{table}
         </h1>
         <Filter />
+        {!isPublished && <Files path={path} total={asked.answer?.total ?? null} />}
       </div>
       <Loaded asked={asked}>{(rows) => <Page rows={rows} />}</Loaded>
     </>
+  );
+}
+
+/** What the filter shows, for other programs. */
+function Files({ path, total }: { path: string; total: number | null }) {
+  const [table = "", query = ""] = path.slice(1).split("?");
+  const wanted = new URLSearchParams(query);
+  wanted.delete("page");
+  const link = (format: string) =>
+    `${table}/file?${new URLSearchParams([...wanted, ["format", format]]).toString()}`;
+  return (
+    <span class="row push" style={{ fontSize: "13px" }}>
+      {(total === null || total > MOST_FILE_ROWS) && (
+        <small class="soft">A file holds the first {number(MOST_FILE_ROWS)} rows</small>
+      )}
+      <a href={link("csv")} download>
+        CSV
+      </a>
+      <a href={link("jsonl")} download>
+        JSON lines
+      </a>
+    </span>
   );
 }
 
@@ -48,7 +72,7 @@ function Filter() {
         id="filter"
         type="search"
         class="mono"
-        style={{ width: "min(420px, 80vw)" }}
+        style={{ width: "min(420px, 70vw)" }}
         placeholder="a word, or column >= value and …"
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
@@ -57,6 +81,9 @@ function Filter() {
     </form>
   );
 }
+
+/** As the server has it; the forms themselves stay out of the page. */
+const MOST_FILE_ROWS = 100_000;
 
 const NUMERIC: ReadonlySet<string> = new Set(["integer", "real", "numeric"]);
 
@@ -105,7 +132,7 @@ function Page({ rows }: { rows: Rows }) {
                 {row.map((value, n) => {
                   const type = rows.columns[n]?.type ?? "";
                   return (
-                    <td key={n} class={NUMERIC.has(type) ? "num" : "cut2"}>
+                    <td key={n} class={classOf(value, type)}>
                       {shown(value, type)}
                     </td>
                   );
@@ -136,6 +163,12 @@ function Page({ rows }: { rows: Rows }) {
       </p>
     </>
   );
+}
+
+/** Short values stay on one line, and the table scrolls within itself; long ones wrap. */
+function classOf(value: string | number | null, type: string): string {
+  if (NUMERIC.has(type)) return "num";
+  return typeof value === "string" && value.length > 44 ? "cut2 long" : "one-line";
 }
 
 function shown(value: string | number | null, type: string): string {

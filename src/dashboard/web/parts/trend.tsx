@@ -7,8 +7,10 @@ import { useAnswer } from "../state/use-answer.ts";
 import { duration, plural } from "../text/format.ts";
 import { clock } from "./clock.ts";
 import { words } from "./glyph.tsx";
+import { toNewest } from "./open-at.ts";
 import { Seg } from "./seg.tsx";
 import { Empty, Loaded } from "./states.tsx";
+import { namesAbove, namesWithin } from "./trend-names.ts";
 
 const RANGES = [
   ["90_days", "90 days"],
@@ -17,8 +19,9 @@ const RANGES = [
 ] as const;
 
 const HEIGHT = 150;
-const TOP = 50;
-const LEFT = 5;
+/** Above it stand the words of what does not fit the scale. */
+const TOP = 70;
+const LEFT = 0.6;
 
 export function Trend({ task, chooser }: { task: string; chooser?: preact.ComponentChildren }) {
   const [range, setRange] = useState<(typeof RANGES)[number][0]>("year");
@@ -35,7 +38,9 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
       <Loaded asked={asked}>
         {(trend) =>
           trend.points.length === 0 ? (
-            <Empty>No run of this stretch has ended.</Empty>
+            <Empty>
+              No run of this stretch has ended. To see how long it takes: <code>nightdesk run {task}</code>
+            </Empty>
           ) : (
             <Chart trend={trend} />
           )
@@ -55,17 +60,18 @@ function Chart({ trend }: { trend: TrendAnswer }) {
   const x = (at: number) => LEFT + ((at - from) / Math.max(1, until - from)) * (98 - LEFT);
   const y = (ms: number) => TOP + HEIGHT - (Math.min(ms, top) / top) * HEIGHT;
   const marks = ticks(top);
-  const named = nameable(trend);
+  const far = points.filter(({ run }) => outliers.has(run)).map((point) => ({ ...point, x: x(point.at) }));
+  const above = namesAbove(far.filter(({ ms }) => ms > top));
+  const within = namesWithin(
+    far.filter(({ ms }) => ms <= top),
+    top,
+  );
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Durations" style={{ marginTop: "8px" }}>
+    <div class="scroll chart" tabIndex={0} role="region" aria-label="Durations" ref={toNewest}>
+      <Axis marks={marks} y={y} hasMore={points.some(({ ms }) => ms > top)} />
       <svg class="wide slim" width="100%" height={TOP + HEIGHT + 26} role="group" aria-label={labelOf(trend)}>
         {marks.map((ms) => (
-          <g key={ms}>
-            <line class="hairl" x1={`${LEFT}%`} x2="98%" y1={y(ms)} y2={y(ms)} />
-            <text x="0" y={y(ms) + 4}>
-              {duration(ms).replace(/^0 ms$/, "0")}
-            </text>
-          </g>
+          <line key={ms} class="hairl" x1="0" x2="98%" y1={y(ms)} y2={y(ms)} />
         ))}
         {stretches.map((stretch, index) => (
           <g key={index} class="ok">
@@ -84,13 +90,13 @@ function Chart({ trend }: { trend: TrendAnswer }) {
               y1={y(stretch.median)}
               y2={y(stretch.median)}
             />
-            <svg x={`${x(stretch.from)}%`}>
-              <text y={Math.min(TOP + HEIGHT - 4, y(stretch.p10) + 16)}>
-                {index === 0
-                  ? `median ${duration(stretch.median)}, band is p10 to p90`
-                  : `since ${day(stretch.from)}: median ${duration(stretch.median)}`}
-              </text>
-            </svg>
+            <StretchWords
+              stretch={stretch}
+              isFirst={index === 0}
+              room={x(stretch.until) - x(stretch.from)}
+              x={x(stretch.from)}
+              y={Math.min(TOP + HEIGHT - 4, y(stretch.p10) + 16)}
+            />
           </g>
         ))}
         {points.map((point) => (
@@ -103,7 +109,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
             {point.look === "succeeded" ? (
               <circle
                 cx={`${x(point.at)}%`}
-                cy={point.ms > top ? TOP - 9 : y(point.ms)}
+                cy={point.ms > top ? TOP - 13 : y(point.ms)}
                 r={outliers.has(point.run) ? 3.2 : 2}
                 fill="var(--ink)"
               >
@@ -115,7 +121,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
                   href={`#g-${point.look}`}
                   class={point.look}
                   x="-5"
-                  y={(point.ms > top ? TOP - 9 : y(point.ms)) - 5}
+                  y={(point.ms > top ? TOP - 13 : y(point.ms)) - 5}
                   width="10"
                   height="10"
                 >
@@ -125,18 +131,11 @@ function Chart({ trend }: { trend: TrendAnswer }) {
             )}
           </a>
         ))}
-        {named.map(({ run, at, ms, look, row }) => (
-          <svg key={run} x={`${x(at)}%`}>
-            <text
-              class="hi"
-              x={x(at) > 60 ? -9 : 9}
-              y={ms > top ? 12 + row * 14 : y(ms) - 6}
-              text-anchor={x(at) > 60 ? "end" : "start"}
-            >
-              {day(at).slice(4)}: {look === "succeeded" ? duration(ms) : `${words(look)} at ${duration(ms)}`}
-              {ms > top && ", above the scale"}
-            </text>
-          </svg>
+        {within.map(({ point, side }) => (
+          <Words key={point.run} point={point} side={side} y={y(point.ms) - 6} isWhole />
+        ))}
+        {above.map(({ point, row, isWhole, side }) => (
+          <Words key={point.run} point={point} side={side} y={TOP - 20 - row * 14} isWhole={isWhole} />
         ))}
         <svg x={`${LEFT}%`}>
           <text y={TOP + HEIGHT + 20}>{dated(from)}</text>
@@ -151,29 +150,80 @@ function Chart({ trend }: { trend: TrendAnswer }) {
   );
 }
 
-function pointText({ at, ms, look }: TrendAnswer["points"][number]): string {
-  return `${clock().day(at)}: ${words(look)} after ${duration(ms)}`;
+/** Stays in view while the chart scrolls. */
+function Axis({
+  marks,
+  y,
+  hasMore,
+}: {
+  marks: readonly number[];
+  y: (ms: number) => number;
+  hasMore: boolean;
+}) {
+  return (
+    <svg class="names axis-names" height={TOP + HEIGHT + 26} aria-hidden="true">
+      {marks.map((ms) => (
+        <text key={ms} x="0" y={y(ms) + 4}>
+          {duration(ms).replace(/^0 ms$/, "0")}
+        </text>
+      ))}
+      {hasMore && (
+        <text x="0" y={TOP - 9}>
+          above
+        </text>
+      )}
+    </svg>
+  );
 }
 
-type Named = TrendAnswer["points"][number] & { row: number };
+interface StretchProps {
+  stretch: TrendAnswer["stretches"][number];
+  isFirst: boolean;
+  /** Per cent of the width. */
+  room: number;
+  x: number;
+  y: number;
+}
 
-/** The largest few, as long as their words do not lie on one another. */
-function nameable({ points, outliers, from, until, top_ms: top }: TrendAnswer): Named[] {
-  const chosen: Named[] = [];
-  const far = points.filter(({ run }) => outliers.includes(run)).sort((a, b) => b.ms - a.ms);
-  for (const point of far.slice(0, 12)) {
-    const isAbove = point.ms > top;
-    // Words above the scale are longer.
-    const reach = (until - from) * (isAbove ? 0.45 : 0.2);
-    const near = chosen.filter((other) => Math.abs(other.at - point.at) < reach);
-    const sameHeight = near.filter((other) =>
-      isAbove ? other.ms > top : Math.abs(other.ms - point.ms) < top * 0.12,
-    );
-    if (isAbove ? sameHeight.length > 1 : sameHeight.length > 0) continue;
-    chosen.push({ ...point, row: isAbove ? sameHeight.length : 0 });
-    if (chosen.length === 5) break;
-  }
-  return chosen;
+/** As much as has room; what a narrow stretch leaves out stands in its title. */
+function StretchWords({ stretch, isFirst, room, x, y }: StretchProps) {
+  const { day } = clock();
+  const median = duration(stretch.median);
+  const since = `since ${day(stretch.from).slice(4)}: median ${median}`;
+  const isShort = room < 26;
+  // The last one may reach over the edge; it ends where its stretch ends.
+  const isLast = x + room > 97;
+  return (
+    <svg x={`${isLast && isShort ? x + room : x}%`}>
+      <title>{since}</title>
+      <text class="halo" y={y} text-anchor={isLast && isShort ? "end" : "start"}>
+        {isShort ? median : isFirst ? `median ${median}, band is p10 to p90` : since}
+      </text>
+    </svg>
+  );
+}
+
+interface WordsProps {
+  point: TrendAnswer["points"][number] & { x: number };
+  side: "start" | "end";
+  y: number;
+  /** With its date. */
+  isWhole: boolean;
+}
+
+function Words({ point: { at, ms, look, x }, side, y, isWhole }: WordsProps) {
+  const figure = look === "succeeded" || !isWhole ? duration(ms) : `${words(look)} at ${duration(ms)}`;
+  return (
+    <svg x={`${x}%`}>
+      <text class="hi halo" x={side === "end" ? 5 : -5} y={y} text-anchor={side}>
+        {isWhole ? `${clock().day(at).slice(4)}: ${figure}` : figure}
+      </text>
+    </svg>
+  );
+}
+
+function pointText({ at, ms, look }: TrendAnswer["points"][number]): string {
+  return `${clock().day(at)}: ${words(look)} after ${duration(ms)}`;
 }
 
 const STEPS = [

@@ -7,6 +7,7 @@ import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 import { WORST_FIRST } from "../text/looks.ts";
 import { Glyph, words } from "./glyph.tsx";
+import { toNewest } from "./open-at.ts";
 import { Seg } from "./seg.tsx";
 import { Loaded } from "./states.tsx";
 
@@ -124,15 +125,26 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
   const marks = (
     <>
       <title>{label}</title>
-      <rect x={x} y={y} width={SIZE} height={SIZE} class={tint ?? "asleep"} />
-      {worst !== undefined && (
+      <rect
+        x={x}
+        y={y}
+        width={SIZE}
+        height={SIZE}
+        class={worst === undefined ? (tint ?? "asleep") : "asleep"}
+      />
+      {worst !== undefined && second === undefined && (
         <use href={`#g-${worst}`} class={worst} x={x + 3.5} y={y + 3.5} width="13" height="13" />
+      )}
+      {worst !== undefined && second !== undefined && (
+        // A day with a failure and a miss shows both.
+        <>
+          <use href={`#g-${worst}`} class={worst} x={x + 1} y={y + 1} width="10" height="10" />
+          <use href={`#g-${second}`} class={second} x={x + 9.5} y={y + 9.5} width="10" height="10" />
+        </>
       )}
       {worst === undefined && (ends?.superseded ?? 0) > 0 && ran === 0 && (
         <use href="#g-superseded" class="superseded" x={x + 4} y={y + 4} width="12" height="12" />
       )}
-      {/* A day with a miss and a failure shows both. */}
-      {second !== undefined && <path class={`f ${second}`} d={`M${x + SIZE} ${y + SIZE - 8}v8h-8z`} />}
     </>
   );
   if (href === null) return <g>{marks}</g>;
@@ -146,7 +158,7 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
 function Key({ answer }: { answer: Year }) {
   const days = (look: Look) => answer.days.filter(({ ends }) => (ends[look] ?? 0) > 0).length;
   return (
-    <p class="row soft" style={{ marginTop: "8px", fontSize: "12px", gap: "6px 18px" }}>
+    <p class="row soft key">
       {(["h1", "h2", "h3"] as const).map((tint, i) => (
         <span key={tint}>
           <svg class="g" aria-hidden="true">
@@ -181,9 +193,4 @@ function ranOf(ends: Partial<Record<Look, number>>): number {
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.filter((value) => value > 0).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * share)] ?? 1;
-}
-
-/** Narrow screens open at the newest. */
-function toNewest(element: HTMLElement | null): void {
-  if (element !== null && element.scrollLeft === 0) element.scrollLeft = element.scrollWidth;
 }

@@ -28,6 +28,7 @@ export function dayOf(day: PublicDay | undefined, asOf: number): Day | null {
         from,
         until: until ?? null,
         look,
+        waits: false,
       })),
       moments: moments.map(cellOf),
     })),

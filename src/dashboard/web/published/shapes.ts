@@ -3,7 +3,7 @@ import type { Cell, Look, Row } from "../../api/common.ts";
 import type { PublicCell, PublicRow } from "../../api/published.ts";
 
 export function cellOf({ at, look, run, ms, count, why }: PublicCell): Cell {
-  return { at, look, run: run ?? null, ms: ms ?? null, count: count ?? 1, why: why ?? null };
+  return { at, look, run: run ?? null, ms: ms ?? null, count: count ?? 1, why: why ?? null, also: null };
 }
 
 export function rowOf(row: PublicRow): Row {

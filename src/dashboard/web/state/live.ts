@@ -58,6 +58,7 @@ export async function refreshSession(): Promise<void> {
     const known = await ask("session", "/api/session");
     session.value = known;
     setClock(known.at);
+    heardAt.value = known.at;
     if (isPublished) line.value = "live";
   } catch (fault) {
     const isRefused = fault instanceof AskError && (fault.status === 401 || fault.status === 429);

@@ -16,6 +16,20 @@ export const clockOffset = signal(0);
 export const now = signal(Date.now());
 /** Questions under way. */
 export const asking = signal(0);
+/** They take longer than a blink, so whoever reads should know. */
+export const isSlow = signal(false);
+
+const BLINK_MS = 400;
+
+/** Counts a question until its answer is there. */
+export function whileAsking(answer: Promise<unknown>): void {
+  asking.value += 1;
+  setTimeout(() => (isSlow.value = asking.value > 0), BLINK_MS);
+  void answer.finally(() => {
+    asking.value -= 1;
+    if (asking.value === 0) isSlow.value = false;
+  });
+}
 /** What was just done, for everyone to hear. */
 export const said = signal<{ text: string; isBad: boolean } | null>(null);
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, ReadName } from "../../api/routes.ts";
 import { ask } from "./api.ts";
-import { asking, changes, line, now } from "./session.ts";
+import { changes, line, now, whileAsking } from "./session.ts";
 
 export interface Asked<T> {
   readonly answer: T | null;
@@ -47,10 +47,9 @@ export function useAnswer<N extends ReadName>(
   function question(wanted: string): void {
     const number = ++asked.current.number;
     asked.current.at = Date.now();
-    asking.value += 1;
     // An answer that comes after a newer one is old. None is called off: on a busy night nothing would ever arrive.
     const isNews = () => number > asked.current.shown && (asked.current.shown = number) > 0;
-    ask(name, wanted)
+    const answered = ask(name, wanted)
       .then((answer) => isNews() && setState({ path: wanted, answer, fault: null }))
       .catch((fault: unknown) => {
         const words = fault instanceof Error ? fault.message : String(fault);
@@ -61,8 +60,8 @@ export function useAnswer<N extends ReadName>(
             answer: old.path === wanted ? old.answer : null,
             fault: words,
           }));
-      })
-      .finally(() => (asking.value -= 1));
+      });
+    whileAsking(answered);
   }
 
   const isOther = state.path !== path;

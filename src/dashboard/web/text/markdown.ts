@@ -57,11 +57,19 @@ interface Taken {
   readonly next: number;
 }
 
+/** A heading may end with signs of its own, behind a blank. */
+function withoutClosing(text: string): string {
+  const end = text.trimEnd();
+  let at = end.length;
+  while (at > 0 && end[at - 1] === "#") at -= 1;
+  return at < end.length && /[ \t]/.test(end[at - 1] ?? "") ? end.slice(0, at).trimEnd() : text;
+}
+
 function blockAt(lines: readonly string[], i: number, depth: number): Taken | null {
   const line = lines[i] ?? "";
   const heading = /^(#{1,6})[ \t]+(.*)$/.exec(line);
   if (heading !== null) {
-    const inner = parseInline((heading[2] ?? "").replace(/[ \t]+#+[ \t]*$/, ""));
+    const inner = parseInline(withoutClosing(heading[2] ?? ""));
     return { block: { kind: "h", level: heading[1]?.length ?? 1, inner }, next: i + 1 };
   }
   if (/^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$/.test(line))
@@ -75,7 +83,7 @@ function blockAt(lines: readonly string[], i: number, depth: number): Taken | nu
   }
   if (
     line.includes("|") &&
-    /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/.test(lines[i + 1] ?? "")
+    /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$/.test(lines[i + 1] ?? "")
   )
     return table(lines, i);
   return bullet(line) === null ? null : list(lines, i, depth);

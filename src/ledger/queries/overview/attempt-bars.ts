@@ -6,15 +6,12 @@ import { liveRuns } from "../runs.ts";
 import { toRun } from "../run-row.ts";
 import { attemptsOf } from "../attempts.ts";
 
-/** Nothing works on for longer; without an end the search would go through everything since. */
-const LONGEST_RUN_MS = 2 * 86_400_000;
-
-const ENDED = statement<{ from: number; until: number; latest: number; limit: number }>()((db, param) =>
+/** What ended later may have begun before, however long ago: runs that wait for a person last for days. */
+const ENDED = statement<{ from: number; until: number; limit: number }>()((db, param) =>
   db
     .selectFrom("run")
     .selectAll()
     .where("finished_at", ">=", param("from"))
-    .where("finished_at", "<", param("latest"))
     .where("started_at", "<", param("until"))
     .orderBy("finished_at")
     .limit(param("limit")),
@@ -26,7 +23,7 @@ export async function attemptsBetween(
   until: number,
   limit: number,
 ): Promise<AttemptBar[]> {
-  const ended = await all(session, ENDED, { from, until, latest: until + LONGEST_RUN_MS, limit });
+  const ended = await all(session, ENDED, { from, until, limit });
   const live = (await liveRuns(session)).filter(({ startedAt }) => startedAt !== null && startedAt < until);
   const bars: AttemptBar[] = [];
   for (const run of [...ended.map(toRun), ...live]) {
