@@ -27,6 +27,9 @@ export default defineConfig([
       "executors/task/host": "src/executors/task/host.ts",
       // So is that of a question to a dataset.
       "datasets/sqlite/ask-host": "src/datasets/sqlite/ask-host.ts",
+      // And those of threads that read ClinVar's file and unpack a person's.
+      "genome-store/reader-host": "src/genome-store/reader-host.ts",
+      "genome-store/unpacking-host": "src/genome-store/unpacking-host.ts",
       // And the program that ends an agent when Nightdesk is gone.
       "claude/agent/guard": "src/claude/agent/guard.ts",
     },

@@ -26,7 +26,7 @@ import { callFor, MAX_ANSWER_TOKENS } from "./executors/ask/conversation.ts";
 import { createAskExecutor } from "./executors/ask/index.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import { createLadder } from "./executors/ladder/index.ts";
-import { findOwnFile } from "./executors/task/own-file.ts";
+import { findOwnFile } from "./own-file/find.ts";
 import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import type { Store } from "./ledger/index.ts";
 import { NO_KEY, type ClaudeAccount } from "./ports/claude-account.ts";
@@ -45,7 +45,7 @@ import { createSay } from "./answering/index.ts";
 import { localText } from "./schedule/local-text.ts";
 import { callTool, TOOLS, type Tool, type ToolDesk } from "./tools/index.ts";
 
-export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot"> {
+export interface ClaudeParts extends Omit<TaskExecutorOptions, "deskSnapshot" | "publisher"> {
   readonly store: Store;
   /** The configuration in use. */
   readonly config: () => Config | null;

@@ -12,7 +12,7 @@ import { newSecret } from "./dashboard/server/sessions.ts";
 import type { DashboardSources } from "./dashboard/reading/sources.ts";
 import { dashboardLink, metricsToken, removeState, writeState } from "./dashboard/server/state-file.ts";
 import { readWebFiles, type WebFiles } from "./dashboard/server/web-files.ts";
-import { findOwnFile } from "./executors/task/own-file.ts";
+import { findOwnFile } from "./own-file/find.ts";
 import { openSqliteLedger } from "./ledger/index.ts";
 import { homeFiles } from "./platform/home-files.ts";
 import { openInside } from "./platform/open-inside.ts";

@@ -6,7 +6,7 @@ import { channelPlan, type ChannelName } from "./core/channels.ts";
 import type { Config } from "./core/task.ts";
 import { type ChannelTools, openChannel, resolvedSettings, type ResolveSecrets } from "./delivery/index.ts";
 import { storedMovedChats } from "./delivery/telegram/moved-chats.ts";
-import type { WorkerParts } from "./delivery/worker/index.ts";
+import { createDelivery, type WorkerParts } from "./delivery/worker/index.ts";
 import { sendTest } from "./delivery/worker/test-message.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import { createMasker, type Masker } from "./masking/masker.ts";
@@ -28,7 +28,17 @@ export interface DeliveryInputs {
   readonly announce: EngineHooks["announce"];
 }
 
-export function workerParts(inputs: DeliveryInputs): WorkerParts {
+/** What takes messages to people while an engine works, and hears how far its runs are. */
+export function deliveryOfEngine(inputs: DeliveryInputs & Pick<EngineHooks, "onProgress">) {
+  const delivery = createDelivery(workerParts(inputs));
+  const onProgress: NonNullable<EngineHooks["onProgress"]> = (run, fraction, note) => {
+    inputs.onProgress?.(run, fraction, note);
+    delivery.progress(run, fraction, note);
+  };
+  return { delivery, onProgress };
+}
+
+function workerParts(inputs: DeliveryInputs): WorkerParts {
   const { attempts, ledger, config, version } = inputs;
   const { clock, processes, secrets } = attempts;
   const tools: ChannelTools = {

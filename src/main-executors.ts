@@ -19,7 +19,7 @@ interface Parts {
   readonly store: Store;
   readonly context: CliContext;
   /** What starting a process takes. */
-  readonly parts: Omit<TaskExecutorOptions, "deskSnapshot">;
+  readonly parts: Omit<TaskExecutorOptions, "deskSnapshot" | "publisher">;
 }
 
 type Joined = Pick<EngineContext, "executorFor" | "ladder"> & Pick<EngineSession, "say">;
@@ -32,6 +32,10 @@ export function joinExecutors({ services, home, bench, store, context, parts }: 
     if (known === null) throw new Error("a task runs although no configuration was ever read");
     return await deskPicture(store.reading, known, clock.now());
   }
+  async function publisher() {
+    const { joinPublisher } = await import("./main-publishing.ts");
+    return joinPublisher({ attempts, config, environment: parts.environment, store });
+  }
   const scripts = createScriptExecutor(parts);
   const { ask, agent, ladder, say } = joinClaude({
     ...parts,
@@ -43,6 +47,11 @@ export function joinExecutors({ services, home, bench, store, context, parts }: 
     context,
     mask: (text) => createMasker(attempts.secrets.all()).mask(text),
   });
-  const byKind = { script: scripts, use: createTaskExecutor({ ...parts, deskSnapshot }), ask, agent };
+  const byKind = {
+    script: scripts,
+    use: createTaskExecutor({ ...parts, deskSnapshot, publisher }),
+    ask,
+    agent,
+  };
   return { executorFor: (task) => byKind[task.work.kind], ladder, say };
 }

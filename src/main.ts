@@ -122,11 +122,10 @@ const services: Services = {
     const context = contextFor({ home: home.folder, colour: "never" });
     const parts = await launchParts(bench.attempts);
     const { say, ...working } = joinExecutors({ services, home, bench, store, context, parts });
-    const { createDelivery } = await import("./delivery/worker/index.ts");
-    const { workerParts } = await import("./main-delivery.ts");
+    const { deliveryOfEngine } = await import("./main-delivery.ts");
     const engine: EngineContext = {
       ...hooks,
-      delivery: createDelivery(workerParts({ ...bench, ...hooks, ledger: store.ledger, version })),
+      ...deliveryOfEngine({ ...bench, ...hooks, ledger: store.ledger, version }),
       ledger: { ...store.ledger, backup: (path) => store.ledger.backup(resolve(home.folder, path)) },
       clock,
       processes: bench.attempts.processes,
@@ -155,7 +154,7 @@ const services: Services = {
 
   async datasets({ folder }) {
     const { createSqliteDatasets } = await import("./datasets/sqlite/index.ts");
-    const { findOwnFile } = await import("./executors/task/own-file.ts");
+    const { findOwnFile } = await import("./own-file/find.ts");
     const host = findOwnFile(import.meta.url, ["datasets/sqlite/ask-host.ts", "datasets/sqlite/ask-host.js"]);
     const askProgram = [process.execPath, host] as const;
     return createSqliteDatasets({ folder: join(folder, "data"), now: clock.now, askProgram });
@@ -243,6 +242,14 @@ const services: Services = {
     };
   },
 
+  async publishing(home) {
+    const { publishingOver } = await import("./main-publishing.ts");
+    const { openKnownToRead } = await import("./ledger/index.ts");
+    const bench = await workbench(home, null);
+    const store = await openKnownToRead(await knownLedger(home, clock.now()));
+    return publishingOver({ ...bench, environment: env, store });
+  },
+
   async serveMcp(served) {
     const { serveMcp } = await import("./mcp/serve.ts");
     await serveMcp({ ...served, input: process.stdin, output: stdoutForProtocol() });
@@ -282,7 +289,9 @@ async function deliveryOver(home: Home, { ledger, announce }: EngineContext): Pr
   return { ...bench, ledger, announce, version };
 }
 
-async function launchParts(attempts: AttemptContext): Promise<Omit<TaskExecutorOptions, "deskSnapshot">> {
+async function launchParts(
+  attempts: AttemptContext,
+): Promise<Omit<TaskExecutorOptions, "deskSnapshot" | "publisher">> {
   const { resolveSecrets } = await import("./config/index.ts");
   return { ...attempts, nodePath: process.execPath, environment: env, resolve: resolveSecrets };
 }

@@ -4,9 +4,11 @@
  */
 import { join } from "node:path";
 import { annotateFile } from "../../src/genome-store/annotate.ts";
+import { bgzfText } from "../../src/genome-store/bgzf.ts";
 import { buildReferenceIndex } from "../../src/genome-store/build-index.ts";
-import { loadArray, openIndexFile } from "../../src/genome-store/index-file.ts";
+import { openIndexFile } from "../../src/genome-store/index-file.ts";
 import { indexPath, openReferenceIndex } from "../../src/genome-store/open-index.ts";
+import { loadPrints } from "../../src/genome-store/release-prints.ts";
 import { textPieces } from "../../src/genome-store/text-pieces.ts";
 import { addRows } from "../../src/genome-store/variant-rows.ts";
 import { createJoin } from "../../src/genome/join.ts";
@@ -17,10 +19,10 @@ const [what = "", folder = "", file = ""] = process.argv.slice(2);
 const assembly = "GRCh38";
 
 const PARTS: Readonly<Record<string, () => Promise<object>>> = {
-  /** Nothing but unpacking. */
+  /** Nothing but unpacking, by one thread. */
   async floor() {
     let bytes = 0;
-    for await (const piece of textPieces(file)) bytes += piece.length;
+    for await (const piece of bgzfText(file)) bytes += piece.length;
     return { bytes };
   },
   /** Unpacking, and the join without anything made of its answers. */
@@ -52,11 +54,7 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
       indexPath(folder, assembly),
     ].map((path) => {
       const database = openIndexFile(path);
-      const prints = {
-        id: loadArray(database, "id"),
-        print: loadArray(database, "print"),
-        verdict: loadArray(database, "verdict"),
-      };
+      const prints = loadPrints(database);
       database.close();
       return prints;
     });

@@ -22,7 +22,7 @@ async function write(folder: string, now: number, gathered: Gathered): Promise<v
   const parts: Row[][] = [rows.slice(0, first)];
   const per = (rows.length - night - first) / steps;
   for (let i = 0; i < steps; i += 1)
-    parts.push(rows.slice(first + Math.floor(i * per), first + Math.floor((i + 1) * per)));
+    parts.push(rows.slice(first + Math.round(i * per), first + Math.round((i + 1) * per)));
   parts.push(rows.slice(rows.length - night));
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1;

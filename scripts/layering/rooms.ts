@@ -20,9 +20,11 @@ export const ROOMS: readonly Room[] = [
   { name: "schedule", rooms: ["core"], packages: ["croner", "temporal-polyfill"] },
   { name: "genome", rooms: [], packages: [] },
   // Its store: the engine's small port on real files.
-  { name: "genome-store", rooms: ["genome"], packages: ["node:*", "yauzl"] },
+  { name: "genome-store", rooms: ["genome", "own-file"], packages: ["node:*", "yauzl"] },
   { name: "table-files", rooms: [], packages: ["node:*", "papaparse", "hyparquet-writer"] },
   { name: "archive", rooms: [], packages: ["node:*", "yauzl"] },
+  // Where the programs of processes and threads lie, in a checkout and in the bundle.
+  { name: "own-file", rooms: [], packages: ["node:*"] },
   { name: "masking", rooms: [], packages: [] },
   { name: "ports", rooms: ["core"], packages: [] },
   // These built-in modules compute; they reach nothing outside.
@@ -52,7 +54,11 @@ export const ROOMS: readonly Room[] = [
   { name: "datasets/postgres", rooms: [...INNER, "datasets"], packages: ["node:*", "pg"] },
   { name: "executors/attempt", rooms: [...INNER, "masking"], packages: ["node:*", "execa"] },
   { name: "executors/script", rooms: [...INNER, "executors/attempt"], packages: ["node:*"] },
-  { name: "executors/task", rooms: [...INNER, "executors/attempt", "sdk"], packages: ["node:*", "zod"] },
+  {
+    name: "executors/task",
+    rooms: [...INNER, "executors/attempt", "own-file", "sdk"],
+    packages: ["node:*", "zod"],
+  },
   // What both kinds of Claude tasks have in common: the words, the form of a result, paying.
   { name: "executors/model", rooms: INNER, packages: ["node:*", "zod"] },
   {
@@ -75,6 +81,8 @@ export const ROOMS: readonly Room[] = [
     packages: ["node:*", "@anthropic-ai/sdk", "@anthropic-ai/claude-agent-sdk", "@modelcontextprotocol/sdk"],
   },
   { name: "delivery", rooms: INNER, packages: ["node:*", "grammy", "nodemailer"] },
+  // Brings a site that is made already to a folder or a branch.
+  { name: "publishing", rooms: INNER, packages: ["node:*"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
   // What the ledger answers to the page's questions, whoever asks: the server, or the maker of a published page.
   {
@@ -126,8 +134,11 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   "main-unattended.ts",
   "main-delivery.ts",
   "main-dashboard.ts",
+  "main-publishing.ts",
   "executors/task/host.ts",
   "datasets/sqlite/ask-host.ts",
+  "genome-store/reader-host.ts",
+  "genome-store/unpacking-host.ts",
   "claude/agent/guard.ts",
 ];
 

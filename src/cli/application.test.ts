@@ -30,7 +30,7 @@ describe("the help", () => {
 const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [["nxt"], /no command "nxt".*next/],
   [["statsu"], /status/],
-  [["publish"], /no command "publish"/],
+  [["dance"], /no command "dance"/],
   [["run"], /TASK is missing/],
   [["history", "--stat", "failed"], /no flag --stat.*--state/],
   [["history", "--limit", "0"], /whole number above 0/],

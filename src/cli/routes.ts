@@ -18,6 +18,7 @@ import { nextCommand } from "./commands/next/command.ts";
 import { openCommand } from "./commands/open/command.ts";
 import { overruleCommand } from "./commands/overrule/command.ts";
 import { pauseCommand } from "./commands/pause/command.ts";
+import { publishCommand } from "./commands/publish/command.ts";
 import { reportCommand } from "./commands/report/command.ts";
 import { resumeCommand } from "./commands/resume/command.ts";
 import { runCommand } from "./commands/run/command.ts";
@@ -64,6 +65,7 @@ export const ROUTES = {
   doctor: doctorCommand,
   "test-channel": testChannelCommand,
   open: openCommand,
+  publish: publishCommand,
   mcp: mcpCommand,
   completion: completionCommand,
 } as const;
@@ -79,5 +81,5 @@ export const GROUPS: readonly (readonly [string, readonly CommandName[]])[] = [
     ["say", "status", "report", "findings", "history", "logs", "why", "audit", "spend", "data", "genome"],
   ],
   ["Steer", ["pause", "resume", "cancel", "backfill", "approve", "deny", "overrule"]],
-  ["Machine", ["install", "uninstall", "doctor", "test-channel", "open", "mcp", "completion"]],
+  ["Machine", ["install", "uninstall", "doctor", "test-channel", "open", "publish", "mcp", "completion"]],
 ];

@@ -33,7 +33,8 @@ export async function runCaptured(
         callback("SIGTERM");
         callback("SIGTERM");
       };
-      stop.addEventListener("abort", leave, { once: true });
+      if (stop.aborted) leave();
+      else stop.addEventListener("abort", leave, { once: true });
       return () => stop.removeEventListener("abort", leave);
     },
   });

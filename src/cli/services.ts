@@ -15,6 +15,7 @@ import type { ColumnType, Datasets } from "../ports/datasets.ts";
 import type { ChatPowers } from "../ports/chat-powers.ts";
 import type { DeliveryEnd } from "../ports/delivery-ledger.ts";
 import type { LedgerReading } from "../ports/ledger-reading.ts";
+import type { Publisher, PublishOrder } from "../ports/publisher.ts";
 import type { PromptInput } from "../ports/prompt.ts";
 import type { Say } from "../ports/say.ts";
 import type { Tool, ToolDesk } from "../tools/index.ts";
@@ -195,6 +196,14 @@ export interface RunningDashboard {
   close(): Promise<void>;
 }
 
+/** Publishing without a run: to look at what would go out, and into a folder of the person's. */
+export interface PublishingDesk {
+  readonly publisher: Publisher;
+  /** What a `publish_dashboard` task would publish, and where to. Throws CliError (config) if that is not clear. */
+  orderOf(task: Task): PublishOrder;
+  close(): Promise<void>;
+}
+
 export interface Services {
   readConfig(request: ReadConfigRequest): Promise<CheckedConfig>;
   /** JSON Schema of the configuration. */
@@ -243,6 +252,7 @@ export interface Services {
   ): Promise<void>;
   /** @returns what gives a function that takes secret values, as they are at that moment, out of a text */
   secretMasker(home: Home): Promise<() => Promise<(text: string) => string>>;
+  publishing(home: Home): Promise<PublishingDesk>;
   /** Serves tools on standard input and output until the other side leaves. Nothing else may write to stdout then. */
   serveMcp(served: ServedTools): Promise<void>;
 }

@@ -32,5 +32,35 @@ export interface ApprovalDraft {
   readonly inputHash: string;
 }
 
+/** Key of the message that asks; nothing but the id follows the colon. */
+export function questionKey(id: string): string {
+  return `approval:${id}`;
+}
+
+/** Id of the question that a message asks; null if it asks none. */
+export function questionIn(messageKey: string): string | null {
+  return /^approval:(.+)$/.exec(messageKey)?.[1] ?? null;
+}
+
+/** Is there nothing left to be answered? */
+export function isOver({ state, expiresAt }: Approval, now: number): boolean {
+  return state !== "pending" || expiresAt <= now;
+}
+
+/** What became of a question that is over, a sentence without its full stop. */
+export function overText({ state, kind, answeredBy, answer }: Approval): string {
+  if (state === "pending" || state === "expired")
+    return "No longer open: nobody answered in time, or its run ended before";
+  const word = state === "denied" ? "Denied" : kind === "question" ? "Answered" : "Approved";
+  const where = answeredBy === null ? "" : ` ${placeText(answeredBy)}`;
+  return `${word}${where}${answer === null || answer === "" ? "" : `: ${answer}`}`;
+}
+
+function placeText(by: string): string {
+  if (by === "cli") return "on the command line";
+  if (by === "dashboard") return "on the dashboard";
+  return by.startsWith("telegram:") ? `by ${by.slice("telegram:".length)} in Telegram` : `by ${by}`;
+}
+
 /** A question that nobody answers is no longer one after a day. */
 export const APPROVAL_LASTS_MS = 24 * 3_600_000;

@@ -53,7 +53,7 @@ export type SecretBearing =
 export type MissedPolicy = "run_once" | "run_all" | "skip";
 export type OverlapPolicy = "skip" | "queue" | "cancel_running";
 export type OnLost = "retry" | "alert";
-export type NotifyKind = "failure" | "success" | "recovery" | "finding";
+export type NotifyKind = "failure" | "success" | "recovery" | "finding" | "progress";
 export type Visibility = "private" | "public";
 
 export type Gate =

@@ -7,6 +7,7 @@ import type { Run } from "../core/run.ts";
 import type { NotifyKind, Task } from "../core/task.ts";
 import type { TaskMemory } from "../ports/ledger.ts";
 import type { RunEnd } from "./end-run.ts";
+import { type Flapping, flappingKey } from "./flapping.ts";
 import { ALERT_REPEAT_MS } from "./policy.ts";
 
 interface EndFacts {
@@ -16,6 +17,7 @@ interface EndFacts {
   readonly task: Task | null;
   readonly memory: TaskMemory;
   readonly findings: readonly FindingUpdate[];
+  readonly flapping: Flapping;
   readonly now: number;
 }
 
@@ -27,15 +29,33 @@ function failure(facts: EndFacts): Message[] {
   const { run, end, memory, now } = facts;
   if (!isBadOutcome(end.outcome)) return [];
   if (memory.alertedAt !== null && now - memory.alertedAt < ALERT_REPEAT_MS) return [];
+  const { isFlapping, isTold } = facts.flapping;
   const times = memory.failuresInRow + 1;
+  if (isTold && times < FOR_GOOD) return [];
+  if (isFlapping && !isTold && times === 1) return [flapping(facts)];
   const again = times > 1 ? `, ${times} times in a row` : "";
   const words = end.outcome === "timed_out" ? "timed out" : end.outcome.replace("_", " ");
   return [message(facts, "failure", "warning", `${run.task} ${words}${again}`, end.detail ?? end.reason)];
 }
 
+/** A task that was said to fail again and again has come to fail for good after so many in a row. */
+const FOR_GOOD = 5;
+const STEADY = "It has not failed for a day.";
+
+function flapping(facts: EndFacts): Message {
+  const { run, end } = facts;
+  const last = end.detail ?? end.reason;
+  const body = `It worked in between. You hear of it when it has worked for a day, and if it fails for good.${last === null ? "" : `\n\nThe last time: ${last}`}`;
+  const title = `${run.task} fails again and again`;
+  return { ...message(facts, "failure", "warning", title, body), key: flappingKey(run.id) };
+}
+
 function recovery(facts: EndFacts): Message[] {
   const { run, end, memory, task } = facts;
-  if (end.outcome !== "succeeded" || memory.failuresInRow === 0) return [];
+  const { isTold, isOver } = facts.flapping;
+  if (end.outcome !== "succeeded") return [];
+  if (isOver) return [message(facts, "recovery", "info", `${run.task} works steadily again`, STEADY)];
+  if (memory.failuresInRow === 0 || isTold) return [];
   if (memory.alertedAt === null && !wants(task, "recovery")) return [];
   const times = memory.failuresInRow === 1 ? "once" : `${memory.failuresInRow} times`;
   return [message(facts, "recovery", "info", `${run.task} works again`, `It had failed ${times} in a row.`)];

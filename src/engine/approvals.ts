@@ -35,6 +35,8 @@ export async function answerApproval(
     const moved = await tx.moveApproval(id, "pending", yes ? "approved" : "denied", { at: now, by, answer });
     const approval = (await tx.approval(id)) ?? asked;
     if (!moved) return { kind: "answered_already", approval };
+    // Also where others are left: whoever was asked in a chat is to see that this one is over.
+    await tx.setNote("wake_at", null);
     const left = (await tx.approvalsOf(asked.run)).filter(({ state }) => state === "pending").length;
     if (left === 0) await goOn(tx, asked.run, now);
     return { kind: "answered", approval, left };
@@ -52,5 +54,4 @@ async function goOn(tx: LedgerTransaction, id: string, now: number): Promise<voi
   // The reason stays `approval`: a run that was answered does not give way to the task's next slot.
   const patch = { waitingFor: null, notBefore: now, detail: "answered; goes on when it is its turn" };
   await tx.transition({ run: id, event: "requeue", at: now, patch });
-  await tx.setNote("wake_at", null);
 }

@@ -78,8 +78,10 @@ const LOST_IN_A_ROW = 3;
 async function remember(ctx: EngineContext, result: SignResult, at: number): Promise<void> {
   const message = await ctx.ledger.write(async (tx) => {
     const lost = Number((await tx.note("signs_lost")) ?? 0);
+    if (result.arrived) await tx.setNote("sign_arrived_at", String(at));
     if (result.arrived && lost === 0) return null;
     await tx.setNote("signs_lost", result.arrived ? null : String(lost + 1));
+    await tx.setNote("sign_fault", result.arrived ? null : result.why);
     const isNews = result.arrived ? lost >= LOST_IN_A_ROW : lost + 1 === LOST_IN_A_ROW;
     if (!isNews) return null;
     const news = messageOf(result, at);

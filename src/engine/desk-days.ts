@@ -1,6 +1,7 @@
 /** What happened on each of the last days, task by task: the sums that summaries are made of. */
 import type { Outcome } from "../core/outcome.ts";
-import type { EndedRun, LedgerReading, SlotRecord, SpanRecord } from "../ports/ledger-reading.ts";
+import type { DayStretch, DaySum, LedgerReading, SpanRecord } from "../ports/ledger-reading.ts";
+import { addDays, dayStart } from "../schedule/local-days.ts";
 import { localDate } from "../schedule/local-text.ts";
 
 export interface DayOfTask {
@@ -42,13 +43,8 @@ export async function deskDays(
     days.set(key, fresh);
     return fresh;
   };
-  for (const run of await reading.endedRuns(since))
-    addRun(dayOf(run.task, localDate(run.finishedAt, zone)), run);
-  for (const slot of await reading.slots({ from: since, until: now })) {
-    if (slot.runId === null && slot.outcome !== null) {
-      addSlot(dayOf(slot.task, localDate(slot.occurrence.at, zone)), slot, slot.outcome);
-    }
-  }
+  const sums = await reading.daySums(daysBetween(since, now, zone));
+  for (const sum of sums) addSum(dayOf(sum.task, sum.day), sum);
   for (const span of await reading.spans({ from: since, until: now })) {
     addCount(dayOf(span.task, localDate(Math.min(span.lastAt, now), zone)), span, span.outcome, span.count);
   }
@@ -57,21 +53,24 @@ export async function deskDays(
   return [...days.values()].toSorted((a, b) => compare(a.day, b.day) || compare(a.task ?? "", b.task ?? ""));
 }
 
-function addRun(day: DayOfTask, run: EndedRun): void {
-  const { outcome, startedAt, finishedAt, changed } = run;
-  if (startedAt === null) return addCount(day, run, outcome, 1);
-  day.runs[outcome] = (day.runs[outcome] ?? 0) + 1;
-  if (changed !== null) day.changed = (day.changed ?? 0) + changed;
-  if (outcome !== "succeeded") return;
-  day.took_ms += Math.max(0, finishedAt - startedAt);
-  day.timed += 1;
+/** From the day of `since`, but not what came before it, to the whole of today. */
+function daysBetween(since: number, now: number, zone: string): DayStretch[] {
+  const last = localDate(now, zone);
+  const days: DayStretch[] = [];
+  for (let day = localDate(since, zone); day <= last; day = addDays(day, 1)) {
+    const from = Math.max(since, dayStart(day, zone));
+    days.push({ day, from, until: dayStart(addDays(day, 1), zone) });
+  }
+  return days;
 }
 
-/** A slot whose run was cleaned up tells its end and nothing more. */
-function addSlot(day: DayOfTask, slot: SlotRecord, outcome: Outcome): void {
-  const isNonRun = outcome === "skipped" || outcome === "missed" || outcome === "merged";
-  if (isNonRun) addCount(day, slot, outcome, 1);
-  else day.runs[outcome] = (day.runs[outcome] ?? 0) + 1;
+function addSum(day: DayOfTask, sum: DaySum): void {
+  const { outcome, hasStarted, count, changed } = sum;
+  if (!hasStarted) return addCount(day, sum, outcome, count);
+  day.runs[outcome] = (day.runs[outcome] ?? 0) + count;
+  if (changed !== null) day.changed = (day.changed ?? 0) + changed;
+  day.took_ms += sum.tookMs;
+  day.timed += sum.timed;
 }
 
 function addCount(

@@ -12,6 +12,7 @@ import { messagesForEnd } from "./alerts.ts";
 import type { Announcement } from "./announcement.ts";
 import { breakCircuit } from "./circuit-breaker.ts";
 import type { EngineContext } from "./context.ts";
+import { flappingOf } from "./flapping.ts";
 import { rememberEnd } from "./remember.ts";
 import { wakeResidents } from "./wake-residents.ts";
 import { triggerFollowers } from "./triggers.ts";
@@ -69,7 +70,8 @@ export async function endRun(scope: Scope, run: Run, end: RunEnd): Promise<Annou
   const findings = await settleReportedFindings(scope, run, end);
   const task = config.tasks.find((candidate) => candidate.id === run.task) ?? null;
   const before = await tx.memory(run.task);
-  const usual = messagesForEnd({ run, end, task, memory: before, findings, now });
+  const flapping = await flappingOf(tx, run, now);
+  const usual = messagesForEnd({ run, end, task, memory: before, findings, flapping, now });
   await rememberEnd(tx, run, end, before, usual, now);
   const messages = [...usual, ...(await breakCircuit(scope, run, end, task, before))];
   const announcements: Announcement[] = [];

@@ -25,11 +25,16 @@ const WHY: Partial<Record<NonRunReason, string>> = {
   config_changed: "the task was removed before they could run",
 };
 
-/** Writes one digest; null if there is nothing to tell or it was told already. */
+/**
+ * Writes one digest; null if there is nothing to tell or it was told already.
+ *
+ * @param after stands below the list
+ */
 export async function recordMisses(
   tx: LedgerTransaction,
   misses: readonly Miss[],
   now: number,
+  after: string | null,
 ): Promise<Message | null> {
   if (misses.length === 0) return null;
   const count = misses.reduce((total, miss) => total + miss.count, 0);
@@ -41,7 +46,7 @@ export async function recordMisses(
     task: only,
     run: null,
     title: `Missed ${count} scheduled ${count === 1 ? "moment" : "moments"} of ${only ?? `${tasks.length} tasks`}`,
-    body: misses.map(line).join("\n"),
+    body: [...misses.map(line), ...(after === null ? [] : ["", after])].join("\n"),
     key: `missed:${now}:${tasks.join(",")}`,
     createdAt: now,
     notBefore: now,

@@ -4,9 +4,9 @@
  */
 import type { Config, Task } from "../core/task.ts";
 import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
+import { recordAbsence } from "./absence.ts";
 import type { EngineContext } from "./context.ts";
 import type { Announcement } from "./announcement.ts";
-import { recordMisses, type Miss } from "./misses.ts";
 import { planRevision, type TaskPlan } from "./plan-revision.ts";
 import { retireTask } from "./retire.ts";
 import { isInForce, slotRuleOf } from "./rules.ts";
@@ -43,7 +43,15 @@ export async function plan(ctx: EngineContext, config: Config, now: number): Pro
 
     const misses = plans.flatMap((taskPlan) => taskPlan.misses);
     const announcements = plans.flatMap((taskPlan) => taskPlan.announcements);
-    announcements.push(...(await announceAbsence(ctx, tx, plans, misses, now)));
+    const absence = {
+      now,
+      lifeSign: ctx.files.lastLifeSign(),
+      misses,
+      caughtUp: sum(plans, (taskPlan) => taskPlan.caughtUp),
+      superseded: sum(plans, (taskPlan) => taskPlan.superseded),
+      zone: config.timezone,
+    };
+    announcements.push(...(await recordAbsence(tx, absence)));
     await raiseNewestInstant(tx, now);
     return {
       slots: sum(plans, (taskPlan) => taskPlan.runs + taskPlan.closed),
@@ -74,31 +82,6 @@ async function replaceRevision(
   const rule = slotRuleOf(task);
   if (rule === null) return;
   await tx.openRevision({ task: task.id, rule, zone: task.zone, fromAt: now, plannedUntil: now });
-}
-
-async function announceAbsence(
-  ctx: EngineContext,
-  tx: LedgerTransaction,
-  plans: readonly TaskPlan[],
-  misses: readonly Miss[],
-  now: number,
-): Promise<Announcement[]> {
-  const caughtUp = sum(plans, (taskPlan) => taskPlan.caughtUp);
-  const superseded = sum(plans, (taskPlan) => taskPlan.superseded);
-  const announcements: Announcement[] = [];
-  const lifeSign = ctx.files.lastLifeSign();
-  if (lifeSign !== null && lifeSign < now && caughtUp + misses.length > 0) {
-    const missed = superseded + sum(misses, (miss) => miss.count);
-    await tx.addEvent(
-      "absence",
-      JSON.stringify({ from: lifeSign, until: now, missed, caught_up: caughtUp }),
-      now,
-    );
-    announcements.push({ kind: "absence", from: lifeSign, until: now, missed, caughtUp });
-  }
-  const message = await recordMisses(tx, misses, now);
-  if (message !== null) announcements.push({ kind: "message", message });
-  return announcements;
 }
 
 async function raiseNewestInstant(tx: LedgerTransaction, now: number): Promise<void> {

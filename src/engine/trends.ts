@@ -2,12 +2,14 @@
  * Findings of Nightdesk's own: what is unusual about a task is told without any set-up, and closed when it is over.
  * Looked at after each run, and once a day for tasks that do not run at all.
  */
+import { CHANNEL_NAMES, channelPlan } from "../core/channels.ts";
 import { type Finding, type FindingUpdate, settleFindings } from "../core/finding.ts";
 import type { Message } from "../core/message.ts";
 import { isBadOutcome } from "../core/outcome.ts";
 import type { FindingDraft } from "../core/report.ts";
 import type { Run } from "../core/run.ts";
 import type { Config, Task } from "../core/task.ts";
+import { channelKey, channelTrend } from "../core/trends/channel-trend.ts";
 import { LOOK_BACK_DAYS, SPEND_KEY, spendTrend } from "../core/trends/spend-trend.ts";
 import {
   LEAST_SILENCE_MS,
@@ -47,9 +49,17 @@ export async function watchTrendsOf(
   if (task === undefined) return;
   await settle(ctx, id, async (tx, now, open) => {
     const keys = new Set(trendKeys(taskId));
+    const channelKeys = CHANNEL_NAMES.map(channelKey);
+    const isSilent = open.some(({ key }) => channelKeys.includes(key));
     const run = await tx.run(id);
-    if (run === null || !(mayBeUnusual(run) || open.some(({ key }) => keys.has(key)))) return null;
+    if (run === null || !(isSilent || mayBeUnusual(run) || open.some(({ key }) => keys.has(key))))
+      return null;
     const drafts = await trendsOf(tx, task, now);
+    // A run that did not succeed has just given the channels something to do.
+    if (isSilent || run.state !== "succeeded") {
+      for (const key of channelKeys) keys.add(key);
+      drafts.push(...(await channelsOf(tx, config, now)));
+    }
     // Only a run that cost something can have made a day dear; the next day closes it.
     if ((run.costUsd ?? 0) === 0) return { keys, drafts };
     return { keys: keys.add(SPEND_KEY), drafts: [...drafts, ...(await spendOf(tx, config, now))] };
@@ -68,7 +78,8 @@ export async function watchAllTrends(ctx: EngineContext, config: Config): Promis
   await settle(ctx, "", async (tx, now) => {
     const drafts: FindingDraft[] = [];
     for (const task of config.tasks) drafts.push(...(await trendsOf(tx, task, now)));
-    return { keys: null, drafts: [...drafts, ...(await spendOf(tx, config, now))] };
+    drafts.push(...(await channelsOf(tx, config, now)), ...(await spendOf(tx, config, now)));
+    return { keys: null, drafts };
   });
 }
 
@@ -142,6 +153,15 @@ async function trendsOf(tx: LedgerTransaction, task: Task, now: number): Promise
     isAwake: task.enabled && pausedAt === null && slotRuleOf(task) !== null,
     now,
   });
+}
+
+async function channelsOf(tx: LedgerTransaction, { channels }: Config, now: number): Promise<FindingDraft[]> {
+  const drafts: FindingDraft[] = [];
+  for (const name of channelPlan(channels).names) {
+    const draft = channelTrend(await tx.channelPast(name), now);
+    if (draft !== null) drafts.push(draft);
+  }
+  return drafts;
 }
 
 async function spendOf(tx: LedgerTransaction, { timezone }: Config, now: number): Promise<FindingDraft[]> {

@@ -1,5 +1,5 @@
 /** A run whose attempt ended without an end of the work: it waits for a person's answer, or for an answer to come. */
-import type { Approval } from "../core/approval.ts";
+import { type Approval, questionKey } from "../core/approval.ts";
 import { EMPTY_REPORT } from "../core/report.ts";
 import type { Run } from "../core/run.ts";
 import type { Task } from "../core/task.ts";
@@ -80,7 +80,7 @@ async function ask({ tx, now }: Scope, approval: Approval): Promise<Announcement
     run,
     title: isQuestion ? `${task} asks you` : `${task} asks whether it may use ${tool}`,
     body: `${input}\n\n${howToAnswer(id, isQuestion)}`,
-    key: `approval:${id}`,
+    key: questionKey(id),
     createdAt: now,
     notBefore: now,
     expiresAt,

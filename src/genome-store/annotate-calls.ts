@@ -1,6 +1,7 @@
 /** A vendor's raw data against ClinVar. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
 import { chromosomeName } from "../genome/chromosomes.ts";
+import { type CallList, codeIn, createCallList, firstLetterIn } from "../genome/consumer/call-list.ts";
 import { judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { type ConsumerCounts, type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
@@ -9,11 +10,10 @@ import { countText } from "../genome/count-text.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { Hit, Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { placeFinder } from "../genome/keys.ts";
+import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import type { Annotation, Note } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
-import { type CallList, createCallList } from "./call-list.ts";
 
 /** So many rs numbers that both know are enough to see whether positions agree. */
 const ENOUGH = 2000;
@@ -34,7 +34,7 @@ export async function annotateCalls(
   options: AnnotateOptions,
 ): Promise<Annotation> {
   const calls = createCallList();
-  const reader = createConsumerReader(file, calls.add);
+  const reader = createConsumerReader(file, calls);
   for await (const piece of pieces) reader.push(piece);
   if (reader.counts.rows === 0) {
     throw new GenomeError(
@@ -117,11 +117,11 @@ function match(
 ): Found[] {
   const found: Found[] = [];
   const { shapes } = index;
-  const rowsFor = rowsFinder(index, agrees);
+  const rowsFor = rowsFinder(calls, index, agrees);
   for (let number = 0; number < calls.size(); number += 1) {
-    const call = calls.get(number);
-    const rows = rowsFor(call);
+    const rows = rowsFor(number);
     if (rows.length === 0) continue;
+    const call = calls.get(number);
     const judgement = judgeCall(call, rows, shapes);
     if (judgement.kind === "undecided") undecided.set(judgement.why, (undecided.get(judgement.why) ?? 0) + 1);
     if (judgement.kind === "carries")
@@ -130,17 +130,32 @@ function match(
   return found;
 }
 
+const NONE: readonly number[] = [];
+
 /** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFinder(index: ReferenceIndex, agrees: boolean): (call: ConsumerRow) => readonly number[] {
-  const { first } = index.keys;
-  const rowsAt = placeFinder(index.keys);
-  return (call) => {
-    const isLetters = call.first !== 68 && call.first !== 73;
-    if (agrees && isLetters) return call.pos === 0 ? [] : rowsAt(call.code, call.pos);
-    if (call.rs === 0) return [];
+function rowsFinder(
+  calls: CallList,
+  index: ReferenceIndex,
+  agrees: boolean,
+): (number: number) => readonly number[] {
+  const { keys } = index;
+  const { first } = keys;
+  const rowAt = rowFinder(keys);
+  const { rs, pos, call } = calls.room(0);
+  return (number) => {
+    const packed = call[number] as number;
+    const code = codeIn(packed);
+    const letter = firstLetterIn(packed);
+    // Most letters stand where ClinVar has nothing; they end here.
+    if (agrees && letter !== 68 && letter !== 73) {
+      const at = pos[number] as number;
+      const row = at === 0 ? -1 : rowAt(code, at);
+      return row === -1 ? NONE : rowsFrom(keys, code, row);
+    }
+    if (rs[number] === 0) return NONE;
     return index
-      .byRs(call.rs)
-      .filter((row) => row >= (first[call.code] ?? 0) && row < (first[call.code + 1] ?? 0));
+      .byRs(rs[number] as number)
+      .filter((row) => row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0));
   };
 }
 

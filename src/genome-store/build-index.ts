@@ -1,26 +1,19 @@
 /** From ClinVar's file to an index that is ready to be asked. The old one stays until the new one is proven. */
-import { createHash } from "node:crypto";
-import { copyFileSync, createReadStream, linkSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
 import { GenomeError } from "../genome/genome-error.ts";
-import { ROW_ARRAYS, type RowArray, WORD_LISTS } from "../genome/index-builder.ts";
 import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
-import {
-  createIndexFile,
-  loadArray,
-  openIndexFile,
-  saveArray,
-  saveMeta,
-  saveText,
-  saveTexts,
-} from "./index-file.ts";
+import { ROW_ARRAYS, type RowArray, TEXT_LISTS } from "../genome/row-arrays.ts";
+import { md5Of } from "./file-md5.ts";
+import { createIndexFile, openIndexFile, saveArray, saveMeta, saveText, saveTexts } from "./index-file.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
 import { putInPlace } from "./put-in-place.ts";
 import { readRelease } from "./read-release.ts";
-import { sourceBlocks } from "./source-blocks.ts";
+import type { Reading } from "./release-batches.ts";
+import { loadPrints } from "./release-prints.ts";
 
 export interface BuildIndex {
   /** ClinVar's VCF, compressed or not. */
@@ -33,6 +26,8 @@ export interface BuildIndex {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /** How the file is read; without it as is quickest. The index is the same. */
+  readonly reading?: Reading;
   /** A release of fewer than 98 % of the last one's records is taken as well. */
   readonly mayShrink?: boolean;
 }
@@ -59,23 +54,21 @@ const LEAST_SENTINELS = 18;
 export async function buildReferenceIndex(options: BuildIndex): Promise<BuildSummary> {
   const { source, folder, assembly } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const md5 = await md5Of(source, options.signal);
-  if (options.expectedMd5 !== undefined && options.expectedMd5 !== md5) {
-    throw new GenomeError(
-      "corrupt",
-      `${source}: its md5 is ${md5}, but ${options.expectedMd5} was announced; it is not whole.`,
-    );
-  }
   const path = indexPath(folder, assembly);
   const draft = `${path}.new`;
   removeDraft(draft);
   const previous = openReferenceIndex(folder, assembly);
   const database = createIndexFile(draft);
   try {
-    const summary = await fill(database, draft, options, md5, previous);
+    const summary = await fill(database, draft, options, previous);
     database.close();
     publish(draft, path);
     return summary;
+  } catch (error) {
+    // A file that is not what was announced explains whatever else is wrong with it.
+    if (error instanceof GenomeError && options.expectedMd5 !== undefined)
+      compareMd5(options, await md5Of(source, options.signal));
+    throw error;
   } finally {
     if (database.isOpen) database.close();
     previous?.close();
@@ -83,40 +76,51 @@ export async function buildReferenceIndex(options: BuildIndex): Promise<BuildSum
   }
 }
 
+function compareMd5({ source, expectedMd5 }: BuildIndex, md5: string): void {
+  if (expectedMd5 === undefined || expectedMd5 === md5) return;
+  throw new GenomeError(
+    "corrupt",
+    `${source}: its md5 is ${md5}, but ${expectedMd5} was announced; it is not whole.`,
+  );
+}
+
 async function fill(
   database: DatabaseSync,
   draft: string,
   options: BuildIndex,
-  md5: string,
   previous: ReferenceIndex | null,
 ): Promise<BuildSummary> {
-  const { source, assembly, now, signal } = options;
+  const { source, assembly, now, signal, reading } = options;
   database.exec("begin");
   const insertBlock = database.prepare("insert into _nightdesk_block values (?, ?)");
   const {
     built,
     release,
     assembly: said,
-  } = await readRelease(
-    basename(source),
-    sourceBlocks(source),
-    (number, data) => void insertBlock.run(number, data),
+    md5,
+  } = await readRelease({
+    path: source,
+    file: basename(source),
+    keep: (number, data) => void insertBlock.run(number, data),
+    reading,
     signal,
-  );
+  });
+  compareMd5(options, md5);
   if (said !== null && said !== assembly) {
     throw new GenomeError(
       "assembly_wrong",
       `${basename(source)}: it is of ${said}; a file of ${assembly} is needed.`,
     );
   }
-  for (const name of Object.keys(ROW_ARRAYS) as RowArray[]) saveArray(database, name, built.take(name));
-  saveArray(database, "first", built.first);
-  saveArray(database, "rs", built.rs);
-  saveArray(database, "rsRow", built.rsRow);
-  saveArray(database, "longRow", built.longRow);
-  saveArray(database, "longText", built.longText);
-  saveTexts(database, "alleles", built.longTexts);
-  for (const list of WORD_LISTS) saveTexts(database, list, built.texts[list]);
+  for (const name of Object.keys(ROW_ARRAYS) as RowArray[]) saveArray(database, name, built.column(name));
+  saveArray(database, "first", [built.first]);
+  const rs = built.rs();
+  saveArray(database, "rs", [rs.keys]);
+  saveArray(database, "rsRow", [rs.values]);
+  const long = built.long();
+  saveArray(database, "longRow", [long.keys]);
+  saveArray(database, "longText", [long.values]);
+  for (const list of TEXT_LISTS) saveTexts(database, list, built.texts[list]);
   const insertUnknown = database.prepare("insert into unknown_values values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);
   const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };
@@ -186,7 +190,7 @@ function recordChanges(
     const insert = database.prepare("insert into changes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const row of old.prepare("select * from changes order by id").iterate())
       insert.run(...Object.values(row));
-    diffReleases(prints(old), prints(database), (kind, id, oldRow, newRow) => {
+    diffReleases(loadPrints(old), loadPrints(database), (kind, id, oldRow, newRow) => {
       counts[kind] += 1;
       if (kind === "edited") return;
       const before = oldRow === -1 ? null : previous.record(oldRow);
@@ -210,14 +214,6 @@ function recordChanges(
   return counts;
 }
 
-function prints(database: DatabaseSync) {
-  return {
-    id: loadArray(database, "id"),
-    print: loadArray(database, "print"),
-    verdict: loadArray(database, "verdict"),
-  };
-}
-
 function publish(draft: string, path: string): void {
   keepPrevious(path);
   putInPlace(draft, path);
@@ -238,14 +234,4 @@ function keepPrevious(path: string): void {
 
 function removeDraft(draft: string): void {
   for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(draft + ending, { force: true });
-}
-
-/** @returns in hexadecimal */
-export async function md5Of(path: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash("md5");
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    signal?.throwIfAborted();
-    hash.update(piece as Buffer);
-  }
-  return hash.digest("hex");
 }

@@ -10,8 +10,11 @@ import { giveBack } from "./give-back.ts";
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-const LAYOUT = 4;
-/** A part fits into one page: it is read in one go, and only where it is needed. As many whole numbers of any width. */
+const LAYOUT = 5;
+/**
+ * A part fits into one page: it is read in one go, and only where it is needed. `PIECE` numbers of any width are a whole
+ * number of parts.
+ */
 const PART_BYTES = 64_000;
 
 const SCHEMA = `
@@ -63,15 +66,20 @@ export function openIndexFile(path: string): DatabaseSync {
   }
 }
 
-export function saveArray(database: DatabaseSync, name: string, values: Numbers): void {
+/** @param pieces of the array, whose memory goes; all but the last have `PIECE` numbers */
+export function saveArray(database: DatabaseSync, name: string, pieces: readonly Numbers[]): void {
   const insert = database.prepare("insert into _nightdesk_part values (?, ?, ?)");
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let at = 0, number = 0; at < bytes.length || number === 0; at += PART_BYTES, number += 1) {
-    insert.run(name, number, bytes.subarray(at, at + PART_BYTES));
+  let number = 0;
+  for (const { buffer, byteOffset, byteLength } of pieces) {
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    for (let at = 0; at < bytes.length; at += PART_BYTES, number += 1)
+      insert.run(name, number, bytes.subarray(at, at + PART_BYTES));
+    buffer.transfer(0);
   }
+  if (number === 0) insert.run(name, number, new Uint8Array(0));
 }
 
-export function loadBytes(database: DatabaseSync, name: string): Uint8Array {
+export function loadBytes(database: DatabaseSync, name: string): Uint8Array<ArrayBuffer> {
   const last = database
     .prepare(
       "select number, length(data) as length from _nightdesk_part where name = ? order by number desc limit 1",
@@ -121,12 +129,23 @@ export function loadArray(database: DatabaseSync, name: string): Uint32Array {
 
 /** Texts that many records share, each under its number. */
 export function saveTexts(database: DatabaseSync, list: string, { bytes, ends }: Texts): void {
-  saveArray(database, `${list} bytes`, bytes);
-  saveArray(database, `${list} ends`, ends);
+  saveArray(database, `${list} bytes`, [new Uint8Array(bytes)]);
+  saveArray(database, `${list} ends`, [new Uint32Array(ends)]);
 }
 
 export function loadTexts(database: DatabaseSync, list: string): Texts {
   return { bytes: loadBytes(database, `${list} bytes`), ends: loadArray(database, `${list} ends`) };
+}
+
+/** Texts of which a few are wanted: of their bytes no more is read than what lies around them. */
+export function openTexts(database: DatabaseSync, list: string): (number: number) => string {
+  const ends = loadArray(database, `${list} ends`);
+  const bytes = openColumn(database, `${list} bytes`, "u8");
+  return (number) => {
+    const start = number === 0 ? 0 : (ends[number - 1] ?? 0);
+    const signs = Array.from({ length: (ends[number] ?? start) - start }, (_, at) => bytes.at(start + at));
+    return signs.map((sign) => String.fromCharCode(sign)).join("");
+  };
 }
 
 export function saveText(database: DatabaseSync, key: string, value: string): void {

@@ -3,18 +3,19 @@ import { LF } from "../genome/ascii.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { type Allele, hashText, trimAlleles } from "../genome/alleles.ts";
+import { type Allele, trimAlleles } from "../genome/alleles.ts";
+import { hashOfText } from "../genome/byte-hash.ts";
 import { letters } from "../genome/allele-of.ts";
 import type { Assembly } from "../genome/assembly.ts";
 import { type Numbers, numbersOf } from "../genome/columns.ts";
-import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/index-builder.ts";
 import { type Texts, textAt } from "../genome/interner.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
 import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
+import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/row-arrays.ts";
 import { isSubstitution } from "../genome/shape.ts";
-import { CLASSES } from "../genome/significance.ts";
+import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import {
   loadBytes,
@@ -22,12 +23,11 @@ import {
   loadTexts,
   openColumn,
   openIndexFile,
+  openTexts,
   type StoredColumn,
 } from "./index-file.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
-
-type TextList = WordList | "alleles";
 
 const STEP = 4096;
 
@@ -54,8 +54,6 @@ export interface RowColumns {
   readonly gene: Uint32Array;
   readonly condition: Uint32Array;
   readonly words: Uint32Array;
-  readonly class: Numbers;
-  readonly stars: Numbers;
 }
 
 /** Arrays beside those of the rows. */
@@ -66,9 +64,10 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const stored = new Map<RowArray, StoredColumn>();
   const blocks = new Map<number, Buffer>();
   const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
-  const lists = new Map<TextList, Texts>();
+  const lists = new Map<WordList, Texts>();
   /** Every so manyth rs number: few enough to stay in the processor's cache. */
   let steps: Uint32Array | null = null;
+  let longAlleles: ((number: number) => string) | null = null;
   /** Where the last long allele was found. */
   let long = 0;
 
@@ -93,7 +92,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     return column.at(row);
   }
 
-  function texts(list: TextList): Texts {
+  function texts(list: WordList): Texts {
     const known = lists.get(list) ?? loadTexts(database, list);
     lists.set(list, known);
     return known;
@@ -102,6 +101,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const genes = remembered((number) => symbolsOf(textAt(texts("genes"), number)));
   const conditions = remembered((number) => namesOf(textAt(texts("conditions"), number)));
   const significances = remembered((number) => textAt(texts("significances"), number));
+  const classes = remembered((number) => significanceClass(significances(number)));
   const reviews = remembered((number) => textAt(texts("reviews"), number));
 
   function facts(row: number): Facts {
@@ -116,10 +116,15 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
         value === ""
           ? null
           : classificationOf(value, reviews(review), conditions(numberAt("condition", row))),
-      class: CLASSES[numberAt("class", row)] ?? "unknown",
+      class: classes(significance),
       somatic: null,
       oncogenic: null,
     };
+  }
+
+  function longAllele(number: number): string {
+    longAlleles ??= openTexts(database, "alleles");
+    return longAlleles(number);
   }
 
   function allele(row: number): Allele {
@@ -128,7 +133,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     if (isSubstitution(shape)) return letters(pos, shape);
     const rows = array("longRow");
     long = lowerBound(rows, row, (rows[long] ?? row) < row ? long : 0, rows.length);
-    const [ref = "", alt = ""] = textAt(texts("alleles"), array("longText")[long] ?? 0).split("\t");
+    const [ref = "", alt = ""] = longAllele(array("longText")[long] ?? 0).split("\t");
     // The array has the place of the trimmed alleles.
     return {
       pos: pos - trimAlleles({ pos: 0, ref: ref.toUpperCase(), alt: alt.toUpperCase() }).pos,
@@ -186,8 +191,6 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       gene: array("gene"),
       condition: array("condition"),
       words: array("words"),
-      class: numbers("class"),
-      stars: numbers("stars"),
     }),
     line,
     facts,
@@ -222,7 +225,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return found.size === 0 ? [] : rowsWhere(array("gene"), (gene) => found.has(gene));
     },
     byHgvs: (text) =>
-      rowsEqual(array("hgvs"), hashText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
+      rowsEqual(array("hgvs"), hashOfText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
     close: () => database.close(),
   };
 }

@@ -7,10 +7,10 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { chromosomeName, CODES } from "../genome/chromosomes.ts";
 import { unpackWords } from "../genome/facts.ts";
-import { WORD_LISTS } from "../genome/index-builder.ts";
 import { textAt } from "../genome/interner.ts";
+import { WORD_LISTS, type WordList } from "../genome/row-arrays.ts";
 import { altLetter, isSubstitution, refLetter } from "../genome/shape.ts";
-import { CLASSES } from "../genome/significance.ts";
+import { significanceClass, starsOf } from "../genome/significance.ts";
 import { loadText, loadTexts, openIndexFile, saveText } from "./index-file.ts";
 import { indexOver } from "./open-index.ts";
 import { putInPlace } from "./put-in-place.ts";
@@ -87,11 +87,14 @@ function removeDraft(draft: string): void {
   for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(draft + ending, { force: true });
 }
 
-function saveList(database: DatabaseSync, list: string): void {
-  const texts = loadTexts(database, list);
+function saveList(database: DatabaseSync, list: WordList): void {
   const insert = database.prepare("insert into _nightdesk_text values (?, ?, ?)");
-  for (let number = 0; number < texts.ends.length; number += 1)
-    insert.run(list, number, textAt(texts, number));
+  for (const [number, text] of textsOf(database, list).entries()) insert.run(list, number, text);
+}
+
+function textsOf(database: DatabaseSync, list: WordList): string[] {
+  const texts = loadTexts(database, list);
+  return Array.from(texts.ends, (_, number) => textAt(texts, number));
 }
 
 async function fill(
@@ -105,6 +108,8 @@ async function fill(
   try {
     const insert = batchInsert(database);
     const { keys, shapes, meta } = index;
+    const classes = textsOf(source, "significances").map(significanceClass);
+    const stars = textsOf(source, "reviews").map(starsOf);
     const columns = index.columns();
     for (let code = 1; code < CODES; code += 1) {
       const chrom = chromosomeName(code);
@@ -117,7 +122,6 @@ async function fill(
         const line = index.line(row);
         const { pos, ref, alt } = alleleOf(line, keys.pos[row] ?? 0, shapes[row] ?? 0);
         const { significance, review } = unpackWords(columns.words[row] ?? 0);
-        const stars = columns.stars[row] ?? 255;
         insert.add(
           row,
           columns.id[row] ?? 0,
@@ -126,10 +130,10 @@ async function fill(
           pos,
           ref,
           alt,
-          CLASSES[columns.class[row] ?? 0] ?? "unknown",
+          classes[significance] ?? "unknown",
           significance,
           review,
-          stars === 255 ? null : stars,
+          stars[review] ?? null,
           columns.gene[row] ?? 0,
           columns.condition[row] ?? 0,
           consequenceOf(line),

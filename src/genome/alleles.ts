@@ -67,16 +67,3 @@ export function alleleKey(
   for (let at = altStart; at < altEnd; at += 1) hash = Math.imul(hash ^ ((bytes[at] ?? 0) & CAPITAL), PRIME);
   return hash >>> 0;
 }
-
-/** FNV-1a over bytes. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = OFFSET;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
-  return hash >>> 0;
-}
-
-export function hashText(text: string): number {
-  let hash = OFFSET;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ (text.charCodeAt(at) & 0xff), PRIME);
-  return hash >>> 0;
-}

@@ -10,7 +10,6 @@ export const DASH = 45;
 export const ZERO = 48;
 export const SEMICOLON = 59;
 export const LESS = 60;
-export const EQUALS = 61;
 export const UNDERSCORE = 95;
 export const BAR = 124;
 

@@ -1,60 +1,29 @@
-/** Turns the lines of ClinVar's VCF into sorted arrays, one number a record and array. */
-import { BAR, COMMA, CR, EQUALS, HASH, SEMICOLON, TAB, ZERO } from "./ascii.ts";
-import { alleleKey, hashBytes, sharedLetters } from "./alleles.ts";
-import { chromosomeCode } from "./chromosomes.ts";
-import { createColumns, type Numbers, type Width } from "./columns.ts";
-import { packWords } from "./facts.ts";
-import { GenomeError } from "./genome-error.ts";
-import { createInterner, type Texts } from "./interner.ts";
-import { firstRows, placed, sortedOrder, sortedPairs } from "./row-order.ts";
-import { isSubstitution, shapeOf } from "./shape.ts";
-import { CLASSES, significanceClass, starsOf } from "./significance.ts";
+/** Puts batches of rows, read by one reader or several, together to the sorted arrays of an index. */
+import { createColumns, type Numbers } from "./columns.ts";
+import { packWords, reviewIn, significanceIn } from "./facts.ts";
+import { createInterner, type Interner, textAt, type Texts } from "./interner.ts";
+import { READ_ARRAYS, type RowArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
+import type { RowBatch } from "./row-batch.ts";
+import { firstRows, movedRows, placeRows, sortedPairs } from "./row-order.ts";
+import { significanceClass, starsOf } from "./significance.ts";
 
-/** Arrays of one number a row, all in the order of the rows: by chromosome, then by trimmed position. */
-export const ROW_ARRAYS = {
-  pos: "u32",
-  allele: "u32",
-  /** `shapeOf` the trimmed alleles. */
-  shape: "u16",
-  /** VariationID. */
-  id: "u32",
-  /** Where the record stands: block and offset in it. */
-  block: "u32",
-  offset: "u16",
-  /** Index in `CLASSES`. */
-  class: "u8",
-  stars: "u8",
-  /** Number of the text of GENEINFO. */
-  gene: "u32",
-  /** Number of the text of CLNDN. */
-  condition: "u32",
-  /** `packWords` of significance and review status: what can be told without the record. */
-  words: "u32",
-  hgvs: "u32",
-  /** Hash of the whole line, and of what it says of significance and review. */
-  print: "u32",
-  verdict: "u32",
-} as const satisfies Readonly<Record<string, Width>>;
-export type RowArray = keyof typeof ROW_ARRAYS;
-
-export const WORD_LISTS = ["genes", "conditions", "significances", "reviews"] as const;
-export type WordList = (typeof WORD_LISTS)[number];
+interface Pairs {
+  /** Ascending. */
+  readonly keys: Uint32Array<ArrayBuffer>;
+  readonly values: Uint32Array<ArrayBuffer>;
+}
 
 export interface BuiltIndex {
   readonly rows: number;
-  readonly first: Uint32Array;
-  /** A column, once: its memory goes with it. */
-  take(name: RowArray): Numbers;
-  /** rs numbers, ascending, and the row of each. */
-  readonly rs: Uint32Array;
-  readonly rsRow: Uint32Array;
-  /** Alleles that are more than one letter by another: their rows, ascending, and of each the number of its text. */
-  readonly longRow: Uint32Array;
-  readonly longText: Uint32Array;
-  /** REF, a tab and ALT, verbatim. */
-  readonly longTexts: Texts;
-  /** GENEINFO, CLNDN, CLNSIG and CLNREVSTAT, verbatim. */
-  readonly texts: Readonly<Record<WordList, Texts>>;
+  readonly first: Uint32Array<ArrayBuffer>;
+  /** A column in pieces, once: its memory goes with it. */
+  column(name: RowArray): readonly Numbers[];
+  /** rs numbers and the row of each; best asked for when the columns are gone. */
+  rs(): Pairs;
+  /** Rows whose alleles are more than one letter by another, and of each the number of its text. */
+  long(): Pairs;
+  /** GENEINFO, CLNDN, CLNSIG, CLNREVSTAT, and REF, a tab and ALT, verbatim. */
+  readonly texts: Readonly<Record<TextList, Texts>>;
   /** Values that this version does not know, with how many records have them. */
   readonly unknown: ReadonlyMap<string, number>;
   /** Records on other contigs, by name. */
@@ -62,222 +31,121 @@ export interface BuiltIndex {
 }
 
 export interface IndexBuilder {
-  /** @param place block and offset of the line; offsets that reach into the next block are fine */
-  line(bytes: Buffer, start: number, end: number, block: number, offset: number): void;
+  /**
+   * A reader whose batches come, each in the order in which the reader made them.
+   *
+   * @returns adds a batch behind all that were added
+   */
+  reader(): (batch: RowBatch) => void;
   finish(): BuiltIndex;
 }
 
-const NO_STARS = 255;
-const NOTHING = new Uint8Array(0);
-
-/**
- * @param file its name, for messages
- * @param printOf a checksum of 32 bits, so that two releases can be compared without their text
- */
-export function createIndexBuilder(file: string, printOf: (line: Uint8Array) => number): IndexBuilder {
-  const columns = createColumns({ ...ROW_ARRAYS, code: "u8" });
+export function createIndexBuilder(): IndexBuilder {
+  const columns = createColumns(READ_ARRAYS);
   const ids = createColumns({ rs: "u32", row: "u32" });
   const long = createColumns({ row: "u32", text: "u32" });
-  const longTexts = createInterner();
-  const genes = createInterner();
-  const conditions = createInterner();
-  const significances = createInterner();
-  const reviews = createInterner();
-  /** Of each significance its class, of each review status its stars, decoded once. */
-  const classes: number[] = [];
-  const stars: number[] = [];
-  const unknown = new Map<string, number>();
+  const lists = recordOf(createInterner);
   const elsewhere = new Map<string, number>();
-  let records = 0;
+  /** Records that have each significance, and each review status. */
+  const used = { significances: [] as number[], reviews: [] as number[] };
 
-  function count(what: string): void {
-    unknown.set(what, (unknown.get(what) ?? 0) + 1);
-  }
-
-  function bad(what: string): GenomeError {
-    return new GenomeError(
-      "bad_line",
-      `${file}: record ${records.toLocaleString("en")} is damaged: ${what}.`,
-    );
-  }
-
-  function info(
-    into: Readonly<Record<RowArray, Numbers>>,
-    row: number,
-    bytes: Buffer,
-    from: number,
-    end: number,
+  /** From a reader's numbers of both texts to ours. */
+  function translateWords(
+    words: Numbers,
+    significances: readonly number[],
+    reviews: readonly number[],
   ): void {
-    let significance = -1;
-    let review = -1;
-    let gene = -1;
-    let condition = -1;
-    let others = 0;
-    let hgvs = 0;
-    for (let at = from; at < end;) {
-      let stop = at;
-      while (stop < end && bytes[stop] !== SEMICOLON) stop += 1;
-      // Few of the keys matter, and a letter or two tell nearly all others apart.
-      switch (bytes[at]) {
-        case 67: // C
-          if (bytes[at + 3] === 68 && isKey(bytes, at, "CLNDN"))
-            condition = conditions.number(bytes, at + 6, stop);
-          else if (bytes[at + 3] === 72 && isKey(bytes, at, "CLNHGVS")) hgvs = hashBytes(bytes, at + 8, stop);
-          else if (bytes[at + 3] === 82 && isKey(bytes, at, "CLNREVSTAT"))
-            review = reviews.number(bytes, at + 11, stop);
-          else if (bytes[at + 3] === 83 && isKey(bytes, at, "CLNSIG"))
-            significance = significances.number(bytes, at + 7, stop);
-          break;
-        case 71: // G
-          if (isKey(bytes, at, "GENEINFO")) gene = genes.number(bytes, at + 9, stop);
-          break;
-        case 79: // O
-          if (isKey(bytes, at, "ONC")) others = 1;
-          break;
-        case 82: // R
-          if (isKey(bytes, at, "RS")) numbers(bytes, at + 3, stop);
-          break;
-        case 83: // S
-          if (isKey(bytes, at, "SCI")) others = 1;
-          break;
-        default:
-      }
-      at = stop + 1;
+    for (let row = 0; row < words.length; row += 1) {
+      const theirs = words[row] as number;
+      const significance = significances[significanceIn(theirs)] as number;
+      const review = reviews[reviewIn(theirs)] as number;
+      words[row] = packWords(significance, review, theirs & 1);
+      used.significances[significance] = (used.significances[significance] ?? 0) + 1;
+      used.reviews[review] = (used.reviews[review] ?? 0) + 1;
     }
-    if (significance === -1) significance = significances.number(NOTHING, 0, 0);
-    if (review === -1) review = reviews.number(NOTHING, 0, 0);
-    if (gene === -1) gene = genes.number(NOTHING, 0, 0);
-    if (condition === -1) condition = conditions.number(NOTHING, 0, 0);
-    if (significance === classes.length)
-      classes.push(CLASSES.indexOf(significanceClass(significances.text(significance))));
-    if (review === stars.length) stars.push(starsOf(reviews.text(review)) ?? NO_STARS);
-    const code = classes[significance] as number;
-    const rank = stars[review] as number;
-    if (CLASSES[code] === "unknown") count(`CLNSIG=${significances.text(significance)}`);
-    if (rank === NO_STARS) count(`CLNREVSTAT=${reviews.text(review)}`);
-    into.class[row] = code;
-    into.stars[row] = rank;
-    into.gene[row] = gene;
-    into.condition[row] = condition;
-    into.words[row] = packWords(significance, review, others);
-    into.hgvs[row] = hgvs;
-    into.verdict[row] = Math.imul(significances.hash(significance), 31) + reviews.hash(review);
   }
 
-  function numbers(bytes: Buffer, from: number, end: number): void {
-    let number = 0;
-    for (let at = from; at <= end; at += 1) {
-      const byte = at === end ? BAR : (bytes[at] ?? 0);
-      if (byte === BAR || byte === COMMA) {
-        if (number > 0) {
-          const piece = ids.piece();
-          piece.rs[ids.at()] = number;
-          piece.row[ids.at()] = columns.rows() - 1;
-        }
-        number = 0;
-      } else if (byte >= ZERO && byte <= ZERO + 9) number = number * 10 + byte - ZERO;
+  function unknownOf(texts: Readonly<Record<TextList, Texts>>): Map<string, number> {
+    const unknown = new Map<string, number>();
+    for (const [number, records] of used.significances.entries()) {
+      const text = textAt(texts.significances, number);
+      if (significanceClass(text) === "unknown") unknown.set(`CLNSIG=${text}`, records);
     }
+    for (const [number, records] of used.reviews.entries()) {
+      const text = textAt(texts.reviews, number);
+      if (starsOf(text) === null) unknown.set(`CLNREVSTAT=${text}`, records);
+    }
+    return unknown;
   }
 
   return {
-    line(bytes, start, lineEnd, block, offset) {
-      const end = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
-      if (end <= start || bytes[start] === HASH) return;
-      records += 1;
-      const next = (from: number): number => {
-        let at = from;
-        while (at < end && bytes[at] !== TAB) at += 1;
-        if (at === end) throw bad("it has fewer than 8 columns");
-        return at;
+    reader() {
+      /** Of each of the reader's texts our number. */
+      const numbers = recordOf((): number[] => []);
+      return (batch) => {
+        for (const list of TEXT_LISTS) learn(numbers[list], lists[list], batch.fresh[list]);
+        translate(batch.columns.gene, numbers.genes);
+        translate(batch.columns.condition, numbers.conditions);
+        translate(batch.longText, numbers.alleles);
+        translateWords(batch.columns.words, numbers.significances, numbers.reviews);
+        const before = columns.rows();
+        for (const rows of [batch.rsRow, batch.longRow])
+          for (let index = 0; index < rows.length; index += 1) rows[index] = (rows[index] ?? 0) + before;
+        columns.append(batch.columns, batch.rows);
+        ids.append({ rs: batch.rs, row: batch.rsRow }, batch.rs.length);
+        long.append({ row: batch.longRow, text: batch.longText }, batch.longRow.length);
+        for (const [name, records] of batch.elsewhere)
+          elsewhere.set(name, (elsewhere.get(name) ?? 0) + records);
       };
-      const chrom = next(start);
-      const pos = next(chrom + 1);
-      const id = next(pos + 1);
-      const ref = next(id + 1);
-      const alt = next(ref + 1);
-      const filter = next(next(alt + 1) + 1);
-      const code = chromosomeCode(bytes, start, chrom);
-      if (code === 0) {
-        const name = bytes.toString("latin1", start, Math.min(chrom, start + 60));
-        elsewhere.set(name, (elsewhere.get(name) ?? 0) + 1);
-        return;
-      }
-      const position = numberIn(bytes, chrom + 1, pos);
-      const variation = numberIn(bytes, pos + 1, id);
-      if (position === null) throw bad("POS is not a number");
-      if (variation === null) throw bad("ID is no VariationID");
-      const shared = sharedLetters(bytes, id + 1, ref, ref + 1, alt);
-      const [refStart, refEnd] = [id + 1 + shared.start, ref - shared.end];
-      const [altStart, altEnd] = [ref + 1 + shared.start, alt - shared.end];
-      const into = columns.piece();
-      const row = columns.at();
-      into.code[row] = code;
-      into.pos[row] = position + shared.start;
-      into.allele[row] = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
-      into.shape[row] = shapeOf(
-        bytes[refStart] ?? 0,
-        refEnd - refStart,
-        bytes[altStart] ?? 0,
-        altEnd - altStart,
-      );
-      if (!isSubstitution(into.shape[row])) {
-        const piece = long.piece();
-        piece.row[long.at()] = columns.rows() - 1;
-        piece.text[long.at()] = longTexts.number(bytes, id + 1, alt);
-      }
-      into.id[row] = variation;
-      into.block[row] = block;
-      into.offset[row] = offset;
-      into.print[row] = printOf(bytes.subarray(start, end));
-      info(into, row, bytes, filter + 1, end);
     },
     finish() {
-      const codes = columns.take("code", null) as Uint8Array;
-      // The positions are needed once more, in order.
-      const positions = columns.take("pos", null) as Uint32Array;
-      const order = sortedOrder(codes, positions);
-      const inOrder = <T extends Uint8Array | Uint32Array>(values: T): T =>
-        order === null ? values : (values.map((_, row) => values[order[row] as number] as number) as T);
-      const rows = (taken: Numbers) => placed(taken as Uint32Array, order);
-      const byRs = sortedPairs(ids.take("rs", null) as Uint32Array, rows(ids.take("row", null)));
-      const byRow = sortedPairs(rows(long.take("row", null)), long.take("text", null) as Uint32Array);
+      const codes = columns.take("code", []) as Uint8Array;
+      const positions = columns.take("pos", []) as Uint32Array<ArrayBuffer>;
+      const moved = movedRows(codes, positions);
+      const first = firstRows(codes);
+      for (const { from, order } of moved)
+        positions.set(
+          order.map((row) => positions[row] as number),
+          from,
+        );
+      const texts = recordOf((list) => lists[list].texts());
       return {
         rows: columns.rows(),
-        first: firstRows(codes),
-        take: (name) => (name === "pos" ? inOrder(positions) : columns.take(name, order)),
-        rs: byRs.keys,
-        rsRow: byRs.values,
-        longRow: byRow.keys,
-        longText: byRow.values,
-        longTexts: longTexts.texts(),
-        texts: {
-          genes: genes.texts(),
-          conditions: conditions.texts(),
-          significances: significances.texts(),
-          reviews: reviews.texts(),
+        first,
+        column: (name) => (name === "pos" ? [positions] : columns.pieces(name, moved)),
+        rs() {
+          const rows = ids.take("row", []) as Uint32Array<ArrayBuffer>;
+          placeRows(rows, moved);
+          return sortedPairs(ids.take("rs", []) as Uint32Array, rows);
         },
-        unknown,
+        long() {
+          const rows = long.take("row", []) as Uint32Array<ArrayBuffer>;
+          placeRows(rows, moved);
+          return sortedPairs(rows, long.take("text", []) as Uint32Array);
+        },
+        texts,
+        unknown: unknownOf(texts),
         elsewhere,
       };
     },
   };
 }
 
-/** Is it this key, and not one that only begins so? */
-function isKey(bytes: Buffer, at: number, key: string): boolean {
-  if (bytes[at + key.length] !== EQUALS) return false;
-  for (let index = 0; index < key.length; index += 1)
-    if (bytes[at + index] !== key.charCodeAt(index)) return false;
-  return true;
+function recordOf<T>(make: (list: TextList) => T): Record<TextList, T> {
+  return Object.fromEntries(TEXT_LISTS.map((list) => [list, make(list)])) as Record<TextList, T>;
 }
 
-function numberIn(bytes: Buffer, from: number, end: number): number | null {
-  if (from >= end) return null;
-  let value = 0;
-  for (let at = from; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) return null;
-    value = value * 10 + digit;
+/** Gives the texts that a reader has met our numbers. */
+function learn(numbers: number[], ours: Interner, { bytes, ends }: Texts): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let from = 0;
+  for (const end of ends) {
+    numbers.push(ours.number(view, from, end));
+    from = end;
   }
-  return value;
+}
+
+function translate(values: Numbers, numbers: readonly number[]): void {
+  for (let index = 0; index < values.length; index += 1)
+    values[index] = numbers[values[index] as number] as number;
 }

@@ -1,5 +1,5 @@
 /** Texts that many records share, each kept once under a number. Bytes in, no string is made of any of them. */
-import { hashBytes } from "./alleles.ts";
+import { mixed } from "./byte-hash.ts";
 
 export interface Texts {
   /** All texts, one behind the other. */
@@ -10,45 +10,46 @@ export interface Texts {
 
 export interface Interner {
   /** The text's number, from 0 in the order of first use. */
-  number(bytes: Uint8Array, from: number, end: number): number;
-  /** A hash of the text. */
-  hash(number: number): number;
-  text(number: number): string;
+  number(bytes: DataView, from: number, end: number): number;
   size(): number;
-  texts(): Texts;
+  /** The texts from a number on; they hold until the next one comes. */
+  texts(from?: number): Texts;
 }
-
-const OFFSET = 0x81_1c_9d_c5;
-const PRIME = 16_777_619;
 
 export function createInterner(): Interner {
   let pool = new Uint8Array(1 << 16);
+  let view = new DataView(pool.buffer);
   let used = 0;
   let ends = new Uint32Array(1 << 10);
   /** Of a few bytes of each text, to find it by. */
-  let hashes = new Int32Array(1 << 10);
-  const wholeHashes: number[] = [];
+  let hashes = new Uint32Array(1 << 10);
   let count = 0;
   /** The number that was asked for last. */
   let last = 0;
   /** Open addressing; a slot holds a number plus one. */
   let slots = new Uint32Array(1 << 12);
 
-  function isSame(number: number, bytes: Uint8Array, from: number, length: number): boolean {
+  function isSame(number: number, bytes: DataView, from: number, length: number): boolean {
     const start = number === 0 ? 0 : (ends[number - 1] as number);
     if ((ends[number] as number) - start !== length) return false;
-    for (let index = 0; index < length; index += 1)
-      if (pool[start + index] !== bytes[from + index]) return false;
+    let at = 0;
+    for (; at + 4 <= length; at += 4)
+      if (view.getInt32(start + at, true) !== bytes.getInt32(from + at, true)) return false;
+    // The last four again, where there are so many: quicker than one by one.
+    if (length >= 4)
+      return view.getInt32(start + length - 4, true) === bytes.getInt32(from + length - 4, true);
+    for (; at < length; at += 1) if (view.getUint8(start + at) !== bytes.getUint8(from + at)) return false;
     return true;
   }
 
-  function add(bytes: Uint8Array, from: number, end: number, hash: number): number {
+  function add(bytes: DataView, from: number, end: number, hash: number): number {
     if (count === ends.length) {
       ends = larger(ends, new Uint32Array(count * 2));
-      hashes = larger(hashes, new Int32Array(count * 2));
+      hashes = larger(hashes, new Uint32Array(count * 2));
     }
     while (used + end - from > pool.length) pool = larger(pool, new Uint8Array(pool.length * 2));
-    for (let at = from; at < end; at += 1) pool[used + at - from] = bytes[at] as number;
+    if (view.buffer !== pool.buffer) view = new DataView(pool.buffer);
+    for (let at = from; at < end; at += 1) pool[used + at - from] = bytes.getUint8(at);
     used += end - from;
     ends[count] = used;
     hashes[count] = hash;
@@ -66,11 +67,6 @@ export function createInterner(): Interner {
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }
-  }
-
-  function text(number: number): string {
-    const start = number === 0 ? 0 : (ends[number - 1] as number);
-    return latin1(pool, start, ends[number] ?? start);
   }
 
   return {
@@ -92,39 +88,41 @@ export function createInterner(): Interner {
       last = number;
       return number;
     },
-    hash(number) {
-      for (let next = wholeHashes.length; next <= number; next += 1)
-        wholeHashes.push(hashBytes(pool, next === 0 ? 0 : (ends[next - 1] as number), ends[next] as number));
-      return wholeHashes[number] as number;
-    },
-    text,
     size: () => count,
-    texts: () => ({ bytes: pool.subarray(0, used), ends: ends.subarray(0, count) }),
+    texts(from = 0) {
+      const start = from === 0 ? 0 : (ends[from - 1] as number);
+      const some = ends.slice(from, count);
+      for (let index = 0; index < some.length; index += 1) some[index] = (some[index] as number) - start;
+      return { bytes: pool.subarray(start, used), ends: some };
+    },
   };
 }
 
-const SAMPLES = 16;
-
-/** A hash of the length and of bytes strewn over the text; the texts themselves are compared afterwards. */
-function sampled(bytes: Uint8Array, from: number, end: number): number {
-  const step = end - from <= SAMPLES ? 1 : Math.floor((end - from) / SAMPLES);
-  let hash = OFFSET ^ (end - from);
-  for (let at = end - 1; at >= from; at -= step) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
-  // The low bits of the product decide about the slot; the high ones know more.
-  return hash ^ (hash >>> 15);
+/** Length and twelve bytes are enough to tell nearly all apart; the texts themselves are compared afterwards. */
+function sampled(bytes: DataView, from: number, end: number): number {
+  const length = end - from;
+  let hash = Math.imul(length, 0x27_d4_eb_2f);
+  if (length < 4) {
+    for (let at = from; at < end; at += 1) hash = mixed(hash, bytes.getUint8(at));
+  } else {
+    const middle = from + ((length - 4) >> 1);
+    hash ^= Math.imul(bytes.getInt32(from, true), 0x9e_37_79_b1);
+    hash ^= Math.imul(bytes.getInt32(middle, true), 0x85_eb_ca_6b);
+    hash ^= Math.imul(bytes.getInt32(end - 4, true), 0xc2_b2_ae_35);
+  }
+  // The low bits of a product decide about the slot; the high ones know more.
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 /** One of the texts. */
 export function textAt({ bytes, ends }: Texts, number: number): string {
   const start = number === 0 ? 0 : (ends[number - 1] ?? 0);
-  return latin1(bytes, start, ends[number] ?? start);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, (ends[number] ?? start) - start).toString(
+    "latin1",
+  );
 }
 
-function latin1(bytes: Uint8Array, from: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString("latin1");
-}
-
-function larger<T extends Uint8Array | Uint32Array | Int32Array>(old: T, next: T): T {
+function larger<T extends Uint8Array | Uint32Array>(old: T, next: T): T {
   next.set(old);
   return next;
 }

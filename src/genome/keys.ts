@@ -31,27 +31,35 @@ type Places = Pick<Keys, "first" | "pos">;
 
 const NONE: readonly number[] = [];
 
-/** Finds the rows at a position, which hold until the next step; quickest for positions that come in order. */
-export function placeFinder({ first, pos }: Places): (code: number, at: number) => readonly number[] {
+/** Finds the first row at a position, or -1; quickest for positions that come in order. */
+export function rowFinder({ first, pos }: Places): (code: number, at: number) => number {
   let lastCode = 0;
   let lastAt = 0;
   let from = 0;
-  const rows: number[] = [];
+  let end = 0;
   return (code, at) => {
-    if (code < 1 || code >= CODES) return NONE;
-    const end = first[code + 1] as number;
-    const start = code === lastCode && at >= lastAt ? from : (first[code] as number);
-    from = lowerBound(pos, at, start, end);
-    lastCode = code;
+    if (code < 1 || code >= CODES) return -1;
+    if (code !== lastCode || at < lastAt) {
+      from = first[code] as number;
+      end = first[code + 1] as number;
+      lastCode = code;
+    }
     lastAt = at;
-    if (from >= end || pos[from] !== at) return NONE;
-    rows.length = 0;
-    for (let row = from; row < end && pos[row] === at; row += 1) rows.push(row);
-    return rows;
+    from = lowerBound(pos, at, from, end);
+    return from < end && pos[from] === at ? from : -1;
   };
+}
+
+/** Rows at the position of a row, from that one on. */
+export function rowsFrom({ first, pos }: Places, code: number, row: number): number[] {
+  const rows: number[] = [];
+  const end = first[code + 1] as number;
+  for (let next = row; next < end && pos[next] === pos[row]; next += 1) rows.push(next);
+  return rows;
 }
 
 /** Rows at a position. */
 export function rowsAt(places: Places, code: number, at: number): readonly number[] {
-  return placeFinder(places)(code, at);
+  const row = rowFinder(places)(code, at);
+  return row === -1 ? NONE : rowsFrom(places, code, row);
 }

@@ -2,8 +2,27 @@
 import { CODES } from "./chromosomes.ts";
 import { radixOrder } from "./radix.ts";
 
-/** Order of the rows; null if they are in order already. ClinVar is nearly so: only trimming moves a few of them. */
-export function sortedOrder(codes: Uint8Array, pos: Uint32Array): Uint32Array | null {
+/** Rows that belong elsewhere, up to where all is in its place again: from row `from` on come the rows of `order`. */
+export interface Moved {
+  readonly from: number;
+  readonly order: Uint32Array;
+}
+
+/** What has to be moved for the rows to be in order. ClinVar is nearly so: only trimming moves a few of them. */
+export function movedRows(codes: Uint8Array, pos: Uint32Array): Moved[] {
+  const order = sortedOrder(codes, pos);
+  const moved: Moved[] = [];
+  if (order === null) return moved;
+  for (let row = 0; row < order.length;) {
+    const from = row;
+    for (let farthest = row; row <= farthest; row += 1)
+      if ((order[row] as number) > farthest) farthest = order[row] as number;
+    if (row > from + 1) moved.push({ from, order: order.slice(from, row) });
+  }
+  return moved;
+}
+
+function sortedOrder(codes: Uint8Array, pos: Uint32Array): Uint32Array | null {
   let order: Uint32Array | null = null;
   for (let row = 1; row < codes.length; row += 1) {
     const before = order === null ? row - 1 : (order[row - 1] as number);
@@ -56,7 +75,7 @@ function identity(length: number): Uint32Array {
 }
 
 /** First row of each chromosome, for codes in order. */
-export function firstRows(codes: Uint8Array): Uint32Array {
+export function firstRows(codes: Uint8Array): Uint32Array<ArrayBuffer> {
   const first = new Uint32Array(CODES + 1);
   for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
   for (let code = 1; code <= CODES; code += 1)
@@ -64,29 +83,32 @@ export function firstRows(codes: Uint8Array): Uint32Array {
   return first;
 }
 
-/** Rows as they are after sorting. */
-export function placed(rows: Uint32Array, order: Uint32Array | null): Uint32Array {
-  if (order === null) return rows;
-  return picked(inverse(order), rows);
+/** Says of the rows where they are after the moves. */
+export function placeRows(rows: Uint32Array, moved: readonly Moved[]): void {
+  const [first, last] = [moved[0], moved.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const places = new Uint32Array(last.from + last.order.length - first.from);
+  for (let index = 0; index < places.length; index += 1) places[index] = first.from + index;
+  for (const { from, order } of moved)
+    for (let index = 0; index < order.length; index += 1)
+      places[(order[index] as number) - first.from] = from + index;
+  for (let index = 0; index < rows.length; index += 1) {
+    const place = (rows[index] as number) - first.from;
+    if (place >= 0 && place < places.length) rows[index] = places[place] as number;
+  }
 }
 
 /** Keys ascending, each with its value. */
 export function sortedPairs(
   keys: Uint32Array,
   values: Uint32Array,
-): { keys: Uint32Array; values: Uint32Array } {
+): { keys: Uint32Array<ArrayBuffer>; values: Uint32Array<ArrayBuffer> } {
   const order = radixOrder(keys);
   return { keys: picked(keys, order), values: picked(values, order) };
 }
 
-function picked(values: Uint32Array, places: Uint32Array): Uint32Array {
+function picked(values: Uint32Array, places: Uint32Array): Uint32Array<ArrayBuffer> {
   const some = new Uint32Array(places.length);
   for (let at = 0; at < places.length; at += 1) some[at] = values[places[at] as number] as number;
   return some;
-}
-
-function inverse(order: Uint32Array): Uint32Array {
-  const place = new Uint32Array(order.length);
-  for (let index = 0; index < order.length; index += 1) place[order[index] as number] = index;
-  return place;
 }

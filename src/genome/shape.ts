@@ -5,16 +5,18 @@ export const INSERTION = 2;
 /** Several letters by several others, or no change at all. */
 export const OTHER = 3;
 
-const LETTERS: ReadonlySet<number> = new Set([65, 67, 71, 84]);
-
 /** For one letter by another: both letters, REF in the higher byte. Else one of the kinds above. */
 export function shapeOf(ref: number, refLength: number, alt: number, altLength: number): number {
   if (refLength === 1 && altLength === 1) {
-    return LETTERS.has(ref & 0xdf) && LETTERS.has(alt & 0xdf) ? ((ref & 0xdf) << 8) | (alt & 0xdf) : OTHER;
+    return isLetter(ref & 0xdf) && isLetter(alt & 0xdf) ? ((ref & 0xdf) << 8) | (alt & 0xdf) : OTHER;
   }
   // Anchored at the letter before, so that one side is one letter and the other begins with it.
   if (ref === alt && altLength === 1) return DELETION;
   return ref === alt && refLength === 1 ? INSERTION : OTHER;
+}
+
+function isLetter(letter: number): boolean {
+  return letter === 65 || letter === 67 || letter === 71 || letter === 84;
 }
 
 export function isSubstitution(shape: number): boolean {

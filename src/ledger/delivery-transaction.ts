@@ -1,16 +1,26 @@
 /** What a transaction of the ledger offers for messages on their way. */
 import type { DeliveryChanges, DeliveryFacts, DeliveryReading } from "../ports/delivery-ledger.ts";
-import { claimDelivery, endDelivery, holdChannel, noteOnDelivery, noteParts } from "./queries/deliveries.ts";
 import {
+  claimDelivery,
+  endDelivery,
+  holdChannel,
+  noteOnDelivery,
+  noteParts,
+  releaseChannel,
+} from "./queries/deliveries.ts";
+import {
+  changesTold,
   channelHealth,
   deliveriesOf,
   messageBefore,
   messageId,
+  messageWithKey,
   nextDeliveryAt,
   sendingDeliveries,
   undecidedMessages,
 } from "./queries/delivery-facts.ts";
 import { addDeliveries, containMessages, expireMessage, postponeMessage } from "./queries/delivery-plan.ts";
+import { reportOf } from "./queries/reports.ts";
 import type { Look } from "./reading.ts";
 import type { Session } from "./session.ts";
 
@@ -21,6 +31,9 @@ export function deliveryFacts(session: Session): DeliveryFacts {
     sendingDeliveries: () => sendingDeliveries(session),
     deliveriesOf: (message) => deliveriesOf(session, message),
     messageId: (key) => messageId(session, key),
+    messageWithKey: (key) => messageWithKey(session, key),
+    changesTold: (task, limit) => changesTold(session, task, limit),
+    headline: async (run) => (await reportOf(session, run))?.headline ?? null,
     messageBefore: (message) => messageBefore(session, message),
   };
 }
@@ -32,6 +45,7 @@ export function deliveryChanges(session: Session): DeliveryChanges {
     noteParts: (delivery, ids) => noteParts(session, delivery, ids),
     endDelivery: (delivery, from, end) => endDelivery(session, delivery, from, end),
     holdChannel: (channel, until) => holdChannel(session, channel, until),
+    releaseChannel: (channel, at, heldUntil) => releaseChannel(session, channel, at, heldUntil),
     noteOnDelivery: (message, channel, note) => noteOnDelivery(session, message, channel, note),
     containMessages: (messages, within) => containMessages(session, messages, within),
     postponeMessage: (message, until) => postponeMessage(session, message, until),

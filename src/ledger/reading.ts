@@ -4,7 +4,7 @@ import { claudeReading } from "./claude-transaction.ts";
 import { deliveryReading } from "./delivery-transaction.ts";
 import { attemptsOf } from "./queries/attempts.ts";
 import { counts } from "./queries/counts.ts";
-import { endedRunsSince } from "./queries/ended-runs.ts";
+import { daySums } from "./queries/day-sums.ts";
 import { events } from "./queries/events.ts";
 import { findingChangesSince, findings } from "./queries/findings.ts";
 import { history } from "./queries/history.ts";
@@ -33,7 +33,7 @@ export function createReading(look: Look): LedgerReading {
     liveRuns: () => look(liveRuns),
     attempts: (run) => look((session) => attemptsOf(session, run)),
     report: (run) => look((session) => reportOf(session, run)),
-    endedRuns: (since) => look((session) => endedRunsSince(session, since)),
+    daySums: (days) => look((session) => daySums(session, days)),
     findingChanges: (since) => look((session) => findingChangesSince(session, since)),
     newestReport: (task) => look((session) => newestReport(session, task)),
     findings: (filter) => look((session) => findings(session, filter)),

@@ -158,6 +158,7 @@ const REFUSALS: Omit<LedgerTransaction, Facts> = {
   noteParts: refused("noteParts"),
   endDelivery: refused("endDelivery"),
   holdChannel: refused("holdChannel"),
+  releaseChannel: refused("releaseChannel"),
   noteOnDelivery: refused("noteOnDelivery"),
   containMessages: refused("containMessages"),
   postponeMessage: refused("postponeMessage"),

@@ -27,6 +27,14 @@ export interface SendingParts {
   partSent(id: string): Promise<void>;
 }
 
+/** A message that is changed as long as what it tells of goes on. */
+export interface LivePlace {
+  readonly channel: ChannelName;
+  readonly chat: string;
+  /** Its id there. */
+  readonly message: string;
+}
+
 export interface Channel {
   readonly name: ChannelName;
   /**
@@ -36,4 +44,21 @@ export interface Channel {
    * @throws ChannelError in every other case
    */
   send(message: OutgoingMessage, parts: SendingParts, signal: AbortSignal): Promise<{ readonly id: string }>;
+  /**
+   * Puts a line under a message that was sent, in place of whatever could be pressed there. May be done again. Only
+   * where the channel can.
+   *
+   * @param id as `send` gave it
+   * @throws ChannelError
+   */
+  amend?(message: OutgoingMessage, id: string, line: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Writes plain words, without a sound, that may be changed later. Only where the channel can.
+   *
+   * @param chat where the conversation is; by default where messages go
+   * @throws ChannelError
+   */
+  write?(text: string, signal: AbortSignal, chat?: string): Promise<LivePlace>;
+  /** Other words in the place of what was written. May be done again. Throws ChannelError. */
+  rewrite?(place: LivePlace, text: string, signal: AbortSignal): Promise<void>;
 }

@@ -19,6 +19,13 @@ export interface Answer {
 export interface ChatPowers {
   /** Runs a command line of ours, without `nightdesk`. Never rejects. */
   runCommand(argv: readonly string[]): Promise<CommandEnd>;
+  /**
+   * Asks for a run of a task. Never rejects.
+   *
+   * @param asked is awaited with the run's id, before anybody is woken for it
+   * @returns why it was not asked for, a sentence; null if it was
+   */
+  runTask(task: string, asked: (run: string) => Promise<void>): Promise<string | null>;
   /** @returns what to say to the person; null where questions cannot be answered */
   readonly answer: ((answer: Answer) => Promise<string>) | null;
   /** Free text of a person; null where nobody listens to it. */

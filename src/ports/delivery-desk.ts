@@ -1,4 +1,6 @@
 /** What takes messages out of the outbox and to people, as the engine drives it. */
+import type { Run } from "../core/run.ts";
+
 export interface DeliveryDesk {
   /**
    * Sends what is due until `over`, then what is still due, for a bounded time. Never rejects.
@@ -6,6 +8,8 @@ export interface DeliveryDesk {
    * @param stop leaves at once; what is under way just then counts as unknown
    */
   work(over: AbortSignal, stop: AbortSignal): Promise<void>;
+  /** A run that this process carries says how far it is; `fraction` is 0 to 1. Cheap. */
+  progress(run: Run, fraction: number, note: string | null): void;
   /** There may be something new. */
   poke(): void;
 }

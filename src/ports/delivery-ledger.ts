@@ -42,6 +42,12 @@ export interface DeliveryFacts {
   deliveriesOf(message: number): Promise<Delivery[]>;
   /** Id of the message with this key, or null. */
   messageId(key: string): Promise<number | null>;
+  /** The message with this key, or null. */
+  messageWithKey(key: string): Promise<WaitingMessage | null>;
+  /** Newest messages that told of a task's failures and of their ends, newest first. */
+  changesTold(task: string, limit: number): Promise<Pick<Message, "kind" | "key" | "createdAt">[]>;
+  /** What the report of a run says in one line, or null. */
+  headline(run: string): Promise<string | null>;
   /** Newest message of the same task before this one, for which nothing else stands; null if there is none. */
   messageBefore(message: WaitingMessage): Promise<(Message & { readonly id: number }) | null>;
 }
@@ -69,6 +75,8 @@ export interface DeliveryChanges {
   endDelivery(delivery: number, from: "pending" | "sending", end: DeliveryEnd): Promise<boolean>;
   /** Nothing is sent on the channel before this instant; an attempt that failed counts for all that wait behind it. */
   holdChannel(channel: ChannelName, until: number): Promise<void>;
+  /** The channel works again: what was held up to `heldUntil` may be sent now, in its order. */
+  releaseChannel(channel: ChannelName, at: number, heldUntil: number): Promise<void>;
   /** Puts the lines before a message that is not sent yet; false if it is under way or over. */
   noteOnDelivery(message: number, channel: ChannelName, note: string): Promise<boolean>;
   /** Another message stands for these: they leave their queues and share its fate. */

@@ -97,18 +97,28 @@ export interface StoredMessage extends Message {
   readonly containedIn: number | null;
 }
 
-/** A run that has ended, with the few facts that sums and trends are made of. */
-export interface EndedRun {
-  readonly id: string;
+/** A day of somebody's zone. */
+export interface DayStretch {
+  readonly day: string;
+  readonly from: number;
+  /** Excluded. */
+  readonly until: number;
+}
+
+/** What of a task ended in one way on a day: runs by their end, moments without one by their instant. */
+export interface DaySum {
+  readonly day: string;
   readonly task: string;
-  readonly trigger: Trigger;
   readonly outcome: Outcome;
+  /** False for what never ran; its reason is then told. */
+  readonly hasStarted: boolean;
   readonly reason: string | null;
-  /** null if it never started. */
-  readonly startedAt: number | null;
-  readonly finishedAt: number;
+  readonly count: number;
+  /** Successful runs, and the time that they took together. */
+  readonly timed: number;
+  readonly tookMs: number;
+  /** null if none of them said. */
   readonly changed: number | null;
-  readonly costUsd: number | null;
 }
 
 /** One real change of a finding. */
@@ -130,8 +140,8 @@ export interface LedgerReading extends ClaudeReading, DeliveryReading {
   liveRuns(): Promise<Run[]>;
   attempts(run: string): Promise<AttemptRecord[]>;
   report(run: string): Promise<Report | null>;
-  /** Runs that ended at or after an instant, newest first. */
-  endedRuns(since: number): Promise<EndedRun[]>;
+  /** What ended on each of some days; stretches without a run are not among it. */
+  daySums(days: readonly DayStretch[]): Promise<DaySum[]>;
   /** Oldest first. */
   findingChanges(since: number): Promise<FindingChange[]>;
   /** Newest run of the task that left a report. */

@@ -159,14 +159,24 @@ export type NoteKey =
   | "tick_every_ms"
   /** JSON: instants of the last hour at which models had a run queued. */
   | "model_runs"
+  /** JSON: ids of questions that lie before people, on channels that can take them back when they are answered. */
+  | "open_questions"
+  /** JSON: messages in chats that follow runs which have not ended yet. */
+  | "live_messages"
   /** When a sign of life was sent last. */
   | "sign_sent_at"
   /** How many in a row have not arrived; absent while they do. */
   | "signs_lost"
+  /** When one arrived last. */
+  | "sign_arrived_at"
+  /** Why the last one did not arrive; absent if it did. */
+  | "sign_fault"
   /** When the entry there was written. */
   | "tick_installed_at"
   /** Names of the channels in use, with commas between; absent if there are none. */
   | "channels"
+  /** JSON: channels that cannot be reached, by name; absent while all are well. */
+  | "channel_troubles"
   /** JSON: which bot, and the first update of it that was not acted upon yet. */
   | "telegram_offset"
   /** How many updates were ignored, since nobody who may send any sent them. */

@@ -1,5 +1,7 @@
 /** What the ledger tells about a task's habits. */
+import type { ChannelName } from "../core/channels.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { ChannelPast } from "../core/trends/channel-trend.ts";
 import type { PastRun } from "../core/trends/task-trends.ts";
 
 export interface TrendFacts {
@@ -10,6 +12,8 @@ export interface TrendFacts {
     task: string,
     after: number,
   ): Promise<{ outcome: Outcome; reason: string | null; count: number }[]>;
+  /** What a channel has lost since it delivered last. */
+  channelPast(channel: ChannelName): Promise<ChannelPast>;
   /** What Claude cost on each local date of a stretch on which it was asked. */
   spendPerDay(filter: { from: string; until: string }): Promise<{ day: string; usd: number }[]>;
 }

@@ -1,4 +1,5 @@
 /** Powers of a task beyond reading and its own datasets. They are declared, granted by a person, and checked. */
+import type { Published, PublishOptions, PublishPlace, PublishSource } from "../ports/publisher.ts";
 
 export const POWERS = ["enqueue", "deliver", "publish", "propose", "undo"] as const;
 export type Power = (typeof POWERS)[number];
@@ -13,12 +14,24 @@ export interface Delivery {
   readonly expiresAt?: number;
 }
 
+/**
+ * Publishes a folder of the home, or the dashboard with its public tasks, to a folder or a branch. Every byte is looked
+ * through first; what is there already is not published again.
+ *
+ * @param what a path below the home, or `{ dashboard: true }`
+ * @throws PublishError with a stable `code`; nothing was published then
+ */
+export type Publish = (
+  what: string | PublishSource,
+  to: PublishPlace,
+  options?: PublishOptions,
+) => Promise<Published>;
+
 export interface Powers {
   /** Asks for a run of another task after this one has succeeded. Do not wait for it. */
   enqueue(task: string): void;
   deliver(message: Delivery): Promise<void>;
-  /** Publishes a folder. */
-  publish(folder: string): Promise<void>;
+  readonly publish: Publish;
   /** Proposes a change that only a person can enable. */
   propose(change: { readonly title: string; readonly body: string }): Promise<void>;
   readonly undo: {

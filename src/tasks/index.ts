@@ -5,6 +5,7 @@ import { settings as clinvar } from "./clinvar/settings.ts";
 import { settings as dataFreshness } from "./data_freshness/settings.ts";
 import { settings as genomeWatch } from "./genome_watch/settings.ts";
 import { settings as projectHealth } from "./project_health/settings.ts";
+import { settings as publishDashboard } from "./publish_dashboard/settings.ts";
 import { settings as weeklySummary } from "./weekly_summary/settings.ts";
 import type * as z from "zod";
 
@@ -23,6 +24,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   genome_watch: { settings: genomeWatch, load: () => import("./genome_watch/index.ts") },
   pharmgkb: { settings: clinpgx, load: loadPharmgkb, nowCalled: "clinpgx" },
   project_health: { settings: projectHealth, load: () => import("./project_health/index.ts") },
+  publish_dashboard: { settings: publishDashboard, load: () => import("./publish_dashboard/index.ts") },
   weekly_summary: { settings: weeklySummary, load: () => import("./weekly_summary/index.ts") },
 };
 

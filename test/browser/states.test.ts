@@ -149,6 +149,13 @@ test("DASH-138 ? lists the keys; j and k walk over the rows, [ and ] over the da
   await page.getByRole("heading", { name: "Sunday 22 November" }).waitFor();
   await page.keyboard.press("]");
   await page.getByRole("heading", { name: "Monday 23 November" }).waitFor();
+  await show(page, "#/search");
+  await page.getByRole("button", { name: "Keys" }).click();
+  await help.getByRole("button", { name: "Turn them off" }).click();
+  await help.getByRole("button", { name: "Close" }).click();
+  await page.locator("h1").first().click();
+  await page.keyboard.press("?");
+  assert.equal(await help.isVisible(), false);
   await close();
 });
 

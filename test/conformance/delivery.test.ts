@@ -4,50 +4,12 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test, type TestContext } from "node:test";
+import { describe, test } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
-import { startHttpSink } from "../../src/testing/upstream/http-sink.ts";
 import { startMail } from "../../src/testing/upstream/mail.ts";
-import { startTelegram } from "../../src/testing/upstream/telegram/index.ts";
-import { begin, ends, json, nightdesk } from "./program.ts";
-import { reporting, shellScript } from "./scripts.ts";
-
-const TOKEN = "4711:canary-token-of-the-bot";
-
-/** A home with one on-demand task that fails, and these channels. */
-function homeOf(t: TestContext, channels: string, script = shellScript("exit 3"), keys = ""): string {
-  return temporaryHome(t, {
-    "nightdesk.yaml": `timezone: UTC\nchannels:\n${channels}\ntasks:\n  - {id: a, script: a.sh, schedule: on_demand${keys}}\n`,
-    "a.sh": script,
-    ".env": `BOT_TOKEN=${TOKEN}\nHOOK_SECRET=canary-hook-secret\nMAIL_PASSWORD=canary-mail-password\n`,
-  });
-}
-
-async function telegram(t: TestContext) {
-  const upstream = await startTelegram();
-  t.after(() => upstream.close());
-  return upstream;
-}
-
-async function sink(t: TestContext, reply?: Parameters<typeof startHttpSink>[0]) {
-  const upstream = await startHttpSink(reply);
-  t.after(() => upstream.close());
-  return upstream;
-}
-
-/** What became of each message, newest first. */
-async function states(home: string): Promise<string[]> {
-  const { reading, close } = await openSqliteLedger({
-    path: join(home, "state", "ledger.db"),
-    readOnly: true,
-  });
-  try {
-    return (await reading.messages({})).map(({ kind, state }) => `${kind} ${state}`);
-  } finally {
-    await close();
-  }
-}
+import { homeOf, sink, states, telegram, TOKEN } from "./channel-home.ts";
+import { begin, ends, nightdesk } from "./program.ts";
+import { reporting } from "./scripts.ts";
 
 describe("delivery", { concurrency: true, skip: process.platform === "win32" }, () => {
   test("DEL-01, DEL-30 a failure goes to Telegram with the run, and is told once", async (t) => {
@@ -181,30 +143,6 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
     await ends(0, home, "tick");
     assert.equal(hook.requests.length, 1);
     assert.deepEqual(await states(home), ["failure unknown"]);
-  });
-
-  test("DEL-40, DEL-41 start obeys the chat: status, run, pause, and a stranger gets nothing", async (t) => {
-    const upstream = await telegram(t);
-    const home = homeOf(
-      t,
-      `  telegram: {token: "\${BOT_TOKEN}", chat_id: 7, allowed_users: [7], api_root: "${upstream.url}"}`,
-      reporting([{ headline: "12 new" }]),
-    );
-    const watch = begin(t, home, "start");
-    await upstream.whenPolled(1);
-    upstream.push({ kind: "message", from: 8, text: "/run a" });
-    upstream.push({ kind: "message", from: 7, text: "/run a" });
-    const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
-    assert.equal(edit.params["text"], "a succeeded: 12 new");
-    upstream.push({ kind: "message", from: 7, text: "/pause a" });
-    await upstream.whenCalled(({ params }) => /is paused|paused/i.test(String(params["text"])));
-    upstream.push({ kind: "message", from: 7, text: "/status" });
-    await upstream.whenCalled(({ params }) => /^a\b.*/m.test(String(params["text"])));
-    watch.kill("SIGTERM");
-    await once(watch, "close");
-    assert.equal(upstream.calls.filter(({ params }) => String(params["chat_id"]) === "8").length, 0);
-    const rows = await json<{ task: string }[]>(home, "history");
-    assert.equal(rows.length, 1, "the stranger's command was not obeyed");
   });
 
   test("DEL-03 start sends again when the channel asked to be left alone for a moment", async (t) => {

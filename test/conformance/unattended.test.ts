@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { startCron, whyNoCron } from "./cron-daemon.ts";
-import { ends, json, until } from "./program.ts";
+import { ends, json, nightdesk, until } from "./program.ts";
 
 const YAML = `timezone: UTC
 tasks:
@@ -134,6 +134,9 @@ tasks:
   assert.deepEqual(seen, ["GET /canary-4711-secret"]);
   await ends(0, home, "tick");
   assert.equal(seen.length, 1, "not yet due again");
+  const doctor = await nightdesk(home, ["doctor"]);
+  assert.match(doctor.stdout, /✓ Signs of life arrive, the last one just now/);
+  assert.equal(seen.length, 1, "doctor sends none");
   status = 404;
   await ends(1, home, "run", "broken");
   const { stdout } = await ends(0, home, "status");

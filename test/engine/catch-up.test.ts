@@ -27,9 +27,10 @@ test("DSK-02: run_once runs the newest slot and names it in the older ones, with
   const missed = (await stage.history("a")).filter(({ state }) => state === "missed");
   assert.equal(missed.length, 3);
   assert.ok(missed.every(({ reason, detail }) => reason === "superseded" && detail === run.id));
+  // That it was away is news, but no alert.
   assert.deepEqual(
-    (await stage.messages()).map(({ kind }) => kind),
-    [],
+    (await stage.messages()).map(({ kind, severity }) => `${kind} ${severity}`),
+    ["absence info"],
   );
   assert.equal((await stage.audit()).ok, true);
 });
@@ -118,4 +119,37 @@ test("DSK-05: the digest of misses names their moments as people of the zone kno
   await stage.tick();
   const [digest] = (await stage.messages()).filter(({ kind }) => kind === "missed");
   assert.match(digest?.body ?? "", /^a: 2026-11-23T03:00:00\+01:00, too old/);
+});
+
+test("UNA-34 an absence of a day or more is one message: with what was missed if anything was, else alone and without a sound", async () => {
+  const nightly = makeTask("nightly", { rule: { kind: "calendar", patterns: ["0 3 * * *"] } });
+  const strict = makeTask("strict", { rule: { kind: "calendar", patterns: ["0 4 * * *"] }, missed: "skip" });
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 20 * HOUR);
+  await stage.tick();
+  assert.deepEqual(await stage.messages(), [], "a night is as usual");
+  stage.sleepUntil(MONDAY + 3 * DAY + 12 * HOUR);
+  await stage.tick();
+  const [away, ...more] = await stage.messages();
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    [away?.kind, away?.severity, away?.title],
+    ["absence", "info", "Nightdesk was away for 3 days"],
+  );
+  assert.equal(
+    away?.body,
+    "Since 2026-11-23T20:00:01+00:00. 1 run is made up for. 2 earlier moments are closed, since a later one stands for them.",
+  );
+  stage.configure([nightly, strict]);
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 5 * DAY + 12 * HOUR);
+  await stage.tick();
+  const [missed, ...before] = await stage.messages();
+  assert.equal(before.length, 1);
+  assert.deepEqual([missed?.kind, missed?.title], ["missed", "Missed 2 scheduled moments of strict"]);
+  assert.match(
+    missed?.body ?? "",
+    /^strict: 2026.*\nstrict: 2026.*\n\nNightdesk was away for 2 days\. Since /,
+  );
 });

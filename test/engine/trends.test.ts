@@ -68,3 +68,40 @@ test("UNA-25 findings of a task that is gone are closed by the daily maintenance
   await nights(stage, 13, 15);
   assert.deepEqual(await open(stage), []);
 });
+
+test("UNA-26 a channel that brings nothing through is one finding, closed by the next run after it delivered", async () => {
+  const stage = await openStage([nightly], { channels: { telegram: {}, ntfy: {} } });
+  const { ledger } = stage.ctx;
+  let messages = 0;
+  async function deliver(state: "sent" | "failed"): Promise<void> {
+    const key = `k${(messages += 1)}`;
+    const at = stage.clock.now();
+    await ledger.write(async (tx) => {
+      const content = { kind: "failure", severity: "warning", task: null, run: null, body: null } as const;
+      const times = { createdAt: at, notBefore: at, expiresAt: null };
+      await tx.addMessage({ ...content, title: key, key, ...times });
+      const id = (await tx.messageId(key)) ?? assert.fail();
+      await tx.addDeliveries(id, [{ channel: "telegram", notBefore: at, note: null }]);
+      const owner = { pid: 1, startedAt: "", bootId: "" };
+      const claimed = await tx.claimDelivery("telegram", owner, at, id);
+      const end = { state, at, error: "blocked", channelMessageId: state === "sent" ? "1" : null };
+      await tx.endDelivery(claimed?.id ?? 0, "sending", end);
+    });
+  }
+  await stage.tick();
+  await deliver("failed");
+  await deliver("failed");
+  await nights(stage, 0, 1);
+  assert.deepEqual(await open(stage), []);
+  await deliver("failed");
+  await nights(stage, 1, 2);
+  assert.deepEqual(await open(stage), ["silent_channel:telegram warning"]);
+  await deliver("sent");
+  await nights(stage, 2, 3);
+  assert.deepEqual(await open(stage), []);
+  const told = (await stage.messages()).filter(({ kind }) => kind === "finding");
+  assert.deepEqual(
+    told.map(({ title }) => title),
+    ["telegram has never delivered anything: 3 messages did not get through"],
+  );
+});

@@ -1,10 +1,13 @@
 /** How tasks are named. */
 import { textLike } from "./scalars.ts";
 
-/** Task ids name log files, data files and tables; Windows keeps some names for devices. */
-export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_]{0,63}$/;
+/**
+ * Task ids name log files, data files and tables; Windows keeps some names for devices, and Nightdesk's own findings
+ * are those of `nightdesk`: a task of that name would close them, and its own would be taken for ours.
+ */
+export const ID_PATTERN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d|nightdesk)$)[a-z][a-z0-9_]{0,63}$/;
 export const ID_ALLOWED =
-  "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con";
+  "snake_case: a small letter, then small letters, digits and _ (at most 64); no device name such as con, and not nightdesk, whose findings are Nightdesk's own";
 
 /** `id:` of a task. */
 export const id = textLike("Name of the task, unique in the file", ID_PATTERN, ID_ALLOWED, snakeCase);

@@ -57,6 +57,8 @@ export const front = z.strictObject({
     month_cap_usd: z.number(),
     dearest: z.strictObject({ task: z.string(), run: z.string(), usd: z.number() }).nullable(),
   }),
+  /** The newest weekly summary, for as long as it is of the last week. */
+  week: z.strictObject({ run: z.string(), at: instant, headline: z.string() }).nullable(),
   next: z.array(comesNext),
   absence: z
     .strictObject({

@@ -3,14 +3,14 @@
  * publishing, so a night in which nothing public happened makes the very same page.
  */
 import { isTerminal } from "../../core/transitions.ts";
-import type { LedgerReading } from "../../ports/ledger-reading.ts";
+import type { RecordSources } from "../reading/sources.ts";
 
 /** A run that was made before so many later ones is found by its end. */
 const NEWEST = 50;
 
 /** @returns null if nothing of these tasks is recorded */
 export async function newestChange(
-  reading: Pick<LedgerReading, "history" | "endedRuns" | "memories" | "revisions">,
+  { reading, overview }: Pick<RecordSources, "reading" | "overview">,
   ids: readonly string[],
 ): Promise<number | null> {
   let newest = 0;
@@ -20,9 +20,8 @@ export async function newestChange(
       if (row.state === "open" || !isTerminal(row.state)) continue;
       for (const at of [row.at, row.slotAt, row.lastSlotAt, row.finishedAt]) hear(at);
     }
+    for (const { at, ms } of await overview.durations({ task, since: newest, limit: 1 })) hear(at + ms);
   }
-  for (const { task, finishedAt } of await reading.endedRuns(newest))
-    if (ids.includes(task)) hear(finishedAt);
   for (const { task, pausedAt } of await reading.memories()) if (ids.includes(task)) hear(pausedAt);
   for (const { task, fromAt } of await reading.revisions(0, Number.MAX_SAFE_INTEGER))
     if (ids.includes(task)) hear(fromAt);

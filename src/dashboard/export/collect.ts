@@ -1,7 +1,6 @@
 /** Everything that a published page carries, out of the public record. */
 import type { Config } from "../../core/task.ts";
 import type { Sentences } from "../../ports/dashboard.ts";
-import type { LedgerReading } from "../../ports/ledger-reading.ts";
 import { localDate } from "../../schedule/local-text.ts";
 import { type Published, published, type PublicRow, type PublicYear } from "../api/published.ts";
 import { failuresAnswer } from "../reading/answers/lists.ts";
@@ -19,9 +18,7 @@ import { publicRecord } from "./public-record.ts";
 import { publicRow } from "./public-shapes.ts";
 import { publicTasksOf } from "./public-tasks.ts";
 
-export interface LedgerSources extends Pick<RecordSources, "overview"> {
-  readonly reading: RecordSources["reading"] & Pick<LedgerReading, "endedRuns">;
-}
+export type LedgerSources = Pick<RecordSources, "reading" | "overview">;
 
 export interface CollectSources {
   /** null if nothing was ever recorded. */
@@ -40,7 +37,7 @@ export async function collect(sources: CollectSources): Promise<Published> {
   const tasks = publicTasksOf(config);
   const ids = [...tasks.keys()];
   const zone = config?.timezone ?? sources.machineZone();
-  const asOf = await newestChange(reading, ids);
+  const asOf = await newestChange({ reading, overview }, ids);
   const record = publicRecord({ reading, overview, sentences }, ids, {
     asOf: asOf ?? 0,
     durations: trendPoints(ids.length),

@@ -12,7 +12,6 @@ export const EMPTY_RECORD: LedgerSources = {
     memories: async () => [],
     revisions: async () => [],
     events: async () => [],
-    endedRuns: async () => [],
   },
   overview: {
     moments: async () => [],

@@ -17,6 +17,7 @@ export async function metricsText(view: View): Promise<string> {
   const open = await reading.findings({ states: ["new", "ongoing"] });
   const pending = (await reading.approvals({ since: now })).filter(({ state }) => state === "pending");
   const newest = await sources.overview.newestRuns();
+  const health = await reading.channelHealth();
   const watch = await watchOf(view);
   const next = [...tasks.values()].map((task) => nextSlotAt(task, now)).filter((at) => at !== null);
   return [
@@ -55,6 +56,23 @@ export async function metricsText(view: View): Promise<string> {
       memories.flatMap(({ task, lastSuccessAt }): Sample[] =>
         lastSuccessAt === null ? [] : [[{ task }, lastSuccessAt / 1000]],
       ),
+    ),
+    family(
+      "nightdesk_channel_last_delivery_timestamp_seconds",
+      "When the channel last delivered a message",
+      health.flatMap(({ channel, lastSentAt }): Sample[] =>
+        lastSentAt === null ? [] : [[{ channel }, lastSentAt / 1000]],
+      ),
+    ),
+    family(
+      "nightdesk_channel_messages_waiting",
+      "Messages that wait for the channel",
+      health.map(({ channel, pending: waiting }) => [{ channel }, waiting]),
+    ),
+    family(
+      "nightdesk_channel_messages_lost",
+      "Messages since its last delivery that did not get through, or of which nobody knows",
+      health.map(({ channel, failed, unknown }) => [{ channel }, failed + unknown]),
     ),
     family(
       "nightdesk_next_slot_timestamp_seconds",

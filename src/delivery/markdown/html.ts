@@ -1,5 +1,6 @@
 /** Blocks as HTML that holds nothing but our own tags: every text is escaped, links lead to http and https only. */
 import type { Block, Inline } from "./parse.ts";
+import type { Cell } from "./table.ts";
 
 export function toHtml(blocks: readonly Block[]): string {
   return blocks.map(blockHtml).join("\n");
@@ -24,11 +25,18 @@ function blockHtml(block: Block): string {
       return `<blockquote>${inlinesHtml(block.inlines)}</blockquote>`;
     case "code":
       return `<pre>${escapeHtml(block.text)}</pre>`;
+    case "table":
+      return `<table>${[rowHtml(block.head, "th"), ...block.rows.map((row) => rowHtml(row, "td"))].join("")}</table>`;
     case "rule":
       return "<hr>";
     default:
       return `<p>${inlinesHtml(block.inlines)}</p>`;
   }
+}
+
+function rowHtml(cells: readonly Cell[], tag: "td" | "th"): string {
+  const inside = cells.map((cell) => `<${tag} align="left">${inlinesHtml(cell)}</${tag}>`);
+  return `<tr>${inside.join("")}</tr>`;
 }
 
 function inlinesHtml(inlines: readonly Inline[]): string {

@@ -29,7 +29,7 @@ test("DEL-32 Markdown becomes text with marks at the right places", () => {
     "bold is",
     "text_link the page",
     "code x < y",
-    "pre | a | b |\n|---|---|",
+    "pre a  b",
     "pre <script>",
   ]);
   assert.match(text, /^Night\n\nAll is well, see the page, x < y\.\n\n• one\n {2}◦ two\n3\. three\n\n/);
@@ -40,7 +40,7 @@ test("DEL-33 HTML holds our own tags alone, whatever the text", () => {
   assert.match(html, /<a href="https:\/\/example\.org\/\?a=1&amp;b=&quot;2&quot;">the page<\/a>/);
   assert.match(html, /<pre>&lt;script&gt;<\/pre>/);
   assert.doesNotMatch(html, /<img|<script|href="javascript/);
-  const ours = /^<\/?(?:h[2-6]|div|blockquote|pre|hr|p|code|strong|em|a|br)\b/;
+  const ours = /^<\/?(?:h[2-6]|table|tr|th|td|div|blockquote|pre|hr|p|code|strong|em|a|br)\b/;
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom(...Array.from(`<>"'&*_\`[](): \nahrefjsx#-/|`)) }),
@@ -61,4 +61,35 @@ test("DEL-32 no text takes long to read", () => {
     "**a".repeat(20_000),
   ];
   for (const text of hard) assert.ok(parseMarkdown(text).length > 0);
+});
+
+test("DEL-32 a backslash takes the meaning from a mark, and stays in paths", () => {
+  const text = (markdown: string) => toMarkedText(parseMarkdown(markdown)).text;
+  assert.equal(text("a \\*star\\* and \\[a place\\] \\| 91 %"), "a *star* and [a place] | 91 %");
+  assert.equal(
+    text("**9 \\* 9** C:\\Users\\me\\.env \\\\server\\x"),
+    "9 * 9 C:\\Users\\me\\.env \\\\server\\x",
+  );
+});
+
+test("DEL-32 a table stands in columns where a phone has room, else each row is a line", () => {
+  const shown = (markdown: string) => {
+    const { text, marks } = toMarkedText(parseMarkdown(markdown));
+    return [
+      text,
+      ...marks.map(({ type, offset, length }) => `${type} ${text.slice(offset, offset + length)}`),
+    ];
+  };
+  const narrow = "| task | runs |\n|---|---:|\n| a \\| b | 12 |\n| c | 3 |";
+  assert.deepEqual(shown(narrow).slice(0, 1), ["task   runs\na | b  12\nc      3"]);
+  const wide = `| task | runs | average time of a successful run |\n|---|---|---|\n| brief | 7 (±0) | 3 min |\n| sync | 2 | – |`;
+  assert.deepEqual(shown(wide), [
+    "• brief: runs 7 (±0), average time of a successful run 3 min\n• sync: runs 2",
+    "bold brief",
+    "bold sync",
+  ]);
+  assert.equal(
+    toHtml(parseMarkdown("| a |\n|---|\n| <b> |")),
+    '<table><tr><th align="left">a</th></tr><tr><td align="left">&lt;b&gt;</td></tr></table>',
+  );
 });

@@ -1,5 +1,6 @@
 /** Blocks as plain text, with the places that are marked: what Telegram calls entities. Offsets are UTF-16 units. */
 import type { Block, Inline } from "./parse.ts";
+import { cellText, rowText, type Table, tableColumns } from "./table.ts";
 
 export type Mark =
   | { readonly type: "bold" | "italic" | "code" | "pre"; readonly offset: number; readonly length: number }
@@ -73,11 +74,28 @@ function writeBlock(writer: Writer, block: Block): void {
     case "code":
       writer.add(block.text, "pre");
       break;
+    case "table":
+      writeTable(writer, block);
+      break;
     case "rule":
       writer.add("———");
       break;
     default:
       writeInlines(writer, block.inlines);
+  }
+}
+
+function writeTable(writer: Writer, table: Table): void {
+  const columns = tableColumns(table);
+  if (columns !== null) {
+    writer.add(columns, "pre");
+    return;
+  }
+  for (const [index, row] of table.rows.entries()) {
+    const rest = rowText(table.head, row);
+    writer.add(`${index === 0 ? "" : "\n"}${BULLETS[0]} `);
+    writer.add(cellText(row[0] ?? []), "bold");
+    if (rest !== "") writer.add(`: ${rest}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The little of Markdown that reports use, as blocks of marked text. Never fails: what is not understood is text. */
+import type { Table } from "./table.ts";
 
 export interface Inline {
   readonly text: string;
@@ -19,8 +20,8 @@ export type Block =
       readonly number: string | null;
       readonly inlines: readonly Inline[];
     }
-  /** Also tables, which need a fixed width to be read. */
   | { readonly kind: "code"; readonly text: string }
+  | Table
   | { readonly kind: "rule" };
 
 const FENCE = /^\s{0,3}(```+|~~~+)/;
@@ -29,6 +30,7 @@ const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
 const QUOTE = /^\s{0,3}>\s?(.*)$/;
 const RULE = /^\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*$/;
 const TABLE = /^\s*\|.*\|\s*$/;
+const UNDER_HEAD = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
 
 export function parseMarkdown(text: string): Block[] {
   const blocks: Block[] = [];
@@ -51,7 +53,7 @@ export function parseMarkdown(text: string): Block[] {
       endParagraph();
       let last = at;
       while (TABLE.test(lines[last] ?? "")) last += 1;
-      blocks.push({ kind: "code", text: lines.slice(at, last).join("\n") });
+      blocks.push(tableBlock(lines.slice(at, last)));
       at = last - 1;
     } else if (line.trim() === "") endParagraph();
     else {
@@ -65,6 +67,18 @@ export function parseMarkdown(text: string): Block[] {
   }
   endParagraph();
   return blocks;
+}
+
+/** Lines that begin and end with a bar; without a line under their head they are shown as they are. */
+function tableBlock(lines: readonly string[]): Block {
+  const [head = "", under = "", ...rows] = lines;
+  if (!UNDER_HEAD.test(under)) return { kind: "code", text: lines.join("\n") };
+  return { kind: "table", head: cellsOf(head), rows: rows.map(cellsOf) };
+}
+
+function cellsOf(line: string): Inline[][] {
+  const inside = line.trim().slice(1, -1);
+  return inside.split(/(?<!\\)\|/).map((text) => parseInlines(text.trim()));
 }
 
 function lineBlock(line: string): Block | null {
@@ -87,9 +101,12 @@ function lineBlock(line: string): Block | null {
   return quote === null ? null : { kind: "quote", inlines: parseInlines(quote[1] ?? "") };
 }
 
-/** Each alternative begins with a character of its own and ends within the text, so that no search runs long. */
+/**
+ * Each alternative begins with a character of its own and ends within the text, so that no search runs long. A
+ * backslash takes the meaning from a mark; before anything else it stays, since paths of Windows hold many.
+ */
 const MARK =
-  /`([^`\n]{1,4000})`|\*\*([^*\n]{1,2000})\*\*|(?<![\p{L}\p{N}_])_([^_\n]{1,2000})_(?![\p{L}\p{N}_])|\*([^*\s][^*\n]{0,2000})\*|\[([^\]\n]{1,1000})\]\((https?:\/\/[^\s()<>]{1,2000})\)/u;
+  /\\([`*_[\]<>|#])|`([^`\n]{1,4000})`|\*\*((?:\\[^\n]|[^*\\\n]){1,2000})\*\*|(?<![\p{L}\p{N}_])_((?:\\[^\n]|[^_\\\n]){1,2000})_(?![\p{L}\p{N}_])|\*((?:\\[^\n]|[^*\\\s])(?:\\[^\n]|[^*\\\n]){0,2000})\*|\[((?:\\[^\n]|[^\]\\\n]){1,1000})\]\((https?:\/\/[^\s()<>]{1,2000})\)/u;
 
 function parseInlines(text: string): Inline[] {
   const inlines: Inline[] = [];
@@ -103,11 +120,16 @@ function parseInlines(text: string): Inline[] {
   return inlines;
 }
 
-function marked([whole, code, bold, italic, other, label, link]: RegExpExecArray): Inline {
+function marked([whole, escaped, code, bold, italic, other, label, link]: RegExpExecArray): Inline {
+  if (escaped !== undefined) return { text: escaped };
   if (code !== undefined) return { text: code, code: true };
-  if (bold !== undefined) return { text: bold, bold: true };
-  if (italic !== undefined) return { text: italic, italic: true };
-  if (other !== undefined) return { text: other, italic: true };
-  if (label !== undefined && link !== undefined) return { text: label, link };
+  if (bold !== undefined) return { text: plain(bold), bold: true };
+  if (italic !== undefined) return { text: plain(italic), italic: true };
+  if (other !== undefined) return { text: plain(other), italic: true };
+  if (label !== undefined && link !== undefined) return { text: plain(label), link };
   return { text: whole };
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\\([`*_[\]<>|#])/g, "$1");
 }

@@ -1,6 +1,9 @@
 /** Does what an update asks for. */
+import { runningText } from "../run-text.ts";
+import { keepLiveRun } from "../worker/live-runs.ts";
+import { forgetQuestion } from "../worker/questions.ts";
 import type { Chat } from "./chat.ts";
-import { CHAT_COMMANDS, helpText, isTaskId, printedText, runText } from "./commands.ts";
+import { CHAT_COMMANDS, helpText, isTaskId, printedText } from "./commands.ts";
 import type { Incoming } from "./incoming.ts";
 import type { TwoWayParts } from "./two-way.ts";
 
@@ -17,7 +20,7 @@ export async function act(parts: TwoWayParts, asked: Asked, chat: Chat): Promise
 
 async function obey(
   parts: TwoWayParts,
-  { name, rest, at }: Extract<Asked, { kind: "command" }>,
+  { name, rest, at, chat: chatId }: Extract<Asked, { kind: "command" }>,
   chat: Chat,
 ): Promise<void> {
   const command = Object.hasOwn(CHAT_COMMANDS, name) ? CHAT_COMMANDS[name] : undefined;
@@ -37,27 +40,22 @@ async function obey(
     return;
   }
   if (name === "run") {
-    await runInChat(parts, rest, command.argv(rest), chat);
+    await runInChat(parts, rest, chatId, chat);
     return;
   }
-  await chat.write(parts.mask(printedText(await parts.runCommand(command.argv(rest)))), "fixed_width");
+  await chat.write(parts.mask(printedText(await parts.runCommand(command.argv(rest)))), {
+    isFixedWidth: true,
+  });
 }
 
-/** Says that it runs, and changes the same message when it has ended. */
-async function runInChat(
-  parts: TwoWayParts,
-  task: string,
-  argv: readonly string[],
-  chat: Chat,
-): Promise<void> {
-  const message = await chat.write(`${task} is running …`);
-  const text = parts.mask(runText(task, await parts.runCommand(argv)));
-  try {
-    await chat.edit(message, text);
-  } catch {
-    // Too old to be changed, or deleted: the outcome is said all the same.
-    await chat.write(text);
-  }
+/** Says that it runs; the worker changes the same message as the run goes on, and so does any later process. */
+async function runInChat(parts: TwoWayParts, task: string, id: number, chat: Chat): Promise<void> {
+  const message = await chat.write(runningText(task));
+  const place = { channel: "telegram", chat: String(id), message: String(message) } as const;
+  const refused = await parts.runTask(task, (run) =>
+    parts.ledger.write((tx) => keepLiveRun(tx, { ...place, run, isAsked: true })),
+  );
+  if (refused !== null) await chat.edit(message, parts.mask(refused));
 }
 
 async function answerQuestion(
@@ -73,6 +71,7 @@ async function answerQuestion(
   await chat.answerButton(query, said);
   // Without its buttons and with the answer, so that nobody wonders later.
   await chat.edit(message, `${text}\n\n${said}`);
+  await parts.ledger.write((tx) => forgetQuestion(tx, id));
 }
 
 async function listen(

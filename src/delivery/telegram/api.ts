@@ -14,6 +14,7 @@ interface Results {
   sendMessage: { readonly message_id: number };
   sendDocument: { readonly message_id: number };
   editMessageText: unknown;
+  editMessageCaption: unknown;
   answerCallbackQuery: unknown;
 }
 
@@ -137,6 +138,11 @@ function answered({ error_code: code, description, parameters }: ApiError): Chan
       { byConfiguration: true },
     );
   return new ChannelError("refused", says);
+}
+
+/** It says already what it is to say. */
+export function isUnchanged(fault: unknown): boolean {
+  return fault instanceof TelegramError && /message is not modified/i.test(fault.answer.description);
 }
 
 /** The chat that the old one became; null if the error is about something else. */

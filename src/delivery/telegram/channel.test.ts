@@ -154,3 +154,27 @@ test("DEL-45 an approval has two buttons, and nothing else has any", async (t) =
   });
   assert.equal(plain?.params["reply_markup"], undefined);
 });
+
+test("DEL-55 a question that is over keeps its words, gets a line under them, and loses its buttons", async (t) => {
+  const { upstream, channel } = await setUp(t);
+  const { signal } = new AbortController();
+  const asked = outgoing({
+    kind: "approval",
+    key: "approval:ab12cd",
+    title: "may it?",
+    body: "x".repeat(4_000),
+  });
+  const id = await sendOn(channel, asked);
+  await channel.amend?.(asked, id, `Answered: ${"y".repeat(2_000)}`, signal);
+  const edit = upstream.calls.find(({ method }) => method === "editMessageText") ?? assert.fail();
+  assert.deepEqual([edit.params["message_id"], edit.params["reply_markup"]], [101, undefined]);
+  assert.match(edit.text, /^🟠 may it\?\n\nx{3000,}…\n\nAnswered: y+…$/);
+  assert.ok(edit.text.length <= 4_096);
+  upstream.answer(() => ({ error_code: 400, description: "Bad Request: message is not modified" }));
+  await channel.amend?.(asked, id, "Denied.", signal);
+  const long = outgoing({ kind: "approval", key: "approval:ab12cd", body: "word\n\n".repeat(20_000) });
+  upstream.answer(() => null);
+  await channel.amend?.(long, "102,103", "Denied.", signal);
+  const { method, params } = upstream.calls.at(-1) ?? assert.fail();
+  assert.deepEqual([method, params["message_id"], params["caption"]], ["editMessageCaption", 103, "Denied."]);
+});

@@ -1,14 +1,15 @@
 /** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
 import type { MovedChats } from "../channel-tools.ts";
-import type { Mark } from "../markdown/marked-text.ts";
-import { movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
+import { isUnchanged, movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
 import { answerButtons } from "./buttons.ts";
-import { composeParts, type Part } from "./compose.ts";
+import { chatOf } from "./chat.ts";
+import { entitiesOf } from "./entities.ts";
+import { composeParts, type Part, withLine } from "./compose.ts";
+import { clipMarked } from "./split.ts";
 import type { TelegramSettings } from "./settings.ts";
 
-/** What Telegram reads of one message; the rest would be dropped without a word. */
-const MOST_ENTITIES = 100;
+const LONGEST_CAPTION = 1_024;
 
 export function telegramChannel(settings: TelegramSettings, chats: MovedChats): Channel {
   const api = telegramApi(settings);
@@ -27,6 +28,39 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
         if (!isLast) await partSent(id);
       }
       return { id: ids.join(",") };
+    },
+    async write(text, signal, chat) {
+      const send = (to: string) => chatOf(api, to, signal).write(text, { isSilent: true });
+      try {
+        const to = chat ?? (await chats.current(settings.chat));
+        return { channel: "telegram", chat: to, message: String(await send(to)) };
+      } catch (fault) {
+        throw telegramFault(fault);
+      }
+    },
+    async rewrite({ chat, message }, text, signal) {
+      try {
+        await chatOf(api, chat, signal).edit(Number(message), text);
+      } catch (fault) {
+        if (!isUnchanged(fault)) throw telegramFault(fault);
+      }
+    },
+    async amend(message, id, line, signal) {
+      const chat_id = await chats.current(settings.chat);
+      const message_id = Number(id.split(",").at(-1));
+      const part = composeParts(message).at(-1);
+      try {
+        if (part?.kind === "text") {
+          const { text, marks } = withLine(part.content, line);
+          const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
+          await api.call("editMessageText", { chat_id, message_id, ...content }, signal);
+        } else {
+          const caption = clipMarked({ text: line, marks: [] }, LONGEST_CAPTION).text;
+          await api.call("editMessageCaption", { chat_id, message_id, caption }, signal);
+        }
+      } catch (fault) {
+        if (!isUnchanged(fault)) throw telegramFault(fault);
+      }
     },
   };
 }
@@ -74,9 +108,4 @@ async function sendPart(
   const { text, marks } = part.content;
   const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
   return String((await api.call("sendMessage", { ...params, ...content }, signal)).message_id);
-}
-
-/** Marks as the API names them. */
-export function entitiesOf(marks: readonly Mark[]) {
-  return marks.slice(0, MOST_ENTITIES).map((mark) => ({ ...mark }));
 }

@@ -1,12 +1,15 @@
 /** Writing into a chat: answers, and the change of what was written. */
 import type { MarkedText } from "../markdown/marked-text.ts";
 import type { TelegramApi } from "./api.ts";
-import { entitiesOf } from "./channel.ts";
+import { entitiesOf } from "./entities.ts";
 import { splitMarked } from "./split.ts";
 
 export interface Chat {
   /** @returns id of the last message that it took */
-  write(text: string, how?: "plain" | "fixed_width"): Promise<number>;
+  write(
+    text: string,
+    how?: { readonly isFixedWidth?: boolean; readonly isSilent?: boolean },
+  ): Promise<number>;
   /** Changes a message; what is too long is cut. */
   edit(message: number, text: string): Promise<void>;
   /** Stops the turning of a button and shows a line. */
@@ -18,12 +21,13 @@ const MOST_MESSAGES = 3;
 /** What Telegram shows over a chat. */
 const LONGEST_NOTICE = 200;
 
-export function chatOf(api: TelegramApi, chat: number, signal: AbortSignal): Chat {
+/** @param chat its number, or `@name` */
+export function chatOf(api: TelegramApi, chat: number | string, signal: AbortSignal): Chat {
   return {
-    async write(text, how = "plain") {
+    async write(text, { isFixedWidth = false, isSilent = false } = {}) {
       const whole: MarkedText = {
         text,
-        marks: how === "plain" ? [] : [{ type: "pre", offset: 0, length: text.length }],
+        marks: isFixedWidth ? [{ type: "pre", offset: 0, length: text.length }] : [],
       };
       let last = 0;
       for (const part of splitMarked(whole).slice(0, MOST_MESSAGES)) {
@@ -32,6 +36,7 @@ export function chatOf(api: TelegramApi, chat: number, signal: AbortSignal): Cha
           text: part.text,
           entities: entitiesOf(part.marks),
           link_preview_options: { is_disabled: true },
+          ...(isSilent ? { disable_notification: true } : {}),
         };
         ({ message_id: last } = await api.call("sendMessage", params, signal));
       }

@@ -18,7 +18,7 @@ export const CHAT_COMMANDS: Readonly<Record<string, ChatCommand>> = {
     acts: false,
     argv: (task) => ["why", task],
   },
-  run: { about: "run a task now", takesTask: true, acts: true, argv: (task) => ["run", task, "--json"] },
+  run: { about: "run a task now", takesTask: true, acts: true, argv: (task) => ["run", task] },
   pause: { about: "pause a task", takesTask: true, acts: true, argv: (task) => ["pause", task] },
   resume: { about: "end the pause", takesTask: true, acts: true, argv: (task) => ["resume", task] },
   findings: {
@@ -45,28 +45,4 @@ export function isTaskId(text: string): boolean {
 export function printedText({ code, stdout, stderr }: CommandEnd): string {
   const text = [stdout.trim(), stderr.trim()].filter((part) => part !== "").join("\n\n");
   return text === "" ? (code === 0 ? "Done." : `It ended with ${code}.`) : text;
-}
-
-interface RunJson {
-  readonly state?: string;
-  readonly detail?: string | null;
-  readonly reason?: string | null;
-  readonly report?: { readonly headline?: string | null } | null;
-}
-
-/** How a run ended, in one or two lines. */
-export function runText(task: string, end: CommandEnd): string {
-  const run = runIn(end.stdout);
-  if (run?.state === undefined || end.code > 1) return printedText({ ...end, stdout: "" });
-  const words = run.state.replaceAll("_", " ");
-  const more = run.report?.headline ?? run.detail ?? run.reason ?? null;
-  return more === null ? `${task} ${words}.` : `${task} ${words}: ${more}`;
-}
-
-function runIn(stdout: string): RunJson | null {
-  try {
-    return JSON.parse(stdout) as RunJson;
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,7 @@ import type { OutgoingMessage } from "../../ports/channel.ts";
 import { joinMarked, toMarkedText, type MarkedText } from "../markdown/marked-text.ts";
 import { parseMarkdown } from "../markdown/parse.ts";
 import { footer } from "../text.ts";
-import { LONGEST_TEXT, splitMarked } from "./split.ts";
+import { clipMarked, LONGEST_TEXT, splitMarked } from "./split.ts";
 
 export type Part =
   | { readonly kind: "text"; readonly content: MarkedText }
@@ -12,6 +12,8 @@ export type Part =
 /** More parts than this are a beginning and a document. */
 const MOST_PARTS = 3;
 const BEGINNING = 1_200;
+/** Words that go with an answer are a person's, and may be many. */
+const LONGEST_LINE = 1_000;
 
 const SIGNS = { critical: "🔴 ", warning: "🟠 ", info: "" } as const;
 
@@ -38,6 +40,12 @@ function withDocument(message: OutgoingMessage, head: MarkedText, note: MarkedTe
     { kind: "text", content: splitMarked(content)[0] ?? head },
     { kind: "document", name: `${message.task ?? "nightdesk"}.md`, text: `${lines.join("\n\n")}\n` },
   ];
+}
+
+/** A text with a line under it, cut where both would be longer than a message. */
+export function withLine(content: MarkedText, line: string): MarkedText {
+  const end = clipMarked(plain(line), LONGEST_LINE);
+  return joinMarked([clipMarked(content, LONGEST_TEXT - end.text.length - 2), end], "\n\n");
 }
 
 function plain(text: string): MarkedText {

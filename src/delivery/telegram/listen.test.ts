@@ -4,6 +4,7 @@ import { openSqliteLedger } from "../../ledger/sqlite/open.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { Answer, ChatPowers, CommandEnd } from "../../ports/chat-powers.ts";
 import { startTelegram } from "../../testing/upstream/telegram/index.ts";
+import { liveRuns } from "../worker/live-runs.ts";
 import { listenToTelegram } from "./listen.ts";
 import { storedMovedChats } from "./moved-chats.ts";
 
@@ -35,6 +36,11 @@ async function setUp(t: TestContext, powers: Partial<ChatPowers> = {}) {
     async runCommand(argv: readonly string[]): Promise<CommandEnd> {
       ran.push(argv.join(" "));
       return { code: 0, stdout: `did ${argv.join(" ")} hunter22\n`, stderr: "" };
+    },
+    async runTask(task: string, asked: (run: string) => Promise<void>) {
+      ran.push(`run ${task}`);
+      await asked("run1");
+      return null;
     },
     answer: null,
     say: null,
@@ -73,18 +79,26 @@ test("DEL-40 commands are those of the command line, answered in the chat they c
   assert.deepEqual(ran, ["status", "why a", "pause a", "resume a", "findings"]);
 });
 
-test("DEL-41 /run says that it runs, and the same message then says how it ended", async (t) => {
-  const stdout = JSON.stringify({ state: "succeeded", report: { headline: "12 new" } });
-  const { upstream, listening } = await setUp(t, {
-    runCommand: async () => ({ code: 0, stdout, stderr: "" }),
+test("DEL-41 /run says that it runs, and leaves word for whoever tells how it ends", async (t) => {
+  const { upstream, ledger, ran, listening } = await setUp(t);
+  await listening(async () => {
+    upstream.push({ kind: "message", from: JANA, text: "/run a" });
+    await upstream.whenCalled(sends(/a is running …/));
   });
+  assert.deepEqual(ran, ["run a"]);
+  assert.deepEqual(await ledger.read(liveRuns), [
+    { channel: "telegram", chat: "7", message: "101", run: "run1", isAsked: true },
+  ]);
+});
+
+test("DEL-41 why it was not asked for takes the place of the words that it runs", async (t) => {
+  const { upstream, ledger, listening } = await setUp(t, { runTask: async () => "a is at work already." });
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/run a" });
     const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
-    assert.equal(edit.params["text"], "a succeeded: 12 new");
-    assert.equal(edit.params["message_id"], 101);
+    assert.deepEqual([edit.params["message_id"], edit.text], [101, "a is at work already."]);
   });
-  assert.equal(upstream.calls[0]?.params["text"], "a is running …");
+  assert.deepEqual(await ledger.read(liveRuns), []);
 });
 
 test("DEL-42 strangers, other groups, forwarded words and other bots are ignored and counted", async (t) => {

@@ -22,6 +22,14 @@ export function splitMarked({ text, marks }: MarkedText, longest = LONGEST_TEXT)
   return parts;
 }
 
+/** The beginning of a text, cut between characters wherever that is, with a mark that it goes on. */
+export function clipMarked({ text, marks }: MarkedText, longest: number): MarkedText {
+  if (text.length <= longest) return { text, marks };
+  const end = isInsideCharacter(text, longest - 1) ? longest - 2 : longest - 1;
+  const cut = slice(text, marks, 0, end);
+  return { ...cut, text: `${cut.text}…` };
+}
+
 function cutBetween(text: string, marks: readonly Mark[], start: number, longest: number): number {
   const latest = start + longest;
   const isFree = (at: number) =>

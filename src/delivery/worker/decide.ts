@@ -7,6 +7,8 @@ import type { Config } from "../../core/task.ts";
 import type { UndecidedMessage } from "../../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
+import { chooseChannels, leaveLostChannels } from "./choose-channels.ts";
+import { whyOver } from "./questions.ts";
 import { MESSAGE_LASTS_MS, NEWS_LASTS_MS, REPEAT_MS, STORM_MS } from "./limits.ts";
 
 /** What one worker remembers between two rounds. */
@@ -17,7 +19,7 @@ export interface Recently {
   readonly held: Set<number>;
 }
 
-interface Round {
+export interface Round {
   readonly tx: LedgerTransaction;
   readonly config: Config;
   readonly plan: ChannelPlan;
@@ -28,15 +30,17 @@ interface Round {
 
 /** Decides on every message that no channel has begun to send. One transaction. */
 export async function decideMessages(parts: WorkerParts, recently: Recently, round: Round): Promise<void> {
-  const { tx, now, plan } = round;
+  const { tx, now } = round;
   const undecided = await tx.undecidedMessages();
   const waiting: UndecidedMessage[] = [];
   for (const message of undecided) {
     const isDue = message.notBefore <= now || (round.flush && recently.held.has(message.id));
     const expiry = expiryOf(message);
-    if (expiry.at <= now) await tx.expireMessage(message.id, now, expiry.why);
+    const over = await whyOver(tx, message, now);
+    if (over !== null) await tx.expireMessage(message.id, now, over);
+    else if (expiry.at <= now) await tx.expireMessage(message.id, now, expiry.why);
     else if (message.planned) {
-      await leaveRemovedChannels(round, message);
+      await leaveLostChannels(round, message);
       waiting.push(message);
     } else if (isDue && !(await isForLater(parts, round, message)) && !(await isRepeated(tx, message)))
       waiting.push(message);
@@ -47,11 +51,7 @@ export async function decideMessages(parts: WorkerParts, recently: Recently, rou
       if (!message.planned) await tx.postponeMessage(message.id, now + STORM_MS);
       continue;
     }
-    const channels = plan.all ? plan.names : plan.names.slice(0, 1);
-    await tx.addDeliveries(
-      message.id,
-      channels.map((channel) => ({ channel, notBefore: now, note: null })),
-    );
+    await tx.addDeliveries(message.id, await chooseChannels(round, message));
     recently.held.delete(message.id);
     recently.given.set(message.kind, [...(recently.given.get(message.kind) ?? []), now]);
   }
@@ -81,7 +81,7 @@ export function quietFor(
   parts: Pick<WorkerParts, "quietUntil">,
   { timezone }: Config,
   { quiet }: ChannelPlan,
-  { severity, kind }: WaitingMessage,
+  { severity, kind }: Pick<Message, "severity" | "kind">,
   now: number,
 ): number | null {
   if (quiet === null || severity === "critical" || kind === "test") return null;
@@ -114,20 +114,6 @@ function saysTheSame(message: Message, before: Message): boolean {
     message.body === before.body &&
     message.createdAt - before.createdAt < REPEAT_MS
   );
-}
-
-/** A channel that is no longer in the file must not keep a message for ever. */
-async function leaveRemovedChannels({ tx, plan, now }: Round, message: UndecidedMessage): Promise<void> {
-  const deliveries = await tx.deliveriesOf(message.id);
-  const gone = deliveries.filter(({ channel }) => !plan.names.includes(channel));
-  if (gone.length === 0) return;
-  const tried = deliveries.map(({ channel }) => channel);
-  const next = plan.names.find((name) => !tried.includes(name));
-  if (next !== undefined) await tx.addDeliveries(message.id, [{ channel: next, notBefore: now, note: null }]);
-  for (const { id, channel } of gone) {
-    const error = `${channel} is no longer among the channels`;
-    await tx.endDelivery(id, "pending", { state: "failed", at: now, error });
-  }
 }
 
 async function gatherStorms(

@@ -2,6 +2,7 @@
 import type { ChannelPlan } from "../../core/channels.ts";
 import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
+import { firstTry, troubleOf } from "./trouble.ts";
 
 /** To be called in the transaction that ends the delivery as failed, before it ends. */
 export async function giveToNext(
@@ -15,7 +16,8 @@ export async function giveToNext(
   const note = failed.note === null ? line : `${failed.note}\n${line}`;
   const next = names.find((name) => !failed.tried.includes(name));
   if (next !== undefined) {
-    await tx.addDeliveries(failed.message, [{ channel: next, notBefore: at, note }]);
+    const notBefore = firstTry(await troubleOf(tx, next, at), failed.content.severity, at);
+    await tx.addDeliveries(failed.message, [{ channel: next, notBefore, note }]);
     return;
   }
   // Each channel gets every message: one that has it still waiting can say so, else it is told by itself, once a day.

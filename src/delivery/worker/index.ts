@@ -1,10 +1,13 @@
 /** Takes messages out of the outbox and to people, beside whatever else the process does. */
-import { channelPlan } from "../../core/channels.ts";
+import { type ChannelPlan, channelPlan } from "../../core/channels.ts";
+import type { Config } from "../../core/task.ts";
 import type { DeliveryDesk } from "../../ports/delivery-desk.ts";
 import type { WorkerParts } from "./context.ts";
 import { decideMessages, type Recently } from "./decide.ts";
+import { runFollower } from "./follow-runs.ts";
 import { DRAIN_MS, DRAIN_PATIENCE_MS, STEP_MS } from "./limits.ts";
 import { settleOrphans } from "./orphans.ts";
+import { questionCloser } from "./close-questions.ts";
 import { sendNext } from "./send.ts";
 
 export type { WorkerParts } from "./context.ts";
@@ -15,6 +18,8 @@ const DRAIN_LOOK_MS = 200;
 
 export function createDelivery(parts: WorkerParts): DeliveryDesk {
   const { clock } = parts;
+  const questions = questionCloser(parts);
+  const follower = runFollower(parts);
   const recently: Recently = { given: new Map(), held: new Set() };
   let poked = new AbortController();
   let told: string | null = null;
@@ -27,20 +32,38 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
   }
 
   /** @returns when the next message is due; null if none waits, or if nothing can be known just now */
-  async function round({ flush, stop, mayGoOn }: RoundOptions): Promise<number | null> {
+  async function round(options: RoundOptions): Promise<number | null> {
+    const { stop } = options;
     const config = parts.config();
     const plan = channelPlan(config?.channels ?? null);
     if (config === null || plan.names.length === 0) return null;
     await settleOrphans(parts);
+    const beside = [questions.close(config, plan, stop), follower.follow(config, plan, stop)];
+    const [next] = await Promise.all([sendDue(config, plan, options), ...beside]);
+    return next;
+  }
+
+  async function sendDue(
+    config: Config,
+    plan: ChannelPlan,
+    { flush, stop, mayGoOn }: RoundOptions,
+  ): Promise<number | null> {
     if ((await parts.ledger.read((tx) => tx.nextDeliveryAt())) === null) return null;
     const now = clock.now();
     await parts.ledger.write((tx) => decideMessages(parts, recently, { tx, config, plan, now, flush }));
     const sending = { config, plan, stop };
+    let hasGivenWay = false;
     await Promise.all(
       plan.names.map(async (name) => {
-        while (mayGoOn() && !stop.aborted && (await sendNext(parts, name, sending)));
+        while (mayGoOn() && !stop.aborted) {
+          const end = await sendNext(parts, name, sending);
+          if (end === null) return;
+          hasGivenWay ||= end.state === "failed";
+        }
       }),
     );
+    // Where one message gave way to the next channel, others are to be decided upon anew.
+    if (hasGivenWay) return clock.now();
     return await parts.ledger.read((tx) => tx.nextDeliveryAt());
   }
 
@@ -80,5 +103,9 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
     }
   }
 
-  return { work, poke: () => poked.abort() };
+  return {
+    work,
+    progress: (run, fraction, note) => follower.heard(run, { fraction, note }),
+    poke: () => poked.abort(),
+  };
 }

@@ -28,6 +28,9 @@ export const LEAST_ATTEMPTS = 4;
 export const GIVE_WAY_MS = 30 * 60_000;
 export const GIVE_WAY_CRITICAL_MS = 5 * 60_000;
 
+/** Whatever a channel asks for, it is tried again after this time: nobody means weeks. */
+export const LONGEST_HOLD_MS = 86_400_000;
+
 /**
  * Pause after an attempt that did not succeed; doubles, with a quarter of chance to either side.
  *

@@ -4,10 +4,13 @@ import type { Config } from "../../core/task.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
 import type { OutgoingMessage, SendingParts } from "../../ports/channel.ts";
 import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.ts";
+import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
 import { giveToNext } from "./fallback.ts";
-import { backOffMs, GIVE_WAY_CRITICAL_MS, GIVE_WAY_MS, LEAST_ATTEMPTS } from "./limits.ts";
+import { keepQuestion, whyOver } from "./questions.ts";
+import { endTrouble, noteTrouble, patienceFor, type Trouble, troubleOf } from "./trouble.ts";
+import { backOffMs, LEAST_ATTEMPTS, LONGEST_HOLD_MS } from "./limits.ts";
 
 export interface Sending {
   readonly config: Config;
@@ -19,16 +22,24 @@ type Outcome =
   | { readonly kind: "sent"; readonly id: string }
   | { readonly kind: "error"; error: ChannelError };
 
+/** How an attempt ended, and what is wrong with the channel, if that will pass. */
+interface Ended {
+  readonly end: DeliveryEnd;
+  readonly fault: { readonly until: number; readonly isAsked: boolean; readonly error: string } | null;
+}
+
 /** Between two tries to store what became of a message. */
 const STORE_AGAIN_MS = 2_000;
 
-/** @returns false if nothing was due on the channel */
-export async function sendNext(parts: WorkerParts, name: ChannelName, sending: Sending): Promise<boolean> {
+/** @returns how the attempt ended; null if nothing was due on the channel */
+export async function sendNext(
+  parts: WorkerParts,
+  name: ChannelName,
+  sending: Sending,
+): Promise<DeliveryEnd | null> {
   const { ledger, clock, processes } = parts;
   const claimed = await ledger.write((tx) => tx.claimDelivery(name, processes.self(), clock.now()));
-  if (claimed === null) return false;
-  await attempt(parts, claimed, sending);
-  return true;
+  return claimed === null ? null : await attempt(parts, claimed, sending);
 }
 
 /** Sends what is claimed, and stores what became of it. */
@@ -37,19 +48,31 @@ export async function attempt(
   claimed: ClaimedDelivery,
   sending: Sending,
 ): Promise<DeliveryEnd> {
-  const end =
-    putOff(parts, claimed, sending) ?? endOf(parts, claimed, sending, await send(parts, claimed, sending));
-  await store(parts, claimed, sending, end);
-  return end;
+  const off = await putOff(parts, claimed, sending);
+  const ended = off === null ? await tryOnce(parts, claimed, sending) : { end: off, fault: null };
+  await store(parts, claimed, sending, ended);
+  return ended.end;
 }
 
 /** What need not be tried now. */
-function putOff(parts: WorkerParts, { content }: ClaimedDelivery, sending: Sending): DeliveryEnd | null {
+async function putOff(
+  parts: WorkerParts,
+  { content }: ClaimedDelivery,
+  sending: Sending,
+): Promise<DeliveryEnd | null> {
   const at = parts.clock.now();
+  const over = await parts.ledger.read((tx) => whyOver(tx, content, at));
+  if (over !== null) return { state: "expired", at, error: over };
   if (content.expiresAt !== null && content.expiresAt <= at)
     return { state: "expired", at, error: "its time was over" };
   const until = quietFor(parts, sending.config, sending.plan, content, at);
   return until === null ? null : { state: "pending", at, notBefore: until };
+}
+
+async function tryOnce(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sending): Promise<Ended> {
+  const outcome = await send(parts, claimed, sending);
+  const trouble = await parts.ledger.read((tx) => troubleOf(tx, claimed.channel, parts.clock.now()));
+  return endOf(parts, claimed, sending, { outcome, trouble });
 }
 
 async function send(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sending): Promise<Outcome> {
@@ -78,7 +101,11 @@ async function send(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sendi
   }
 }
 
-function outgoing({ mask }: WorkerParts, { content, note }: ClaimedDelivery): OutgoingMessage {
+/** A message as a channel gets it, with its secrets masked. */
+export function outgoing(
+  { mask }: Pick<WorkerParts, "mask">,
+  { content, note }: Pick<ClaimedDelivery, "content" | "note">,
+): OutgoingMessage {
   const { kind, severity, task, run, title, body, key, createdAt } = content;
   return {
     kind,
@@ -97,21 +124,36 @@ function endOf(
   parts: WorkerParts,
   claimed: ClaimedDelivery,
   { plan }: Sending,
-  outcome: Outcome,
-): DeliveryEnd {
+  { outcome, trouble }: { readonly outcome: Outcome; readonly trouble: Trouble | null },
+): Ended {
   const at = parts.clock.now();
-  if (outcome.kind === "sent") return { state: "sent", at, channelMessageId: outcome.id };
+  const over = (end: DeliveryEnd): Ended => ({ end, fault: null });
+  if (outcome.kind === "sent") return over({ state: "sent", at, channelMessageId: outcome.id });
   const { fault, message, retryAfterMs, byConfiguration } = outcome.error;
   const error = parts.mask(message);
-  if (fault === "unknown") return { state: "unknown", at, error };
-  if (claimed.content.kind === "test") return { state: "failed", at, error };
+  if (fault === "unknown") return over({ state: "unknown", at, error });
+  if (claimed.content.kind === "test") return over({ state: "failed", at, error });
   const hasNext = plan.names.some((name) => !claimed.tried.includes(name));
-  if (fault === "refused" && (hasNext || !byConfiguration)) return { state: "failed", at, error };
-  const givesWay = claimed.content.severity === "critical" ? GIVE_WAY_CRITICAL_MS : GIVE_WAY_MS;
-  const age = at - Math.max(claimed.content.createdAt, claimed.content.notBefore);
-  if (hasNext && claimed.attempts >= LEAST_ATTEMPTS && age >= givesWay) return { state: "failed", at, error };
-  const pause = Math.max(backOffMs(claimed.attempts, parts.random()), retryAfterMs ?? 0);
-  return { state: "pending", at, error, notBefore: at + (retryAfterMs ?? pause) };
+  if (fault === "refused" && (hasNext || !byConfiguration)) return over({ state: "failed", at, error });
+  const asked = retryAfterMs === null ? null : Math.min(retryAfterMs, LONGEST_HOLD_MS);
+  const attempts = Math.max(claimed.attempts, (trouble?.faults ?? 0) + 1);
+  const until = at + (asked ?? backOffMs(attempts, parts.random()));
+  const held = { until, isAsked: asked !== null, error };
+  if (hasNext && isEnough(claimed, at, { trouble, asked }))
+    return { end: { state: "failed", at, error }, fault: held };
+  return { end: { state: "pending", at, error, notBefore: until }, fault: held };
+}
+
+/** Has the message, or the channel before it, been tried for long enough, or does the channel ask for too much? */
+function isEnough(
+  { attempts, content }: ClaimedDelivery,
+  at: number,
+  { trouble, asked }: { readonly trouble: Trouble | null; readonly asked: number | null },
+): boolean {
+  const patience = patienceFor(content.severity);
+  const age = at - Math.max(content.createdAt, content.notBefore);
+  if (attempts >= LEAST_ATTEMPTS && age >= patience) return true;
+  return (asked ?? 0) >= patience || (trouble !== null && at - trouble.since >= patience);
 }
 
 /** What is known of a message must not be lost because the disk is full for a moment. */
@@ -119,16 +161,20 @@ async function store(
   parts: WorkerParts,
   claimed: ClaimedDelivery,
   { plan, stop }: Sending,
-  end: DeliveryEnd,
+  { end, fault: held }: Ended,
 ): Promise<void> {
   for (;;) {
     try {
       await parts.ledger.write(async (tx) => {
         if (end.state === "failed") await giveToNext(tx, plan, claimed, end);
         await tx.endDelivery(claimed.id, "sending", end);
+        if (end.state === "sent") {
+          await keepQuestion(tx, claimed.content);
+          await release(tx, claimed.channel, end.at);
+        }
+        if (held !== null) await noteTrouble(tx, claimed.channel, { at: end.at, ...held });
         // What kept this message from going out keeps the others too.
-        if (end.state === "pending" && end.notBefore !== undefined && end.error != null)
-          await tx.holdChannel(claimed.channel, end.notBefore);
+        if (held !== null) await tx.holdChannel(claimed.channel, held.until);
       });
       break;
     } catch (fault) {
@@ -141,6 +187,13 @@ async function store(
     parts.tell(
       `${claimed.channel}: "${claimed.content.title}" ${WORDS[end.state]}: ${end.error ?? "no reason"}`,
     );
+}
+
+/** What waits behind a fault goes out as soon as the channel is known to work, in its order. */
+async function release(tx: LedgerTransaction, channel: ChannelName, at: number): Promise<void> {
+  const trouble = await troubleOf(tx, channel, at);
+  if (trouble !== null) await tx.releaseChannel(channel, at, trouble.until);
+  await endTrouble(tx, channel);
 }
 
 const WORDS = { failed: "was not taken", unknown: "may or may not have arrived" } as const;

@@ -217,8 +217,8 @@ test("TSK-09 a power has to be declared and granted; what does not exist yet say
   );
   const granted = await host.run(enqueue, { granted: ["enqueue"] });
   assert.deepEqual([granted.code, granted.lines], [0, [{ enqueue: "other" }]]);
-  const publish = taskFile(host, "await context.publish('x');", 'uses: ["publish"],');
-  const later = await host.run(publish, { granted: ["publish"] });
+  const deliver = taskFile(host, "await context.deliver({ title: 't', body: 'b' });", 'uses: ["deliver"],');
+  const later = await host.run(deliver, { granted: ["deliver"] });
   assert.deepEqual(later.failure?.reason, "not_available");
 });
 

@@ -1,5 +1,7 @@
 /** The executor of TypeScript tasks: each attempt is a process that loads the task and reports through files. */
-import type { AttemptResult, Executor } from "../../ports/executor.ts";
+import type { AttemptRequest, AttemptResult, Executor } from "../../ports/executor.ts";
+import type { Secret } from "../../ports/secrets.ts";
+import type { Publisher } from "../../ports/publisher.ts";
 import type { Task } from "../../core/task.ts";
 import { createCommandExecutor } from "../attempt/command-executor.ts";
 import type { AttemptContext } from "../attempt/context.ts";
@@ -7,13 +9,17 @@ import { maskerFor } from "../attempt/run-attempt.ts";
 import { attemptFiles } from "../attempt/run-folder.ts";
 import { readFailure } from "./failure.ts";
 import { type PrepareParts, prepareTask, taskArgv } from "./prepare.ts";
+import { mayPublish, servePublishing } from "./publish-channel.ts";
 import { taskInputs } from "./task-inputs.ts";
 
 export interface TaskExecutorOptions
-  extends AttemptContext, Pick<PrepareParts, "nodePath" | "environment" | "resolve" | "deskSnapshot"> {}
+  extends AttemptContext, Pick<PrepareParts, "nodePath" | "environment" | "resolve" | "deskSnapshot"> {
+  /** Carries out what tasks with the power `publish` order. */
+  publisher(): Promise<Publisher>;
+}
 
 export function createTaskExecutor(options: TaskExecutorOptions): Executor {
-  return createCommandExecutor(options, {
+  const inner = createCommandExecutor(options, {
     prepare: (request) => prepareTask(options, request),
     secretsOf: (task) => taskInputs(options, task).secrets,
     explain: (result, request) =>
@@ -24,6 +30,29 @@ export function createTaskExecutor(options: TaskExecutorOptions): Executor {
         attemptFiles(options.home, request.run.id, request.attempt).folder,
       ),
   });
+  async function withPublishing(
+    request: AttemptRequest,
+    work: () => Promise<AttemptResult>,
+  ): Promise<AttemptResult> {
+    if (!mayPublish(request.task)) return await work();
+    const { folder } = attemptFiles(options.home, request.run.id, request.attempt);
+    const own = (): readonly Secret[] => taskInputs(options, request.task).secrets;
+    const channel = {
+      folder,
+      clock: options.clock,
+      publisher: options.publisher,
+      mask: (text: string): string => maskerFor(options, own()).mask(text),
+      secrets: () => [...own(), ...options.secrets.all()],
+    };
+    return await servePublishing(channel, work);
+  }
+  return {
+    ...inner,
+    start: (request, progress, signal) =>
+      withPublishing(request, () => inner.start(request, progress, signal)),
+    adopt: (request, progress, signal) =>
+      withPublishing(request, () => inner.adopt(request, progress, signal)),
+  };
 }
 
 /** What the process says about its failure is worth more than its exit code. */

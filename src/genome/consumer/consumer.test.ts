@@ -3,18 +3,17 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import type { GenomeError } from "../genome-error.ts";
 import { shapeOf } from "../shape.ts";
+import { createCallList } from "./call-list.ts";
 import { judgeCall } from "./judge.ts";
 import { createConsumerReader } from "./read-rows.ts";
 
 function rowsOf(text: string): string[] {
-  const rows: string[] = [];
-  const reader = createConsumerReader("raw.txt", ({ rs, code, pos, first, second }) => {
-    rows.push(
-      `${rs} ${code}:${pos} ${String.fromCharCode(first)}${second === 0 ? "" : String.fromCharCode(second)}`,
-    );
+  const calls = createCallList();
+  createConsumerReader("raw.txt", calls).push(Buffer.from(text));
+  return Array.from({ length: calls.size() }, (_, number) => {
+    const { rs, code, pos, first, second } = calls.get(number);
+    return `${rs} ${code}:${pos} ${String.fromCharCode(first)}${second === 0 ? "" : String.fromCharCode(second)}`;
   });
-  reader.push(Buffer.from(text));
-  return rows;
 }
 
 const EXPECTED = ["1 1:101 AA", "6 1:106 GC", "0 23:200 T", "9 25:300 A", "10 24:400 DI"];
@@ -71,7 +70,7 @@ test("GEN-40 a row in quotes and one without say the same, whatever is in it", (
 });
 
 test("GEN-41 rows without a call, elsewhere or unreadable are counted, and the first of them is named", () => {
-  const reader = createConsumerReader("raw.txt", () => undefined);
+  const reader = createConsumerReader("raw.txt", createCallList());
   reader.push(
     Buffer.from(
       "rsid\tchromosome\tposition\tgenotype\nrs1\t1\t5\t--\nrs2\t--\t5\tAA\nrs3\t1\tabc\tAA\nrs4\nrs5\t1\t9\tAA\n",

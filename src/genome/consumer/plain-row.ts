@@ -1,33 +1,30 @@
-/** The row that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
+/** The rows that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
 import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
+import { type CallList, packCall } from "./call-list.ts";
 import type { Layout } from "./layout.ts";
+import type { ConsumerCounts } from "./read-rows.ts";
 
 const SMALL_R = 114;
 const SMALL_S = 115;
-
-export interface PlainRow {
-  rs: number;
-  code: number;
-  pos: number;
-  first: number;
-  second: number;
-}
+/** No row is shorter. */
+const LEAST_ROW = 8;
 
 /**
- * Reads the row that begins at an offset.
+ * Reads rows from an offset on, as many as are plain.
  *
- * @returns offset behind its line break; -1 if it has to be read with more care
+ * @returns offset of the first row that has to be read with more care, or the end
  */
-export type ReadPlain = (bytes: Uint8Array, start: number, row: PlainRow) => number;
+export type ReadPlain = (bytes: Uint8Array, start: number, calls: CallList, counts: ConsumerCounts) => number;
 
 /** @returns null where columns are in another order, or the separator is not one byte */
 export function plainReader(
   layout: Layout,
   codeOf: (bytes: Uint8Array, from: number, end: number) => number,
 ): ReadPlain | null {
-  const { separator, id, chrom, pos, genotype, second } = layout;
-  const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (second ?? 4) === 4;
+  const { separator, id, chrom, pos, genotype, second: secondColumn } = layout;
+  const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (secondColumn ?? 4) === 4;
   if (!isUsual || (separator !== TAB && separator !== COMMA)) return null;
+  const hasSecond = secondColumn !== null;
   const codes = new Int8Array(1 << 16).fill(-1);
 
   /** A chromosome's code by its one or two letters. */
@@ -41,46 +38,59 @@ export function plainReader(
     return codes[key] as number;
   }
 
-  return (bytes, start, row) => {
-    let at = start;
-    let byte = bytes[at] as number;
-    let digit = 0;
-    let number = 0;
-    if ((byte | 32) === SMALL_R && ((bytes[at + 1] as number) | 32) === SMALL_S) {
-      for (at += 2; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
-        number = number * 10 + digit;
-      if (at < start + 3 || bytes[at] !== separator) return -1;
-    } else {
-      for (; (byte = bytes[at] as number) !== separator; at += 1) if (!isPlain(byte)) return -1;
-      if (at === start || bytes[start] === HASH) return -1;
+  return (bytes, start, calls, counts) => {
+    const end = bytes.length;
+    const into = calls.room(Math.ceil((end - start) / LEAST_ROW));
+    const { rs, pos: positions, call } = into;
+    let size = calls.size();
+    let row = start;
+    for (; row < end;) {
+      let at = row;
+      let byte = bytes[at] as number;
+      let digit = 0;
+      let number = 0;
+      if ((byte | 32) === SMALL_R && ((bytes[at + 1] as number) | 32) === SMALL_S) {
+        for (at += 2; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
+          number = number * 10 + digit;
+        if (at < row + 3 || bytes[at] !== separator) break;
+      } else {
+        while ((byte = bytes[at] as number) !== separator && isPlain(byte)) at += 1;
+        if (byte !== separator || at === row || bytes[row] === HASH) break;
+      }
+      const from = at + 1;
+      for (at = from; (byte = bytes[at] as number) !== separator && isPlain(byte);) at += 1;
+      if (byte !== separator || at === from) break;
+      const code = known(bytes, from, at);
+      const digits = at + 1;
+      let place = 0;
+      for (at = digits; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
+        place = place * 10 + digit;
+      if (at === digits || bytes[at] !== separator) break;
+      let first = LETTERS[bytes[at + 1] as number] as number;
+      let second = 0;
+      at += 2;
+      if (hasSecond && bytes[at] !== separator) break;
+      if (hasSecond) at += 1;
+      if (hasSecond || !isEnd(bytes[at])) {
+        second = LETTERS[bytes[at] as number] as number;
+        at += 1;
+      }
+      if (bytes[at] === CR) at += 1;
+      if (first === NO_LETTER || second === NO_LETTER || bytes[at] !== LF) break;
+      row = at + 1;
+      counts.rows += 1;
+      if (first === 0) [first, second] = [second, 0];
+      if (first === 0) counts.noCalls += 1;
+      else if (code === 0) counts.elsewhere += 1;
+      else {
+        rs[size] = number;
+        positions[size] = place;
+        call[size] = packCall(code, first, second);
+        size += 1;
+      }
     }
-    row.rs = number;
-    const from = at + 1;
-    for (at = from; (byte = bytes[at] as number) !== separator; at += 1) if (!isPlain(byte)) return -1;
-    if (at === from) return -1;
-    row.code = known(bytes, from, at);
-    const digits = at + 1;
-    number = 0;
-    for (at = digits; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
-      number = number * 10 + digit;
-    if (at === digits || bytes[at] !== separator) return -1;
-    row.pos = number;
-    const letters = at + 1;
-    at = letters + 1;
-    row.first = letterOf(bytes[letters] as number);
-    if (row.first === -1) return -1;
-    row.second = 0;
-    if (second !== null) {
-      if (bytes[at] !== separator) return -1;
-      at += 1;
-    }
-    if (second !== null || !isEnd(bytes[at])) {
-      row.second = letterOf(bytes[at] as number);
-      if (row.second === -1) return -1;
-      at += 1;
-    }
-    if (bytes[at] === CR) at += 1;
-    return bytes[at] === LF ? at + 1 : -1;
+    calls.filled(size);
+    return row;
   };
 }
 
@@ -92,11 +102,10 @@ function isEnd(byte: number | undefined): boolean {
   return byte === LF || byte === CR;
 }
 
-/** A letter in capitals, 0 for no call; -1 for what else there is. */
-function letterOf(byte: number): number {
+const NO_LETTER = 255;
+
+/** Of each byte the letter in capitals, 0 for no call. */
+const LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === DASH || byte === ZERO) return 0;
-  const letter = byte & 0xdf;
-  const isLetter =
-    letter === 65 || letter === 67 || letter === 71 || letter === 84 || letter === 68 || letter === 73;
-  return isLetter ? letter : -1;
-}
+  return /[ACGTDI]/i.test(String.fromCharCode(byte)) ? byte & 0xdf : NO_LETTER;
+});

@@ -2,6 +2,7 @@
 import { BLANK, CR, DASH, HASH, LF, QUOTE, TAB, ZERO } from "../ascii.ts";
 import { chromosomeCode, MT, X, Y } from "../chromosomes.ts";
 import { type Layout, layoutOfHeader, layoutOfRow } from "./layout.ts";
+import type { CallList } from "./call-list.ts";
 import { plainReader, type ReadPlain } from "./plain-row.ts";
 
 const SMALL_R = 114;
@@ -34,10 +35,10 @@ export interface ConsumerReader {
 }
 
 /**
- * @param onRow called for each row with a call; the row is used again for the next one
+ * @param calls gets each row with a call
  * @throws GenomeError `unknown_format` from `push`
  */
-export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => void): ConsumerReader {
+export function createConsumerReader(file: string, calls: CallList): ConsumerReader {
   const counts: ConsumerCounts = { rows: 0, noCalls: 0, unread: 0, firstUnread: null, elsewhere: 0 };
   const starts = new Uint32Array(16);
   const ends = new Uint32Array(16);
@@ -102,7 +103,7 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
     }
     if (row.first === 0) [row.first, row.second] = [row.second, 0];
     if (row.code === 0) counts.elsewhere += 1;
-    else onRow(row);
+    else calls.add(row);
   }
 
   function line(bytes: Buffer, start: number, end: number): void {
@@ -127,13 +128,8 @@ export function createConsumerReader(file: string, onRow: (row: ConsumerRow) => 
     counts,
     push(bytes) {
       for (let at = 0; at < bytes.length;) {
-        const next = plain === null ? -1 : plain(bytes, at, row);
-        if (next !== -1) {
-          counts.rows += 1;
-          tell();
-          at = next;
-          continue;
-        }
+        if (plain !== null) at = plain(bytes, at, calls, counts);
+        if (at === bytes.length) return;
         let end = bytes.indexOf(LF, at);
         if (end === -1) end = bytes.length;
         const stop = bytes[end - 1] === CR && end > at ? end - 1 : end;

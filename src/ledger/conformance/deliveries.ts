@@ -94,4 +94,42 @@ export function deliveries(open: OpenLedger): void {
     await ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", end));
     assert.deepEqual([await stateOf(store, part), await stateOf(store, whole)], ["unknown", "unknown"]);
   });
+
+  withLedger(
+    open,
+    "what a channel lost counts since its last success, without tests and what was never tried",
+    async (store) => {
+      const { ledger } = store;
+      async function endNext(key: string, state: "sent" | "failed" | "unknown", at: number): Promise<void> {
+        await give(store, key, "ntfy");
+        const claimed = await ledger.write((tx) => tx.claimDelivery("ntfy", OWNER, at));
+        const end = {
+          state,
+          at,
+          error: `no ${key}`,
+          channelMessageId: state === "sent" ? key : null,
+        } as const;
+        await ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", end));
+      }
+      const past = async () => {
+        const { lastSentAt, lost, waiting, oldestAt, lastError } = await ledger.read((tx) =>
+          tx.channelPast("ntfy"),
+        );
+        return [lastSentAt, lost, waiting, oldestAt, lastError];
+      };
+      assert.deepEqual(await past(), [null, 0, 0, null, null]);
+      await endNext("a", "failed", T0);
+      assert.deepEqual(await past(), [null, 1, 0, T0, "no a"]);
+      await endNext("b", "sent", T0 + HOUR);
+      assert.deepEqual(await past(), [T0 + HOUR, 0, 0, null, null]);
+      await endNext("c", "unknown", T0 + 2 * HOUR);
+      await give(store, "never tried", "ntfy");
+      await ledger.write((tx) => tx.addMessage({ ...aMessage("t"), kind: "test" }));
+      assert.deepEqual(await past(), [T0 + HOUR, 1, 0, T0, "no c"]);
+      const claimed = await ledger.write((tx) => tx.claimDelivery("ntfy", OWNER, T0));
+      const later = { state: "pending", at: T0, notBefore: T0 + 3 * HOUR, error: "busy" } as const;
+      await ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", later));
+      assert.deepEqual(await past(), [T0 + HOUR, 1, 1, T0, "busy"]);
+    },
+  );
 }

@@ -42,13 +42,20 @@ export function habits(open: OpenLedger): void {
         ],
       );
       assert.equal((await store.ledger.read((tx) => tx.comparableRuns("brief", 1))).length, 1);
-      const ended = await store.reading.endedRuns(T0 + 2 * HOUR);
+      const day = { day: "2026-03-01", from: T0 + 2 * HOUR, until: T0 + 24 * HOUR };
+      const sums = await store.reading.daySums([day]);
       assert.deepEqual(
-        ended.map(({ id, outcome }) => [id, outcome]),
+        sums.map(({ day: of, task, outcome, hasStarted, count, timed }) => [
+          of,
+          task,
+          outcome,
+          hasStarted,
+          count,
+          timed,
+        ]),
         [
-          ["rebuild", "succeeded"],
-          ["by-hand", "succeeded"],
-          ["brief-2", "failed"],
+          ["2026-03-01", "brief", "failed", true, 1, 0],
+          ["2026-03-01", "brief", "succeeded", true, 2, 2],
         ],
       );
     },

@@ -99,6 +99,23 @@ export async function holdChannel({ db }: Session, channel: ChannelName, until: 
     .execute();
 }
 
+export async function releaseChannel(
+  { db }: Session,
+  channel: ChannelName,
+  at: number,
+  heldUntil: number,
+): Promise<void> {
+  await db
+    .updateTable("delivery")
+    .set({ not_before: at })
+    .where(sql<boolean>`state in ('pending', 'sending')`)
+    .where("state", "=", "pending")
+    .where("channel", "=", channel)
+    .where("not_before", ">", at)
+    .where("not_before", "<=", heldUntil)
+    .execute();
+}
+
 export async function noteOnDelivery(
   { db }: Session,
   message: number,

@@ -5,7 +5,7 @@ import type { Message } from "../../core/message.ts";
 import type { UndecidedMessage } from "../../ports/delivery-ledger.ts";
 import type { DeliveryTable } from "../schema.ts";
 import type { Session } from "../session.ts";
-import { first, statement } from "../statement.ts";
+import { all, first, statement } from "../statement.ts";
 import { toMessage } from "./outbox.ts";
 
 const MOST_UNDECIDED = 500;
@@ -25,6 +25,17 @@ const NEXT_UNPLANNED = statement()((db) =>
     .where(sql<boolean>`state = 'pending'`)
     .where("contained_in", "is", null)
     .where(sql<boolean>`not exists (select 1 from delivery where delivery.message_id = outbox.id)`),
+);
+
+// Asked at the end of each run.
+const CHANGES_TOLD = statement<{ task: string; limit: number }>()((db, param) =>
+  db
+    .selectFrom("outbox")
+    .select(["kind", "key", "created_at as createdAt"])
+    .where("task", "=", param("task"))
+    .where("kind", "in", [sql.lit("failure" as const), sql.lit("recovery" as const)])
+    .orderBy("id", "desc")
+    .limit(param("limit")),
 );
 
 export async function nextDeliveryAt(session: Session): Promise<number | null> {
@@ -82,6 +93,19 @@ export async function deliveriesOf({ db }: Session, message: number): Promise<De
 export async function messageId({ db }: Session, key: string): Promise<number | null> {
   const row = await db.selectFrom("outbox").select("id").where("key", "=", key).executeTakeFirst();
   return row?.id ?? null;
+}
+
+export async function messageWithKey({ db }: Session, key: string): Promise<WaitingMessage | null> {
+  const row = await db.selectFrom("outbox").selectAll().where("key", "=", key).executeTakeFirst();
+  return row === undefined ? null : toMessage(row);
+}
+
+export async function changesTold(
+  session: Session,
+  task: string,
+  limit: number,
+): Promise<Pick<Message, "kind" | "key" | "createdAt">[]> {
+  return await all(session, CHANGES_TOLD, { task, limit });
 }
 
 export async function messageBefore(

@@ -5,6 +5,7 @@ import type { PastRun } from "../../core/trends/task-trends.ts";
 import type { TrendFacts } from "../../ports/trend-facts.ts";
 import type { Session } from "../session.ts";
 import { all, statement } from "../statement.ts";
+import { channelPast } from "./channel-past.ts";
 import { spendPerDay } from "./spend.ts";
 
 const COMPARABLE = statement<{ task: string; limit: number }>()((db, param) =>
@@ -51,6 +52,7 @@ export function trendFacts(session: Session): TrendFacts {
         count,
       }));
     },
+    channelPast: (channel) => channelPast(session, channel),
     spendPerDay: (filter) => spendPerDay(session, filter),
   };
 }

@@ -15,6 +15,8 @@ import { type Check, ok, problem, warning } from "./check.ts";
 import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
 import { datasetChecks } from "./dataset-checks.ts";
+import { deadManChecks, NO_SIGNS, signFacts } from "./dead-man-checks.ts";
+import { fromLedger } from "./from-ledger.ts";
 import { homeChecks } from "./home-checks.ts";
 import { logChecks } from "./log-checks.ts";
 import { schedulerChecks } from "./scheduler-checks.ts";
@@ -40,7 +42,10 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...(await datasetChecks(await context.services.datasets(home))),
     ...(checked.config === null
       ? []
-      : channelChecks(checked.config, await channelFacts(context, checked.config), facts, now)),
+      : [
+          ...channelChecks(checked.config, await channelFacts(context, checked.config), facts, now),
+          ...deadManChecks(checked.config, await fromLedger(context, NO_SIGNS, signFacts), facts, now),
+        ]),
     ...configChecks(checked, facts, { env, platform: context.platform }),
   ];
   const healthy = checks.every(({ status }) => status !== "problem");
@@ -62,37 +67,20 @@ async function firingChecks(context: CliContext, folder: string, now: number): P
 }
 
 async function installationNote(context: CliContext): Promise<number | null> {
-  try {
-    const session = await context.services.openReading(homeOf(context));
-    try {
-      const note = await session?.reading.note("tick_installed_at");
-      return note === null || note === undefined ? null : Number(note);
-    } finally {
-      await session?.close();
-    }
-  } catch {
-    // A ledger that cannot be read is told of in its own line.
-    return null;
-  }
+  return await fromLedger(context, null, async (reading) => {
+    const note = await reading.note("tick_installed_at");
+    return note === null ? null : Number(note);
+  });
 }
 
 /** What the ledger knows of channels; nothing is looked up where none is in use. */
 async function channelFacts(context: CliContext, { channels }: Config): Promise<ChannelFacts> {
   const nothing = { health: [], ignored: 0 };
   if (channelPlan(channels).names.length === 0) return nothing;
-  try {
-    const session = await context.services.openReading(homeOf(context));
-    if (session === null) return nothing;
-    try {
-      const ignored = Number((await session.reading.note("telegram_ignored")) ?? 0);
-      return { health: await session.reading.channelHealth(), ignored };
-    } finally {
-      await session.close();
-    }
-  } catch {
-    // That the ledger is damaged is told in a line of its own.
-    return nothing;
-  }
+  return await fromLedger<ChannelFacts>(context, nothing, async (reading) => ({
+    health: await reading.channelHealth(),
+    ignored: Number((await reading.note("telegram_ignored")) ?? 0),
+  }));
 }
 
 /** No machine that runs this lives before 2020. */

@@ -86,6 +86,13 @@ function exampleTasks(machine: Machine): string {
   #   schedule: daily
   #   time: "20:00"
 `);
+  tasks.push(`  # Publishes the record of tasks that say "visibility: public", for instance on GitHub Pages. First look: nightdesk publish --dry-run
+  # - id: publish_dashboard
+  #   use: publish_dashboard
+  #   schedule: after_any
+  #   only_if_changed: true
+  #   with: {git: {remote: git@github.com:you/status.git}}
+`);
   return `tasks:\n${tasks.join("\n")}`;
 }
 

@@ -1,6 +1,5 @@
 /** The dashboard beside the loop. If it cannot be had the loop goes on without it, and says so. */
 import { audit } from "../../../engine/audit.ts";
-import { createNudge } from "../../../engine/nudge.ts";
 import type { CliContext } from "../../context.ts";
 import { describeFault } from "../../faults.ts";
 import type { Home } from "../../home.ts";
@@ -10,21 +9,22 @@ import { reasonText, waitText } from "../../render/reasons.ts";
 import type { EngineSession, RunningDashboard } from "../../services.ts";
 import { createSteering } from "./steering.ts";
 
-export interface BesideLoop {
-  /** Resolves when the dashboard has given the loop work. */
-  readonly nudged: () => Promise<void>;
+export interface RunningBeside {
   close(): Promise<void>;
 }
 
-/** @param port wanted; if it is taken, one of the next */
+/**
+ * @param port wanted; if it is taken, one of the next
+ * @param nudge wakes the loop for work that it was given
+ */
 export async function openDashboard(
   context: CliContext,
   home: Home,
   session: EngineSession,
   port: number,
-): Promise<BesideLoop> {
+  nudge: () => void,
+): Promise<RunningBeside> {
   const { stdout, stderr } = context.process;
-  const { nudge, nudged } = createNudge();
   const onFault = (fault: unknown) => stderr.write(`Dashboard: ${describeFault(fault, false)}\n`);
   try {
     const dashboard = await context.services.serveDashboard(home, {
@@ -37,11 +37,11 @@ export async function openDashboard(
       onFault,
     });
     stdout.write(`${whereText(dashboard, port, stdout.isTty)}\n\n`);
-    return { nudged, close: () => dashboard.close() };
+    return { close: () => dashboard.close() };
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
     stderr.write(`${paintFor(stderr).warn("!")} There is no dashboard: ${why}. Tasks run all the same.\n`);
-    return { nudged, close: () => Promise.resolve() };
+    return { close: () => Promise.resolve() };
   }
 }
 

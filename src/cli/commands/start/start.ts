@@ -1,4 +1,5 @@
 import { runLoop, runOnce } from "../../../engine/loop.ts";
+import { createNudge } from "../../../engine/nudge.ts";
 import type { Announcement } from "../../../engine/announcement.ts";
 import type { Stops, TickSummary } from "../../../engine/tick.ts";
 import { isBadOutcome } from "../../../core/outcome.ts";
@@ -79,12 +80,21 @@ async function watch(
       stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
       const stop = AbortSignal.any([stops.stop, damaged]);
       const until = { ...stops, stop };
-      const listening = once ? null : listenToPeople(context, session, { drain: stops.drain, stop });
+      const { nudge, nudged } = createNudge();
+      const listening = once ? null : listenToPeople(context, session, until, nudge);
       let summary: TickSummary;
       try {
         summary = once
           ? await runOnce(session.engine, until)
-          : await loopWithDashboard(context, session, until, flags.port ?? config.dashboard.port);
+          : await loopWithDashboard(
+              context,
+              session,
+              { ...until, nudged },
+              {
+                port: flags.port ?? config.dashboard.port,
+                nudge,
+              },
+            );
       } finally {
         await listening?.end();
       }
@@ -100,11 +110,11 @@ async function loopWithDashboard(
   context: CliContext,
   session: EngineSession,
   stops: Stops,
-  port: number,
+  { port, nudge }: { readonly port: number; readonly nudge: () => void },
 ): Promise<TickSummary> {
-  const { nudged, close } = await openDashboard(context, homeOf(context), session, port);
+  const { close } = await openDashboard(context, homeOf(context), session, port, nudge);
   try {
-    return await runLoop(session.engine, { ...stops, nudged });
+    return await runLoop(session.engine, stops);
   } finally {
     await close();
   }

@@ -8,7 +8,7 @@ import type { Steered, Steering } from "../../../ports/dashboard.ts";
 import { configInForce } from "../../known-task.ts";
 import { stateText } from "../../render/reasons.ts";
 import type { EngineSession } from "../../services.ts";
-import { answerSentence } from "./answer-text.ts";
+import { answerSentence, busyText } from "./answer-text.ts";
 
 /** @param nudge wakes the loop, so that what was asked for begins at once */
 export function createSteering(session: EngineSession, nudge: () => void): Steering {
@@ -27,7 +27,7 @@ export function createSteering(session: EngineSession, nudge: () => void): Steer
     runNow: (id, { full }) =>
       withTask(id, async (task) => {
         const asked = await queueRun(engine, task, { task: id, full, params: {}, wait: false });
-        if (asked.kind === "busy") return refused(`${id} is at work already (run ${asked.run.id}).`);
+        if (asked.kind === "busy") return refused(busyText(asked.run));
         return done(`${id} was asked to run.`, asked.run.id);
       }),
 

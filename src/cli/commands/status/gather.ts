@@ -1,5 +1,5 @@
 /** Everything that `status` shows, read in a few looks. */
-import type { Approval } from "../../../core/approval.ts";
+import { type Approval, questionKey } from "../../../core/approval.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { Run } from "../../../core/run.ts";
 import type { StoredMessage } from "../../../ports/ledger-reading.ts";
@@ -86,7 +86,7 @@ export async function gatherStatus(session: ReadingSession, now: number, zone: s
 
 /** A question that was answered, or is none any more, need not be read. */
 function isSettledQuestion({ kind, key }: StoredMessage, open: readonly Approval[]): boolean {
-  return (kind === "approval" || kind === "question") && !open.some(({ id }) => key === `approval:${id}`);
+  return (kind === "approval" || kind === "question") && !open.some(({ id }) => key === questionKey(id));
 }
 
 function isWorking({ state }: Run): boolean {

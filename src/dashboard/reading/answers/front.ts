@@ -6,6 +6,7 @@ import type { Answer, Query } from "../../api/routes.ts";
 import { nextSlotAt, waitsFor } from "../next-slots.ts";
 import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
 import type { RecordView, View } from "../view.ts";
+import { weekOf } from "./week.ts";
 import { isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
 import { watchOf } from "./watch.ts";
 
@@ -47,6 +48,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
     approvals: [...pending, ...approvals.filter(({ state }) => state !== "pending")].map(approvalOf),
     failures: broken.slice(0, SHOWN.failures),
     money: await moneyOf(view, costs),
+    week: await weekOf(view),
     next: await nextOf(view),
     absence:
       absence === null

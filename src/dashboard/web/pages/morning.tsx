@@ -56,6 +56,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
             <FrontFailure key={failure.run.id} failure={failure} />
           ))}
           <Cost front={front} />
+          <Week front={front} />
         </aside>
         <FrontNext front={front} look="w8 under" empty="Nothing is on the clock." />
       </div>
@@ -139,6 +140,18 @@ function Cost({ front: { money } }: { front: Front }) {
         </dt>
         <dd class="num">{usd(money.month_usd)}</dd>
       </dl>
+    </section>
+  );
+}
+
+function Week({ front: { week } }: { front: Front }) {
+  if (week === null) return null;
+  return (
+    <section>
+      <h2 class="label">The week</h2>
+      <p style={{ marginTop: "6px" }}>
+        <a href={to("run", week.run)}>{week.headline}</a>
+      </p>
     </section>
   );
 }

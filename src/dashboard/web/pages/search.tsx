@@ -5,6 +5,7 @@ import { when } from "../parts/clock.ts";
 import { Line } from "../parts/findings.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
+import { areKeysShown } from "../state/keys.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 
@@ -35,7 +36,9 @@ export function Search() {
       </div>
       <Loaded asked={asked}>{(found) => <Results found={found} />}</Loaded>
       <p style={{ marginTop: "24px" }}>
-        <small class="soft">Press ? for the keys.</small>
+        <button class="quiet" onClick={() => (areKeysShown.value = true)}>
+          Keys
+        </button>
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 /** The keys, for whoever presses `?`. */
 import { useEffect, useRef } from "preact/hooks";
-import { areKeysShown, KEYS } from "../state/keys.ts";
+import { areKeysOn, areKeysShown, KEYS, turnKeys } from "../state/keys.ts";
 
 export function KeysHelp() {
   const box = useRef<HTMLDialogElement>(null);
@@ -22,8 +22,11 @@ export function KeysHelp() {
           </>
         ))}
       </dl>
-      <p style={{ marginTop: "12px" }}>
+      <p class="row" style={{ marginTop: "12px" }}>
         <button onClick={() => (areKeysShown.value = false)}>Close</button>
+        <button class="quiet" aria-pressed={!areKeysOn.value} onClick={() => turnKeys(!areKeysOn.value)}>
+          {areKeysOn.value ? "Turn them off" : "Turn them on"}
+        </button>
       </p>
     </dialog>
   );

@@ -28,6 +28,7 @@ export function frontOf(site: Published, since: string, now: number): Front {
     approvals: [],
     failures: known.failures.map(({ row, ...failure }) => ({ run: rowOf(row), ...failure })),
     money: NOTHING_SPENT,
+    week: null,
     next: nextOf(site, now),
     absence: known.absence === null ? null : absenceOf(known.absence),
     ran: known.ran.map(rowOf),

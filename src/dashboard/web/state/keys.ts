@@ -38,6 +38,25 @@ const ALL_KEYS = [
 export const KEYS = ALL_KEYS.filter(([key]) => !key.startsWith("g ") || key.slice(2) in PAGES);
 
 export const areKeysShown = signal(false);
+/** Who dictates or shakes sets off single keys without wanting to. */
+export const areKeysOn = signal(remembered());
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem("keys") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function turnKeys(on: boolean): void {
+  areKeysOn.value = on;
+  try {
+    localStorage.setItem("keys", on ? "on" : "off");
+  } catch {
+    // It holds for this page then.
+  }
+}
 
 const PATIENCE_MS = 1_200;
 /** What j and k walk over: the first link or button of each. */
@@ -51,7 +70,7 @@ export function useKeys(): void {
       const { target, key } = event;
       const isTyping =
         target instanceof HTMLElement && target.closest("input, select, textarea, dialog") !== null;
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!areKeysOn.value || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
       const goesTo = event.timeStamp - goesAt < PATIENCE_MS ? PAGES[key] : undefined;
       goesAt = Number.NEGATIVE_INFINITY;
       if (goesTo !== undefined) location.hash = to(goesTo);

@@ -20,6 +20,12 @@ test("DASH-57 Markdown becomes a tree of texts, and what looks like HTML stays t
     "# a\n\ntext\nmore\n\n- one\n- two\n  - deeper\n\n1. first\n\n> said\n\n```\n<i>\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n---\n",
   ).map(({ kind }) => kind);
   assert.deepEqual(kinds, ["h", "p", "list", "list", "quote", "code", "table", "rule"]);
+  const [table] = parseMarkdown("| a | b |\n|---|---|\n| 9 \\| 1 | x |");
+  assert.ok(table?.kind === "table");
+  const texts = table.rows[0]?.map(({ inner }) =>
+    inner.map((part) => (part.kind === "text" ? part.text : "")).join(""),
+  );
+  assert.deepEqual(texts, ["9 | 1", "x"]);
 });
 
 test("DASH-57 links lead to places that a browser visits, and nowhere else", () => {

@@ -111,7 +111,11 @@ function table(lines: readonly string[], i: number): Taken {
 }
 
 function cellsOf(line: string): string[] {
-  return line.trim().replace(/^\|/, "").replace(/\|$/, "").split("|");
+  return line
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/\|$/, "")
+    .split(/(?<!\\)\|/);
 }
 
 function bullet(line: string): { indent: number; isOrdered: boolean; text: string } | null {

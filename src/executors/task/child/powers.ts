@@ -5,11 +5,12 @@ import {
   PowerNotAvailable,
   PowerNotGranted,
   type Powers,
+  type Publish,
 } from "../../../sdk/index.ts";
 import type { HostInput } from "../host-input.ts";
 import type { ReportLine } from "./report-file.ts";
 
-export function createPowers(task: AnyTask, input: HostInput, write: ReportLine): Powers {
+export function createPowers(task: AnyTask, input: HostInput, write: ReportLine, publish: Publish): Powers {
   // A built-in task's powers are part of what Nightdesk is; those of other code are granted by a person.
   const trusted = "builtin" in input.work;
 
@@ -32,7 +33,10 @@ export function createPowers(task: AnyTask, input: HostInput, write: ReportLine)
       write({ enqueue: id });
     },
     deliver: unavailable("deliver"),
-    publish: unavailable("publish"),
+    async publish(what, to, options) {
+      need("publish");
+      return await publish(what, to, options);
+    },
     propose: unavailable("propose"),
     undo: { save: unavailable("undo") },
   };

@@ -10,6 +10,7 @@ import { openForeignDatasets } from "./foreign-datasets.ts";
 import { type LoadBuiltins, loadTask } from "./load-task.ts";
 import { createPowers } from "./powers.ts";
 import { createProgress } from "./progress.ts";
+import { createPublish } from "./publish.ts";
 import type { ReportLine } from "./report-file.ts";
 import { createReporter } from "./reporter.ts";
 import { checkSettings } from "./settings.ts";
@@ -73,7 +74,7 @@ function surroundings(
   const { contract, input, signal, now } = parts;
   const { fetch, random, userAgent, report, log } = parts;
   return {
-    ...createPowers(task, input, report),
+    ...createPowers(task, input, report, createPublish(contract.folder, signal)),
     desk: createDesk(input.deskFile),
     http: createHttp({ fetch, signal, now, random, userAgent }),
     log,

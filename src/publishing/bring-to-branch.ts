@@ -1,0 +1,99 @@
+/** A ready site, brought to a branch: a repository for the time of the work, and what is remembered afterwards. */
+import type { Published } from "../ports/publisher.ts";
+import { type GitAccess, gitFor } from "./git/access.ts";
+import { pagesAddress } from "./git/address.ts";
+import { type GitEnding, publishGit } from "./git/publish-git.ts";
+import { MOST_PUSHES, nextPushAt, recentPushes } from "./git/push-limit.ts";
+import { makeWorkRepository } from "./git/work-repository.ts";
+import { type Memory, withWorkFolder } from "./memory.ts";
+import type { Place } from "./place.ts";
+import { isSame, type Ready, remembered } from "./ready.ts";
+
+interface Bringing {
+  readonly access: GitAccess;
+  readonly place: Extract<Place, { kind: "git" }>;
+  readonly memory: Memory;
+  readonly adopt: boolean;
+  readonly now: number;
+}
+
+const NOTHING = { added: [], changed: [], removed: [] };
+
+export async function bringToBranch(
+  bringing: Bringing,
+  ready: Ready,
+  signal: AbortSignal,
+): Promise<Published> {
+  const { access, place, memory, adopt, now } = bringing;
+  const { remote, branch, settings } = place;
+  const git = await gitFor(access, remote, settings, signal);
+  const hide = [
+    remote.login?.password ?? "",
+    ...settings.map(([, value]) => value).filter((value) => value.length > 8),
+  ];
+  const ending = await withWorkFolder(memory.work, async (folder) => {
+    const repository = makeWorkRepository({
+      folder,
+      url: remote.url,
+      shown: remote.shown,
+      branch,
+      hide,
+      git,
+    });
+    const takePush = (): boolean => notePush(memory, now);
+    const last = memory.last();
+    return await publishGit({
+      repository,
+      files: ready.files,
+      shown: remote.shown,
+      branch,
+      adopt,
+      last,
+      isSameAsLast: last !== null && isSame(ready, last),
+      now,
+      takePush,
+    });
+  });
+  const warnings = [...ready.warnings, ...noted(bringing, ready, ending)];
+  return published(bringing, { ...ready, warnings }, ending);
+}
+
+function noted({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): readonly string[] {
+  if (ending.state === "deferred") return [];
+  const { commit, tree, committedAt } = ending.tip;
+  return memory.keep(remembered(ready, { where: place.key, at: now, commit, tree, committedAt }));
+}
+
+/** Noted before it goes out: a process that dies in the middle has pushed all the same. */
+function notePush(memory: Memory, now: number): boolean {
+  const pushes = memory.pushes();
+  if (nextPushAt(pushes, now) > now) return false;
+  memory.keepPushes([...recentPushes(pushes, now), now]);
+  return true;
+}
+
+function published({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): Published {
+  const difference = ending.state === "unchanged" ? NOTHING : ending.difference;
+  return {
+    state: ending.state,
+    why: whyOf(ending, nextPushAt(memory.pushes(), now), now),
+    where: place.where,
+    commit: ending.state === "deferred" ? null : ending.tip.commit,
+    address: pagesAddress(place.remote.shown),
+    files: ready.files.size,
+    bytes: [...ready.files.values()].reduce((sum, { length }) => sum + length, 0),
+    ...difference,
+    tasks: ready.tasks,
+    warnings: ready.warnings,
+  };
+}
+
+function whyOf(ending: GitEnding, nextAt: number, now: number): string {
+  if (ending.state === "unchanged") return "nothing is new since the last publish";
+  const { added, changed, removed } = ending.difference;
+  const count = added.length + changed.length + removed.length;
+  const files = count === 1 ? "1 file" : `${count} files`;
+  if (ending.state === "published") return `${files} changed`;
+  const minutes = Math.max(1, Math.ceil((nextAt - now) / 60_000));
+  return `${files} wait: there were ${MOST_PUSHES} pushes within the last hour, which is what hosts of pages take. The next run after ${minutes} min publishes them`;
+}

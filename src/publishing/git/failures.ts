@@ -1,0 +1,112 @@
+/** What git says when it fails, as one sentence that says what to do. */
+import { PublishError, type PublishErrorCode } from "../../ports/publish-error.ts";
+import { withoutPassword } from "./remote.ts";
+
+type Sentence = (where: Where) => string;
+
+interface Where {
+  readonly remote: string;
+  readonly branch: string;
+}
+
+/** The first that fits counts. */
+const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
+  [
+    /Host key verification failed/,
+    "refused",
+    ({ remote }) =>
+      `The host of ${remote} is not known to ssh. Connect to it once by hand, so that its key is noted.`,
+  ],
+  [
+    /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied|HTTP 401|HTTP 403|returned error: 40[13]|Permission to .* denied|write access .* not granted|Invalid username or/i,
+    "refused",
+    ({ remote }) =>
+      `${remote} does not let Nightdesk in, or not write. Log in with git's credential helper or an ssh key, or write \`token: \${NAME}\` beside \`remote\`.`,
+  ],
+  [
+    /protected branch|GH006|GH013|push declined|deny(?:ing)? updating|not allowed to (?:force )?push/i,
+    "protected",
+    ({ remote, branch }) =>
+      `The branch ${branch} of ${remote} is protected. Allow pushes to it, or name another branch.`,
+  ],
+  [
+    /GH001|exceeds (?:GitHub|GitLab)'s file size limit|file size limit|pack exceeds maximum|HTTP 413|returned error: 413/i,
+    "bad_site",
+    ({ remote }) => `${remote} refuses the site because it, or a file of it, is too large.`,
+  ],
+  [
+    /refusing to update checked out branch|branch is currently checked out/,
+    "protected",
+    ({ remote, branch }) =>
+      `In ${remote} the branch ${branch} is checked out, and git does not push to that. Name another branch, or a bare repository.`,
+  ],
+  [
+    /hook declined/,
+    "protected",
+    ({ remote, branch }) => `A hook of ${remote} refuses what is pushed to ${branch}.`,
+  ],
+  [
+    /dubious ownership/,
+    "refused",
+    ({ remote }) => `${remote} belongs to another user of this machine, and git does not work with it.`,
+  ],
+  [
+    /not appear to be a git repository|Repository not found|repository .* not found|HTTP 404|returned error: 404|not a git repository|project you were looking for could not be found/i,
+    "no_repository",
+    ({ remote }) =>
+      `There is no repository at ${remote}, or it is not shown to this login. Make it first; Nightdesk makes only the branch.`,
+  ],
+  [
+    /resolve (?:host|proxy)|Connection (?:refused|reset|timed out|closed)|Failed to connect|Couldn't connect|unreachable|No route to host|timed out|early EOF|Empty reply|SSL|certificate|returned error: 5\d\d|remote end hung up|too slow|Operation too slow/i,
+    "unreachable",
+    ({ remote }) => `${remote} cannot be reached now.`,
+  ],
+  [
+    /transport '[^']*' not allowed|protocol .* not allowed/i,
+    "bad_target",
+    ({ remote }) =>
+      `git's configuration leads ${remote} to a kind of remote that is not allowed; only https, ssh and paths are.`,
+  ],
+  [
+    /No space left|disk quota|unable to write/i,
+    "unwritable",
+    () => "The disk is full, here or at the remote.",
+  ],
+];
+
+/** @param hide values that must not be in the sentence */
+export function failureOf(stderr: string, where: Where, hide: readonly string[]): PublishError {
+  const known = FAILURES.find(([form]) => form.test(stderr));
+  const said = firstLine(scrub(stderr, hide));
+  if (known === undefined)
+    return new PublishError("git_failed", `git could not publish to ${where.remote}: ${said}`);
+  const [, code, sentence] = known;
+  return new PublishError(code, `${sentence(where)} git says: ${said}`);
+}
+
+function scrub(text: string, hide: readonly string[]): string {
+  const without = hide
+    .filter((value) => value !== "")
+    .reduce((rest, value) => rest.replaceAll(value, "***"), text);
+  return withoutPassword(without);
+}
+
+const LONGEST = 200;
+
+function firstLine(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).map((line) => line.trim());
+  const telling =
+    lines.find((line) => /^(?:fatal|remote: (?:error|fatal)|ERROR)\b/i.test(line)) ??
+    lines.find((line) => line.startsWith("error:")) ??
+    lines.find((line) => line !== "") ??
+    "nothing";
+  const plain = telling.replaceAll(/[^\P{Cc}]/gu, " ").replace(/\.$/, "");
+  return `${plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain}.`;
+}
+
+/** Did somebody else push between our look and our push? */
+export function isLostRace(output: string): boolean {
+  return /\[rejected\] \((?:stale info|fetch first|non-fast-forward)\)|\[remote rejected\] \((?:cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock|fetch first)|cannot lock ref/i.test(
+    output,
+  );
+}

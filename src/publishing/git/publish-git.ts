@@ -1,0 +1,105 @@
+/** Publishing to a branch: look, decide, commit, push; once more if somebody else was faster. */
+import { PublishError } from "../../ports/publish-error.ts";
+import { BRANCH_MARK } from "../markers.ts";
+import type { LastPublish } from "../memory.ts";
+import { isOfEarlierMonth, squashed } from "./history.ts";
+import type { Difference, Tip, WorkRepository } from "./work-repository.ts";
+
+export interface GitPublish {
+  readonly repository: WorkRepository;
+  /** With our mark in it. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly shown: string;
+  readonly branch: string;
+  readonly adopt: boolean;
+  readonly last: LastPublish | null;
+  /** The files are those of `last`. */
+  readonly isSameAsLast: boolean;
+  readonly now: number;
+  /** Notes a push before it goes out. @returns false if there were too many lately */
+  takePush(): boolean;
+}
+
+export type GitEnding =
+  | { readonly state: "unchanged"; readonly tip: Tip }
+  | { readonly state: "deferred"; readonly difference: Difference }
+  | { readonly state: "published"; readonly tip: Tip; readonly difference: Difference };
+
+export async function publishGit(publish: GitPublish): Promise<GitEnding> {
+  const { repository, last, isSameAsLast, files } = publish;
+  if (isSameAsLast) {
+    // One question, and most nights it is the only one.
+    const tip = knownTip(last, await repository.lookAtTip());
+    if (tip !== null) return { state: "unchanged", tip };
+  }
+  const tree = await repository.importSite(files);
+  return (await once(publish, tree)) ?? (await once(publish, tree)) ?? giveUp(publish);
+}
+
+function giveUp({ shown, branch }: GitPublish): never {
+  throw new PublishError(
+    "lost_race",
+    `While this was published, others pushed to ${branch} of ${shown} twice; nothing of theirs was overwritten. The next run tries again.`,
+  );
+}
+
+/** @returns null if somebody else pushed between look and push */
+async function once(publish: GitPublish, tree: string): Promise<GitEnding | null> {
+  const { repository, now } = publish;
+  const seen = await repository.lookAtTip();
+  const known = knownTip(publish.last, seen);
+  if (known?.tree === tree) return { state: "unchanged", tip: known };
+  const tip = seen === null ? null : await repository.fetchTip();
+  const isOurs = tip === null || tip.commit === known?.commit || (await checkOurs(publish, tip));
+  if (tip?.tree === tree) return { state: "unchanged", tip };
+  const difference = await differenceTo(publish, tip, tree);
+  if (!publish.takePush()) return { state: "deferred", difference };
+  const parent = isOurs ? await parentFor(publish, tip) : (tip?.commit ?? null);
+  const commit = await repository.commit({ tree, parent, message: messageFor(tip, difference), at: now });
+  if ((await repository.push(commit, tip?.commit ?? null)) === "lost_race") return null;
+  return { state: "published", tip: { commit, tree, committedAt: now }, difference };
+}
+
+/** What we pushed ourselves need not be fetched to be compared. */
+function knownTip(last: LastPublish | null, seen: string | null): Tip | null {
+  if (last === null || seen === null || last.commit !== seen) return null;
+  const { tree, committedAt } = last;
+  return tree === null || committedAt === null ? null : { commit: seen, tree, committedAt };
+}
+
+/**
+ * Replaces nothing that others wrote, unless the user says so; their commits stay under ours then.
+ *
+ * @returns whether what is there is ours
+ */
+async function checkOurs({ repository, adopt, shown, branch }: GitPublish, { tree }: Tip): Promise<boolean> {
+  const names = await repository.namesIn(tree);
+  if (names.length === 0 || names.includes(BRANCH_MARK)) return true;
+  if (adopt) return false;
+  const some = names.slice(0, 3).map((name) => JSON.stringify(name));
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  throw new PublishError(
+    "not_ours",
+    `The branch ${branch} of ${shown} holds files that Nightdesk did not write (${some.join(", ")}${more}). Name another branch, or write \`adopt: true\` to have them replaced.`,
+  );
+}
+
+async function differenceTo(
+  { repository, files }: GitPublish,
+  tip: Tip | null,
+  tree: string,
+): Promise<Difference> {
+  if (tip === null) return { added: [...files.keys()], changed: [], removed: [] };
+  return await repository.difference(tip.tree, tree);
+}
+
+async function parentFor({ repository, now }: GitPublish, tip: Tip | null): Promise<string | null> {
+  if (tip === null) return null;
+  return isOfEarlierMonth(tip, now) ? await repository.commit(squashed(tip, now)) : tip.commit;
+}
+
+function messageFor(tip: Tip | null, { added, changed, removed }: Difference): string {
+  const count = added.length + changed.length + removed.length;
+  const files = count === 1 ? "1 file" : `${count} files`;
+  return tip === null ? `First publish: ${files}` : `${files} changed`;
+}

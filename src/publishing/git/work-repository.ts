@@ -1,0 +1,177 @@
+/**
+ * A bare repository that lives for one publish. No repository of the user's is ever written: theirs is asked at most for
+ * the address of its origin.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PublishError } from "../../ports/publish-error.ts";
+import { failureOf, isLostRace } from "./failures.ts";
+import { IMPORTED, importStream } from "./import-site.ts";
+import type { ProgramEnd } from "../../ports/run-program.ts";
+
+export interface Tip {
+  readonly commit: string;
+  readonly tree: string;
+  /** Epoch ms. */
+  readonly committedAt: number;
+}
+
+export interface Difference {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parent: string | null;
+  readonly message: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+export interface WorkRepository {
+  /** Writes the files as objects. @returns the tree */
+  importSite(files: ReadonlyMap<string, Uint8Array>): Promise<string>;
+  /** The commit that the branch is at now; null if there is no such branch. */
+  lookAtTip(): Promise<string | null>;
+  /** Brings the tip's commit and trees here; null if the branch went away meanwhile. */
+  fetchTip(): Promise<Tip | null>;
+  /** Names in the root of a tree. */
+  namesIn(tree: string): Promise<readonly string[]>;
+  commit(commit: NewCommit): Promise<string>;
+  difference(from: string, to: string): Promise<Difference>;
+  /** @param expected where the branch must be for the push to count; null if it must not be there */
+  push(commit: string, expected: string | null): Promise<"pushed" | "lost_race">;
+}
+
+export interface WorkRepositoryParts {
+  /** Empty and ours alone. */
+  readonly folder: string;
+  /** What git is given. */
+  readonly url: string;
+  readonly shown: string;
+  readonly branch: string;
+  /** Values that no sentence may hold. */
+  readonly hide: readonly string[];
+  /** @param task one word, for what is said when the time is over */
+  git(
+    args: readonly string[],
+    more?: { input?: Iterable<Uint8Array>; env?: Readonly<Record<string, string>>; isLong?: boolean },
+  ): Promise<ProgramEnd>;
+}
+
+const NAME = "target";
+const TIP = "refs/nightdesk/tip";
+
+export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
+  const { folder, url, branch, shown, hide } = parts;
+  const gitDir = join(folder, "site.git");
+  const ref = `refs/heads/${branch}`;
+  const fail = ({ stderr, stdout }: ProgramEnd): PublishError =>
+    failureOf(`${stderr}\n${stdout}`, { remote: shown, branch }, hide);
+  const here = (args: readonly string[], more?: Parameters<typeof parts.git>[1]): Promise<ProgramEnd> =>
+    parts.git(["--git-dir", gitDir, ...args], more);
+
+  async function must(args: readonly string[], more?: Parameters<typeof parts.git>[1]): Promise<string> {
+    const end = await here(args, more);
+    if (end.code !== 0) throw fail(end);
+    return end.stdout;
+  }
+
+  makeRepository(gitDir, url);
+
+  return {
+    async importSite(files) {
+      await must(["fast-import", "--quiet", "--done", "--date-format=raw"], {
+        input: importStream(files),
+        isLong: true,
+      });
+      return (await must(["rev-parse", "--verify", `${IMPORTED}^{tree}`])).trim();
+    },
+
+    async lookAtTip() {
+      const listed = await must(["ls-remote", "--refs", NAME, ref]);
+      const line = listed.split("\n").find((one) => one.endsWith(`\t${ref}`));
+      return line?.split("\t")[0] ?? null;
+    },
+
+    async fetchTip() {
+      const refspec = `+${ref}:${TIP}`;
+      const fetch = [
+        "fetch",
+        "--quiet",
+        "--depth=1",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--no-recurse-submodules",
+      ];
+      const end = await here([...fetch, "--filter=blob:none", NAME, refspec], { isLong: true });
+      if (end.code !== 0) {
+        if (/couldn't find remote ref/.test(end.stderr)) return null;
+        throw fail(end);
+      }
+      const shownTip = await must(["log", "-1", "--format=%H %T %ct", TIP]);
+      const [commit = "", tree = "", seconds = "0"] = shownTip.trim().split(" ");
+      return { commit, tree, committedAt: Number(seconds) * 1000 };
+    },
+
+    async namesIn(tree) {
+      return (await must(["ls-tree", "--name-only", "-z", tree])).split("\0").filter((name) => name !== "");
+    },
+
+    async commit({ tree, parent, message, at }) {
+      const date = `${Math.floor(at / 1000)} +0000`;
+      const env = {
+        // Nobody's name and zone: both would become public with every commit.
+        GIT_AUTHOR_NAME: "Nightdesk",
+        GIT_AUTHOR_EMAIL: "nightdesk@invalid",
+        GIT_AUTHOR_DATE: date,
+        GIT_COMMITTER_NAME: "Nightdesk",
+        GIT_COMMITTER_EMAIL: "nightdesk@invalid",
+        GIT_COMMITTER_DATE: date,
+      };
+      const under = parent === null ? [] : ["-p", parent];
+      return (await must(["commit-tree", ...under, "-m", message, tree], { env })).trim();
+    },
+
+    async difference(from, to) {
+      const listed = await must(["diff-tree", "-r", "-z", "--no-renames", "--name-status", from, to]);
+      const words = listed.split("\0");
+      const by = (letters: string): string[] =>
+        words.flatMap((word, index) => {
+          const path = words[index + 1];
+          return index % 2 === 0 && path !== undefined && word !== "" && letters.includes(word) ? [path] : [];
+        });
+      return { added: by("A"), changed: by("MT"), removed: by("D") };
+    },
+
+    async push(commit, expected) {
+      const lease = `--force-with-lease=${ref}:${expected ?? ""}`;
+      const push = [
+        "push",
+        "--porcelain",
+        "--no-verify",
+        "--no-follow-tags",
+        "--recurse-submodules=no",
+        lease,
+      ];
+      const end = await here([...push, NAME, `${commit}:${ref}`], { isLong: true });
+      if (end.code === 0) return "pushed";
+      if (isLostRace(`${end.stdout}\n${end.stderr}`)) return "lost_race";
+      throw fail(end);
+    },
+  };
+}
+
+/**
+ * What `git init` would do, without a process and whatever the user's configuration says of new repositories. The remote
+ * has a name, since only of those git takes a commit without its files.
+ */
+function makeRepository(gitDir: string, url: string): void {
+  for (const folder of ["objects", "refs"]) mkdirSync(join(gitDir, folder), { recursive: true });
+  writeFileSync(join(gitDir, "HEAD"), `ref: ${IMPORTED}\n`);
+  const quoted = url.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`);
+  const core = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
+  writeFileSync(join(gitDir, "config"), `${core}[remote "${NAME}"]\n\turl = "${quoted}"\n`, { mode: 0o600 });
+}

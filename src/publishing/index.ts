@@ -1,0 +1,156 @@
+/** The publisher: makes the site, looks through it, and brings it to its place. */
+import { PublishError } from "../ports/publish-error.ts";
+import type { Published, Publisher, PublishOrder } from "../ports/publisher.ts";
+import type { Site } from "../ports/publishing.ts";
+import { compare } from "./compare.ts";
+import { fieldsOf } from "./fields.ts";
+import { publishFolder } from "./folder/publish-folder.ts";
+import { GIT_PATIENCE, type GitAccess, type GitPatience } from "./git/access.ts";
+import { withLock } from "./home-lock.ts";
+import { checkSizes, SIZE_LIMITS, type SizeLimits } from "./limits.ts";
+import { BRANCH_MARK, BRANCH_MARK_TEXT, NO_JEKYLL } from "./markers.ts";
+import { type Memory, memoryOf } from "./memory.ts";
+import { type Place, placeOf } from "./place.ts";
+import { locateSource, readFolder } from "./read-folder.ts";
+import { bringToBranch } from "./bring-to-branch.ts";
+import { remembered, type Ready } from "./ready.ts";
+import { scanSite, type ScanParts } from "./scan/scan-site.ts";
+import { checkPaths } from "./site-paths.ts";
+import { foundText } from "./texts.ts";
+
+export interface PublisherParts
+  extends Omit<GitAccess, "patience">, Pick<ScanParts, "machine" | "findKnown"> {
+  now(): number;
+  /** The dashboard with its public tasks, as it is now. */
+  makeSite(): Promise<Site>;
+  /** Defaults: the real ones. */
+  readonly limits?: SizeLimits;
+  readonly patience?: GitPatience;
+  /** How long another publisher of this home is waited for, ms. */
+  readonly lockPatienceMs?: number;
+}
+
+const LOCK_PATIENCE_MS = 300_000;
+
+export function createPublisher(parts: PublisherParts): Publisher {
+  const access: GitAccess = { ...parts, patience: parts.patience ?? GIT_PATIENCE };
+
+  async function scan(ready: Ready, order: PublishOrder): ReturnType<typeof scanSite> {
+    // The findings of the marks that we add ourselves would be nobody's fault.
+    return await scanSite(ready.files, { ...parts, allow: order.allow ?? [] });
+  }
+
+  async function sourceOf(order: PublishOrder, toGit: boolean): Promise<Site> {
+    if ("dashboard" in order.source) return await parts.makeSite();
+    const place = locateSource(parts.home, order.source.folder);
+    return readFolder(place, toGit, parts.limits ?? SIZE_LIMITS);
+  }
+
+  async function find(order: PublishOrder, signal: AbortSignal): Promise<Place> {
+    const source = "folder" in order.source ? locateSource(parts.home, order.source.folder) : null;
+    return await placeOf(access, order, source, signal);
+  }
+
+  async function readyFor(order: PublishOrder, place: Place): Promise<Ready> {
+    const site = await sourceOf(order, place.kind === "git");
+    checkPaths(site);
+    const files = place.kind === "git" ? withMarks(site.files) : site.files;
+    const sizes = new Map([...files].map(([path, { length }]) => [path, length]));
+    const warnings = checkSizes(sizes, place.kind === "git", parts.limits ?? SIZE_LIMITS);
+    const tasks = "dashboard" in order.source ? { public: site.publicTasks, all: site.allTasks } : null;
+    return { files, tasks, fields: fieldsOf(site), warnings };
+  }
+
+  async function bring(
+    order: PublishOrder,
+    place: Place,
+    memory: Memory,
+    signal: AbortSignal,
+  ): Promise<Published> {
+    const ready = await readyFor(order, place);
+    const { found, warnings } = await scan(ready, order);
+    if (found.length > 0) throw new PublishError("secrets_found", foundText(found), found);
+    signal.throwIfAborted();
+    const told = { ...ready, warnings: [...ready.warnings, ...warnings] };
+    if (place.kind === "git") {
+      return await bringToBranch(
+        { access, place, memory, adopt: order.adopt ?? false, now: parts.now() },
+        told,
+        signal,
+      );
+    }
+    return bringToFolder(place, memory, told, parts.now());
+  }
+
+  return {
+    async publish(order, signal) {
+      const place = await find(order, signal);
+      const memory = memoryOf(parts.home, place.key);
+      const patience = parts.lockPatienceMs ?? LOCK_PATIENCE_MS;
+      return await withLock(memory.lock, patience, signal, () => bring(order, place, memory, signal));
+    },
+
+    async preview(order) {
+      const place = await find(order, new AbortController().signal);
+      const last = memoryOf(parts.home, place.key).last();
+      try {
+        const ready = await readyFor(order, place);
+        const { found, warnings } = await scan(ready, order);
+        const tasks =
+          ready.tasks === null ? null : { publicTasks: ready.tasks.public, allTasks: ready.tasks.all };
+        return {
+          where: place.where,
+          ...compare(ready.files, tasks, ready.fields, last),
+          found,
+          problems: [],
+          warnings: [...ready.warnings, ...warnings],
+        };
+      } catch (fault) {
+        if (!(fault instanceof PublishError)) throw fault;
+        return {
+          where: place.where,
+          ...compare(new Map(), null, [], null),
+          found: [],
+          problems: [fault.message],
+          warnings: [],
+        };
+      }
+    },
+  };
+}
+
+function withMarks(files: Site["files"]): Site["files"] {
+  return new Map([
+    ...files,
+    [NO_JEKYLL, files.get(NO_JEKYLL) ?? new Uint8Array()],
+    [BRANCH_MARK, Buffer.from(BRANCH_MARK_TEXT)],
+  ]);
+}
+
+function bringToFolder(
+  place: Extract<Place, { kind: "folder" }>,
+  memory: Memory,
+  ready: Ready,
+  now: number,
+): Published {
+  const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files);
+  const count = difference.added.length + difference.changed.length + difference.removed.length;
+  const noted = memory.keep(
+    remembered(ready, { where: place.key, at: now, commit: null, tree: null, committedAt: null }),
+  );
+  return {
+    state: count === 0 ? "unchanged" : "published",
+    why:
+      count === 0
+        ? "nothing is new since the last publish"
+        : `${count} ${count === 1 ? "file" : "files"} changed`,
+    where: place.where,
+    commit: null,
+    address: null,
+    files: ready.files.size,
+    bytes: [...ready.files.values()].reduce((sum, { length }) => sum + length, 0),
+    ...difference,
+    tasks: ready.tasks,
+    warnings: [...ready.warnings, ...noted],
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * What this home remembers of a place: what it last published there, and when it pushed. Only a memory: the place itself
+ * is always asked, so that a file that is lost or old costs time and nothing else.
+ */
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+
+export interface LastPublish {
+  readonly where: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly commit: string | null;
+  /** Of the commit; null for a folder. */
+  readonly tree: string | null;
+  /** Of the commit, epoch ms. */
+  readonly committedAt: number | null;
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+  /** null for a folder of the author's. */
+  readonly tasks: readonly string[] | null;
+  readonly fields: readonly string[];
+}
+
+export interface Memory {
+  /** Path of the lock of this place. */
+  readonly lock: string;
+  /** A folder for the work on this place; it is made and removed by who holds the lock. */
+  readonly work: string;
+  last(): LastPublish | null;
+  /** @returns sentences: what went wrong with it, which is no reason to call a publish that is done a failure */
+  keep(last: LastPublish): readonly string[];
+  /** Instants of pushes, oldest first. */
+  pushes(): readonly number[];
+  keepPushes(instants: readonly number[]): void;
+}
+
+/** Reads only; nothing is made before something is kept. @param where which place, in one text */
+export function memoryOf(home: string, where: string): Memory {
+  const folder = join(home, "state", "publishing");
+  const base = join(folder, createHash("sha256").update(where).digest("hex").slice(0, 16));
+
+  function read(name: string): unknown {
+    try {
+      return JSON.parse(readFileSync(`${base}.${name}`, "utf8")) as unknown;
+    } catch {
+      return null;
+    }
+  }
+
+  function write(name: string, value: unknown): void {
+    const path = `${base}.${name}`;
+    writeFileSync(`${path}.new`, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+
+  return {
+    get lock() {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      closeSync(openSync(`${base}.lock`, "a", 0o600));
+      return `${base}.lock`;
+    },
+    work: `${base}.work`,
+    last() {
+      const last = read("last.json") as LastPublish | null;
+      return last?.where === where && typeof last.files === "object" ? last : null;
+    },
+    keep(last) {
+      try {
+        write("last.json", last);
+        return [];
+      } catch (fault) {
+        return [`What was published could not be noted in the home: ${(fault as Error).message}.`];
+      }
+    },
+    pushes() {
+      const known = read("pushes.json");
+      return Array.isArray(known) ? known.filter((at): at is number => typeof at === "number") : [];
+    },
+    keepPushes: (instants) => write("pushes.json", instants),
+  };
+}
+
+/** An empty folder that nobody else may enter; what a publisher that died left there is gone. */
+export async function withWorkFolder<T>(folder: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  remove();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  try {
+    return await work(folder);
+  } finally {
+    remove();
+  }
+}

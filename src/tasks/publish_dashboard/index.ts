@@ -1,0 +1,35 @@
+/** `publish_dashboard`: brings the dashboard's public tasks to a folder or a branch, if there is anything new. */
+import { defineTask, PublishError } from "../../sdk/index.ts";
+import { settings } from "./settings.ts";
+import { targetOf } from "./target.ts";
+import { body, headline } from "./tell.ts";
+
+export default defineTask({
+  settings,
+  uses: ["publish"],
+  async run({ settings: given, publish, report, log }) {
+    const { to, options } = targetOf(given);
+    try {
+      const published = await publish({ dashboard: true }, to, options);
+      report.headline(headline(published));
+      report.body(body(published));
+      report.metric("files", published.files, "files");
+      report.metric("size", published.bytes, "bytes");
+      for (const warning of published.warnings) log(warning);
+      const { state, added, changed, removed } = published;
+      if (state === "published") report.changed(added.length + changed.length + removed.length);
+      else report.unchanged(published.why);
+    } catch (fault) {
+      if (fault instanceof PublishError) {
+        report.headline("Not published");
+        report.body([fault.message, "", ...fault.found.map(line)].join("\n"));
+      }
+      throw fault;
+    }
+  },
+});
+
+function line(hit: PublishError["found"][number]): string {
+  const place = hit.line === 0 ? "its name" : `line ${hit.line}, column ${hit.column}`;
+  return `- ${hit.file}, ${place}: ${hit.kind}${hit.form === "plain" ? "" : `, ${hit.form}`}`;
+}
