@@ -50,6 +50,7 @@ async function buildInto(folder: string): Promise<void> {
     logLevel: "error",
     // Relative, so that the same page works from a sub-path and from disk.
     base: "./",
+    plugins: [{ name: "classic-script", transformIndexHtml: { order: "post", handler: asClassicScript } }],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       outDir: folder,
@@ -59,6 +60,21 @@ async function buildInto(folder: string): Promise<void> {
       assetsInlineLimit: 0,
       cssCodeSplit: false,
       reportCompressedSize: false,
+      // One function instead of a module: see below.
+      rolldownOptions: { output: { format: "iife" } },
     },
   });
+}
+
+/**
+ * A browser loads no module from a disk, since a file has no origin that it could share with the page. A classic script that
+ * waits for the document does the same everywhere, so that one build is served, published and opened from disk.
+ */
+function asClassicScript(html: string): string {
+  const classic = html
+    .replaceAll(/<script type="module" crossorigin /g, "<script defer ")
+    .replaceAll(' rel="stylesheet" crossorigin ', ' rel="stylesheet" ');
+  if (classic.includes("module") || classic.includes("crossorigin"))
+    throw new Error(`Vite has made a page of another form:\n${html}`);
+  return classic;
 }

@@ -6,11 +6,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../test/browser/chromium.ts";
+import { NOW } from "./demo/moments.ts";
+import { makeDemoHome } from "./demo/demo-home.ts";
+import { exportDemo, PUBLIC_CONFIG, writeSite } from "./demo/published.ts";
 import { type Screen, SCREENS, STATES } from "./demo/screens.ts";
 import { openDemoStages } from "./demo/stages.ts";
+
+/** Of the page that is published, as it lies on the disk. */
+const PUBLISHED: readonly Screen[] = [
+  { name: "published-record", hash: "#/" },
+  { name: "published-tasks", hash: "#/tasks" },
+];
 
 const VIEWS = [
   ["desk", { width: 1440, height: 900 }],
@@ -29,17 +39,21 @@ const only = values.only?.split(",") ?? null;
 const target = resolve(positionals[0] ?? "docs/dashboard");
 mkdirSync(target, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "nightdesk-shots-"));
+const published = join(folder, "published");
+mkdirSync(published);
+await makeDemoHome(published, PUBLIC_CONFIG);
+writeSite(await exportDemo(published), join(published, "site"));
 const stages = await openDemoStages(folder);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   for (const [view, viewport] of VIEWS) {
     for (const theme of ["light", "dark"] as const) {
-      for (const screen of [...SCREENS, ...STATES]) {
+      for (const screen of [...SCREENS, ...STATES, ...PUBLISHED]) {
         if (only !== null && !only.includes(screen.name)) continue;
         const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: "reduce" });
         const page = await context.newPage();
         page.on("pageerror", (fault) => console.error(`${screen.name} ${view} ${theme}: ${fault.message}`));
-        await page.goto(stages[screen.stage ?? "year"].link());
+        await page.goto(await addressOf(screen, page));
         await shoot(page, screen, join(target, `${screen.name}-${view}-${theme}.${ending}`));
         await context.close();
       }
@@ -49,6 +63,13 @@ try {
   await browser.close();
   await stages.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function addressOf(screen: Screen, page: Page): Promise<string> {
+  if (!PUBLISHED.includes(screen)) return stages[screen.stage ?? "year"].link();
+  // Seen by a reader who comes a quarter of an hour after the newest fact.
+  await page.clock.setFixedTime(NOW + 15 * 60_000);
+  return pathToFileURL(join(published, "site", "index.html")).href;
 }
 
 async function shoot(page: Page, screen: Screen, path: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { Run } from "./core/run.ts";
 import { isSecretPath } from "./core/secret-path.ts";
 import { serveDashboard } from "./dashboard/server/serve.ts";
 import { newSecret } from "./dashboard/server/sessions.ts";
-import type { DashboardSources } from "./dashboard/server/sources.ts";
+import type { DashboardSources } from "./dashboard/reading/sources.ts";
 import { dashboardLink, metricsToken, removeState, writeState } from "./dashboard/server/state-file.ts";
 import { readWebFiles, type WebFiles } from "./dashboard/server/web-files.ts";
 import { findOwnFile } from "./own-file/find.ts";
@@ -141,7 +141,7 @@ function rememberWeb(): () => Promise<WebFiles> {
 }
 
 /** The published package holds the built page; a checkout builds it when it is first asked for, and after changes. */
-async function webFiles(): Promise<WebFiles> {
+export async function webFiles(): Promise<WebFiles> {
   const page = findOwnFile(import.meta.url, ["dashboard/web/index.html", "web/index.html"]);
   const folder = dirname(page);
   if (!folder.endsWith(join(sep, "dashboard", "web"))) return readWebFiles(folder);

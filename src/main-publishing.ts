@@ -2,9 +2,11 @@
 import { homedir, hostname, userInfo } from "node:os";
 import { CliError } from "./cli/errors.ts";
 import { EXIT } from "./cli/exit-codes.ts";
+import { reasonText, waitText } from "./cli/render/reasons.ts";
 import type { PublishingDesk } from "./cli/services.ts";
 import { resolveSecrets } from "./config/index.ts";
 import type { Config, Task } from "./core/task.ts";
+import { exportSite } from "./dashboard/export/index.ts";
 import type { AttemptContext } from "./executors/attempt/context.ts";
 import type { Store } from "./ledger/index.ts";
 import { runInGroup } from "./platform/run-in-group.ts";
@@ -13,6 +15,7 @@ import { PublishError } from "./ports/publish-error.ts";
 import type { Publisher, PublishOrder } from "./ports/publisher.ts";
 import type { Site } from "./ports/publishing.ts";
 import { createPublisher } from "./publishing/index.ts";
+import { machineZone } from "./schedule/check-zone.ts";
 import { settings } from "./tasks/publish_dashboard/settings.ts";
 import { targetOf } from "./tasks/publish_dashboard/target.ts";
 
@@ -41,7 +44,7 @@ export function joinPublisher(parts: Parts): Publisher {
       if (parts.store === null) {
         throw new PublishError("bad_site", "Nothing was ever recorded in this home; run a task first.");
       }
-      return await makeSite(attempts.home, known, parts.store);
+      return await makeSite(known, parts.store);
     },
   });
 }
@@ -57,38 +60,11 @@ function userName(): string {
 
 type Reading = NonNullable<Parts["store"]>;
 
-/**
- * THE SEAM. A small honest page in the place of the dashboard's own export (`src/dashboard/export`), which replaces this
- * function's body and nothing else.
- */
-export async function makeSite(_home: string, { tasks }: Config, store: Reading): Promise<Site> {
-  // The state of the run that publishes would make every publish a new one.
-  const shown = tasks.filter((task) => task.visibility === "public" && !isPublishing(task));
-  const rows = await Promise.all(
-    shown.map(async ({ id }) => {
-      const [newest] = await store.reading.history({ task: id, limit: 1 });
-      return { id, state: newest?.state ?? "never ran" };
-    }),
-  );
-  const list = rows.map(({ id, state }) => `<li>${id}: ${state}</li>`).join("\n");
-  const answers = JSON.stringify({ tasks: rows });
-  const page = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Nightdesk</title>
-<h1>Nightdesk</h1>
-<ul>
-${list}
-</ul>
-<script type="application/json" id="answers">${answers}</script>
-</html>
-`;
-  const publicTasks = tasks.filter(({ visibility }) => visibility === "public").map(({ id }) => id);
-  return { files: new Map([["index.html", Buffer.from(page)]]), publicTasks, allTasks: tasks.length };
-}
-
-function isPublishing({ work }: Task): boolean {
-  return work.kind === "use" && work.name === "publish_dashboard";
+/** The dashboard's own export: public tasks, and of them the listed facts alone. */
+async function makeSite(config: Config, ledger: Reading | null): Promise<Site> {
+  const { webFiles } = await import("./main-dashboard.ts");
+  const sentences = { why: reasonText, waits: waitText };
+  return await exportSite({ ledger, sentences, config, machineZone, web: await webFiles() });
 }
 
 interface Over extends Omit<Parts, "store"> {

@@ -10,7 +10,7 @@ import { reasonText, waitText } from "../../src/cli/render/reasons.ts";
 import type { Config } from "../../src/core/task.ts";
 import { newSecret } from "../../src/dashboard/server/sessions.ts";
 import { type Dashboard, serveDashboard } from "../../src/dashboard/server/serve.ts";
-import type { DashboardSources } from "../../src/dashboard/server/sources.ts";
+import type { DashboardSources } from "../../src/dashboard/reading/sources.ts";
 import { readWebFiles, type WebFiles } from "../../src/dashboard/server/web-files.ts";
 import { createSqliteDatasets } from "../../src/datasets/sqlite/index.ts";
 import { audit } from "../../src/engine/audit.ts";
@@ -28,14 +28,16 @@ import { writeStory } from "./story.ts";
 import { CONFIG } from "./tasks.ts";
 import { writeYear } from "./year.ts";
 
-/** @param folder absolute path of an empty folder */
-export async function makeDemoHome(folder: string): Promise<void> {
+/**
+ * @param folder absolute path of an empty folder
+ * @param text its configuration
+ */
+export async function makeDemoHome(folder: string, text: string = CONFIG): Promise<void> {
   const ledger = join(folder, "state", "ledger.db");
   rmSync(join(folder, "state"), { recursive: true, force: true });
   rmSync(join(folder, "data"), { recursive: true, force: true });
   mkdirSync(join(folder, "state"), { recursive: true });
-  writeFileSync(join(folder, "nightdesk.yaml"), CONFIG);
-  const config = await readDemoConfig(folder);
+  const config = await readDemoConfig(folder, text);
   const store = await openSqliteLedger({ path: ledger });
   await store.ledger.keepGoodConfig(config, NOW);
   await store.close();
@@ -59,17 +61,18 @@ export async function makeDemoHome(folder: string): Promise<void> {
 export async function makeFirstDayHome(folder: string): Promise<void> {
   mkdirSync(join(folder, "state"), { recursive: true });
   mkdirSync(join(folder, "data"), { recursive: true });
-  writeFileSync(join(folder, "nightdesk.yaml"), CONFIG);
   const ledger = join(folder, "state", "ledger.db");
   const store = await openSqliteLedger({ path: ledger });
-  await store.ledger.keepGoodConfig(await readDemoConfig(folder), NOW);
+  await store.ledger.keepGoodConfig(await readDemoConfig(folder, CONFIG), NOW);
   await store.close();
   const database = new DatabaseSync(ledger);
   database.exec(`insert into instance values ('demo', 'loop', ${process.pid}, 'demo', 'demo', ${NOW})`);
   database.close();
 }
 
-async function readDemoConfig(folder: string): Promise<Config> {
+/** Writes the configuration and reads it. */
+export async function readDemoConfig(folder: string, text: string): Promise<Config> {
+  writeFileSync(join(folder, "nightdesk.yaml"), text);
   const source = await openConfigSource({
     home: folder,
     file: join(folder, "nightdesk.yaml"),

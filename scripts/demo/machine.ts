@@ -1,5 +1,5 @@
 /** When the invented PC is on: at work hours, now and then on weekends, not in the holidays. */
-import { addDays, dayStart } from "../../src/dashboard/server/local-days.ts";
+import { addDays, dayStart } from "../../src/dashboard/reading/local-days.ts";
 import { createRandom } from "./random.ts";
 
 export const ZONE = "Europe/Prague";

@@ -84,12 +84,22 @@ export const ROOMS: readonly Room[] = [
   // Brings a site that is made already to a folder or a branch.
   { name: "publishing", rooms: INNER, packages: ["node:*"] },
   { name: "dashboard/api", rooms: ["core"], packages: ["zod"] },
+  // What the ledger answers to the page's questions, whoever asks: the server, or the maker of a published page.
+  {
+    name: "dashboard/reading",
+    rooms: [...INNER, "schedule", "table-files", "dashboard/api"],
+    packages: ["node:*"],
+  },
   {
     name: "dashboard/server",
-    rooms: [...INNER, "schedule", "table-files", "dashboard/api"],
+    rooms: [...INNER, "schedule", "dashboard/api", "dashboard/reading"],
     packages: ["node:*", "hono", "@hono/node-server"],
   },
-  { name: "dashboard/export", rooms: [...INNER, "dashboard/api"], packages: ["node:*"] },
+  {
+    name: "dashboard/export",
+    rooms: [...INNER, "schedule", "dashboard/api", "dashboard/reading"],
+    packages: [],
+  },
   {
     name: "dashboard/web",
     rooms: ["dashboard/api"],

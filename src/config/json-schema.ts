@@ -1,12 +1,12 @@
 /** The JSON Schema for editors, made from the same shapes that the reader uses. */
 import * as z from "zod";
+import { NEVER_PUBLIC } from "../core/never-public.ts";
 import type { Builtin } from "./context.ts";
 import { formOf, TASK_RULES } from "./json-rules.ts";
 import { settingsSchema, withSecretPatterns } from "./json-secrets.ts";
 import { ifThen, type JsonSchema } from "./shapes/leaf.ts";
 import { TASK_SHAPE } from "./shapes/task.ts";
 import { SETTINGS_SHAPE } from "./shapes/top.ts";
-import { NEVER_PUBLIC } from "./words.ts";
 
 /**
  * A draft-07 schema of `nightdesk.yaml`. It accepts what `parseConfig` accepts and refuses what is wrong in the

@@ -1,4 +1,5 @@
 /** One entry of `tasks:`. */
+import { NEVER_PUBLIC } from "../core/never-public.ts";
 import type { Expect, Gate, Task } from "../core/task.ts";
 import type { Plain } from "./document.ts";
 import { effectiveRules, mergeRules, type Rules } from "./effective.ts";
@@ -18,7 +19,6 @@ import { buildRule, type BuiltRule } from "./rule.ts";
 import { neverFires } from "../schedule/index.ts";
 import { hasSlots } from "../core/task.ts";
 import { TASK_SHAPE } from "./shapes/task.ts";
-import { NEVER_PUBLIC } from "./words.ts";
 import { buildWork } from "./work.ts";
 import { readZone } from "./zone.ts";
 

@@ -62,6 +62,3 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   when: "schedule",
   zone: "timezone",
 };
-
-/** Tasks whose results are about the user's own body, money or memory: never published. */
-export const NEVER_PUBLIC: readonly string[] = ["genome_watch", "finance_reconcile", "memory_consolidate"];

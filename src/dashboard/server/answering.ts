@@ -1,19 +1,19 @@
 /** Which question is answered by what, and that fifty pages with one question cost one answer. */
 import type { Answer, Query, ReadName } from "../api/routes.ts";
-import { auditAnswer } from "./answers/audit.ts";
-import { datasetsAnswer } from "./answers/datasets.ts";
-import { dayAnswer, yearAnswer } from "./answers/days.ts";
-import { frontAnswer } from "./answers/front.ts";
-import { gridAnswer } from "./answers/grid.ts";
-import { failuresAnswer, historyAnswer } from "./answers/lists.ts";
-import { rowsAnswer } from "./answers/rows.ts";
-import { runAnswer } from "./answers/run.ts";
-import { searchAnswer } from "./answers/search.ts";
-import { spendAnswer } from "./answers/spend.ts";
-import { taskAnswer } from "./answers/task.ts";
-import { trendAnswer } from "./answers/trend.ts";
-import { cleanJson } from "./clean.ts";
-import type { View } from "./view.ts";
+import { auditAnswer } from "../reading/answers/audit.ts";
+import { datasetsAnswer } from "../reading/answers/datasets.ts";
+import { dayAnswer, yearAnswer } from "../reading/answers/days.ts";
+import { frontAnswer } from "../reading/answers/front.ts";
+import { gridAnswer } from "../reading/answers/grid.ts";
+import { failuresAnswer, historyAnswer } from "../reading/answers/lists.ts";
+import { rowsAnswer } from "../reading/answers/rows.ts";
+import { runAnswer } from "../reading/answers/run.ts";
+import { searchAnswer } from "../reading/answers/search.ts";
+import { spendAnswer } from "../reading/answers/spend.ts";
+import { taskAnswer } from "../reading/answers/task.ts";
+import { trendAnswer } from "../reading/answers/trend.ts";
+import { cleanJson } from "../reading/clean.ts";
+import type { View } from "../reading/view.ts";
 
 type Params = Readonly<Record<string, string>>;
 

@@ -6,20 +6,20 @@ import type { Steered } from "../../ports/dashboard.ts";
 import { tableFileQuery } from "../api/data.ts";
 import { READS, type ReadName, STREAMS, TOKEN_HEADER, WRITES, type WriteName } from "../api/routes.ts";
 import { createAnswerDesk } from "./answering.ts";
-import { FilterError } from "./answers/row-filter.ts";
-import { tableFile } from "./answers/table-file.ts";
-import { isAlive } from "./answers/night.ts";
+import { FilterError } from "../reading/answers/row-filter.ts";
+import { tableFile } from "../reading/answers/table-file.ts";
+import { isAlive } from "../reading/answers/night.ts";
 import type { Changes } from "./changes.ts";
-import { clean, cleanJson } from "./clean.ts";
+import { clean, cleanJson } from "../reading/clean.ts";
 import { download } from "./download.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
-import type { DashboardSources } from "./sources.ts";
+import type { DashboardSources } from "../reading/sources.ts";
 import { steer } from "./steer.ts";
 import type { Streams } from "./streams.ts";
 import { doorPage } from "./door-page.ts";
-import { createViews } from "./view.ts";
+import { createViews } from "../reading/view.ts";
 import type { WebFiles } from "./web-files.ts";
 
 export interface AppParts {

@@ -1,9 +1,9 @@
 /** A file of a task's as a download: never a page of ours, and never whole in memory. */
 import { Readable } from "node:stream";
 import type { Context } from "hono";
-import { clean } from "./clean.ts";
+import { clean } from "../reading/clean.ts";
 import { DOWNLOAD_HEADERS } from "./headers.ts";
-import type { OpenedFile } from "./sources.ts";
+import type { OpenedFile } from "../reading/sources.ts";
 
 /** @param name without folders */
 export function download(context: Context, file: OpenedFile, name: string): Response {

@@ -1,10 +1,10 @@
 /** Figures for Prometheus, as text. */
 import { OUTCOMES } from "../../core/outcome.ts";
-import { isAlive, isBad } from "./answers/night.ts";
-import { watchOf } from "./answers/watch.ts";
-import { nextSlotAt } from "./next-slots.ts";
-import { DAY_MS } from "./local-days.ts";
-import type { View } from "./view.ts";
+import { isAlive, isBad } from "../reading/answers/night.ts";
+import { watchOf } from "../reading/answers/watch.ts";
+import { nextSlotAt } from "../reading/next-slots.ts";
+import { DAY_MS } from "../reading/local-days.ts";
+import type { View } from "../reading/view.ts";
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 

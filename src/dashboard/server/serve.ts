@@ -7,7 +7,7 @@ import { createChanges } from "./changes.ts";
 import { refusalOf } from "./gate.ts";
 import { SAFE_HEADERS } from "./headers.ts";
 import { createSessions, makeCode } from "./sessions.ts";
-import type { DashboardSources } from "./sources.ts";
+import type { DashboardSources } from "../reading/sources.ts";
 import { createStreams } from "./streams.ts";
 import type { WebFiles } from "./web-files.ts";
 

@@ -4,8 +4,8 @@ import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 import type { Run } from "../../core/run.ts";
 import { isTerminal } from "../../core/transitions.ts";
 import type { Changes } from "./changes.ts";
-import { clean } from "./clean.ts";
-import type { DashboardSources } from "./sources.ts";
+import { clean } from "../reading/clean.ts";
+import type { DashboardSources } from "../reading/sources.ts";
 
 /** Proxies and laptops drop what is silent; the browser notices a lost line by it. */
 const HEARTBEAT_MS = 15_000;

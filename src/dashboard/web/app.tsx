@@ -1,6 +1,7 @@
 /** The page around the pages. */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { Edition } from "./parts/edition.tsx";
 import { Sprite } from "./parts/glyph.tsx";
 import { KeysHelp } from "./parts/keys-help.tsx";
 import { FrontMast, Mast } from "./parts/masthead.tsx";
@@ -8,11 +9,13 @@ import { Audit } from "./pages/audit.tsx";
 import { Data } from "./pages/data.tsx";
 import { Failures } from "./pages/failures.tsx";
 import { Morning } from "./pages/morning.tsx";
+import { Record } from "./pages/record.tsx";
 import { Run } from "./pages/run.tsx";
 import { Search } from "./pages/search.tsx";
 import { Task } from "./pages/task.tsx";
 import { Tasks } from "./pages/tasks.tsx";
 import { Timeline } from "./pages/timeline.tsx";
+import { isPublished, PUBLISHED_PAGES } from "./published/inlined.ts";
 import { said } from "./state/session.ts";
 import { type Place, place } from "./state/route.ts";
 import { useKeys } from "./state/keys.ts";
@@ -41,6 +44,13 @@ export function App() {
       <main id="main" tabIndex={-1} key={`${where.page}/${where.parts.join("/")}`}>
         {content}
       </main>
+      {isPublished && (
+        <footer style={{ marginTop: "40px" }}>
+          <small class="soft">
+            <Edition />
+          </small>
+        </footer>
+      )}
       <KeysHelp />
       <div role="status" aria-live="polite">
         {said.value !== null && (
@@ -62,6 +72,10 @@ function skip(event: Event): void {
 
 function screenOf({ page, parts }: Place): Screen {
   const [first = "", second = ""] = parts;
+  if (isPublished) {
+    if (page === "morning") return { title: "The record", content: <Record /> };
+    if (!PUBLISHED_PAGES.includes(page)) return nowhere();
+  }
   switch (page) {
     case "morning":
       return { title: "This morning", content: <Morning /> };
@@ -82,16 +96,20 @@ function screenOf({ page, parts }: Place): Screen {
     case "search":
       return { title: "Search", content: <Search /> };
     default:
-      return {
-        title: "Not here",
-        content: (
-          <>
-            <h1>There is no such page</h1>
-            <p style={{ marginTop: "12px" }}>
-              <a href="#/">This morning</a>
-            </p>
-          </>
-        ),
-      };
+      return nowhere();
   }
+}
+
+function nowhere(): Screen {
+  return {
+    title: "Not here",
+    content: (
+      <>
+        <h1>There is no such page</h1>
+        <p style={{ marginTop: "12px" }}>
+          <a href="#/">{isPublished ? "The record" : "This morning"}</a>
+        </p>
+      </>
+    ),
+  };
 }

@@ -13,11 +13,12 @@ import { toNewest } from "../parts/open-at.ts";
 import { Loaded } from "../parts/states.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Strip } from "../parts/strip.tsx";
+import { isPublished } from "../published/inlined.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { capital, plural, usd } from "../text/format.ts";
 
-const RANGES = [
+export const FRONT_RANGES = [
   ["night", "Night"],
   ["day", "24 hours"],
   ["weekend", "Since Friday"],
@@ -52,12 +53,12 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
             <Approval key={asked.id} asked={asked} />
           ))}
           {front.failures.map((failure) => (
-            <Failure key={failure.run.id} failure={failure} />
+            <FrontFailure key={failure.run.id} failure={failure} />
           ))}
           <Cost front={front} />
           <Week front={front} />
         </aside>
-        <Next front={front} />
+        <FrontNext front={front} look="w8 under" empty="Nothing is on the clock." />
       </div>
       {front.absence !== null && <Away front={front} />}
       <div class="row sec" style={{ marginTop: "20px" }}>
@@ -65,7 +66,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
         <small>Since {when(front.since)}</small>
         <Seg
           name="Since"
-          options={RANGES}
+          options={FRONT_RANGES}
           chosen={since}
           choose={(value) => setQuery({ since: value === "night" ? null : value })}
         />
@@ -85,7 +86,7 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
   );
 }
 
-function Failure({
+export function FrontFailure({
   failure: { run, failures_in_row: inRow, last_success_at: last },
 }: {
   failure: Front["failures"][number];
@@ -106,7 +107,7 @@ function Failure({
       </p>
       <p class="row">
         <RunNow task={run.task} />
-        <a href={to("run", run.id)}>Log</a>
+        <a href={to("run", run.id)}>{isPublished ? "The run" : "Log"}</a>
       </p>
     </section>
   );
@@ -155,14 +156,22 @@ function Week({ front: { week } }: { front: Front }) {
   );
 }
 
-function Next({ front: { next } }: { front: Front }) {
+interface NextProps {
+  front: Front;
+  /** Classes that give it its place. */
+  look: string;
+  /** Said where nothing comes. */
+  empty: string;
+}
+
+export function FrontNext({ front: { next }, look, empty }: NextProps) {
   const { time, now, day } = clock();
   const isToday = (at: number) => day(at) === day(now);
   return (
-    <section class="w8 under">
+    <section class={look}>
       <h2 class="label">Comes next</h2>
       {next.length === 0 ? (
-        <p class="soft">Nothing is on the clock.</p>
+        <p class="soft">{empty}</p>
       ) : (
         <ol class="next">
           {next.map(({ task, at, after }) => (
@@ -186,7 +195,7 @@ function Next({ front: { next } }: { front: Front }) {
   );
 }
 
-function Away({ front }: { front: Front }) {
+export function Away({ front }: { front: Front }) {
   const { absence } = front;
   const { weekday, time } = clock();
   const whole = (at: number) => `${weekday(at)} ${time(at)}`;

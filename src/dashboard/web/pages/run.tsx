@@ -11,6 +11,7 @@ import { Markdown } from "../parts/markdown.tsx";
 import { outcomeText } from "../parts/night-tables.tsx";
 import { Metrics, Spend, WhyItRan } from "../parts/run-side.tsx";
 import { Loaded } from "../parts/states.tsx";
+import { isPublished } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { capital, duration } from "../text/format.ts";
@@ -100,13 +101,17 @@ function RunPage({ run, id }: { run: RunAnswer; id: string }) {
             <Artifacts id={id} report={report} />
           )}
         </section>
-        <aside class="w4 end stack" aria-label="About this run">
-          <WhyItRan run={run} />
-          {run.spend !== null && <Spend spend={run.spend} />}
-          {report !== null && report.metrics.length > 0 && <Metrics metrics={report.metrics} />}
-        </aside>
+        {!isPublished && (
+          <aside class="w4 end stack" aria-label="About this run">
+            <WhyItRan run={run} />
+            {run.spend !== null && <Spend spend={run.spend} />}
+            {report !== null && report.metrics.length > 0 && <Metrics metrics={report.metrics} />}
+          </aside>
+        )}
       </div>
-      <Log key={id} id={id} isLive={row.look === "running"} attempts={run.attempts.length} log={run.log} />
+      {!isPublished && (
+        <Log key={id} id={id} isLive={row.look === "running"} attempts={run.attempts.length} log={run.log} />
+      )}
     </>
   );
 }

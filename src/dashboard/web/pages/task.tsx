@@ -9,6 +9,8 @@ import { History } from "../parts/history.tsx";
 import { Loaded } from "../parts/states.tsx";
 import { Trend } from "../parts/trend.tsx";
 import { YearStrip } from "../parts/year-strip.tsx";
+import { isPublished, publishedDays } from "../published/inlined.ts";
+import { Open } from "../parts/open-findings.tsx";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 
@@ -72,12 +74,14 @@ function TaskPage({ task }: { task: TaskAnswer }) {
               </ul>
             </section>
           )}
-          <Definition task={task} />
+          {isPublished ? <Open task={task.id} /> : <Definition task={task} />}
         </aside>
       </div>
-      <section class="sec">
-        <YearStrip task={task.id} />
-      </section>
+      {publishedDays()?.length !== 0 && (
+        <section class="sec">
+          <YearStrip task={task.id} />
+        </section>
+      )}
     </>
   );
 }

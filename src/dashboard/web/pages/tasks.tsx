@@ -8,6 +8,7 @@ import { roughly, roughlyAway, when } from "../parts/clock.ts";
 import { Glyph, words } from "../parts/glyph.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
+import { isPublished } from "../published/inlined.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
@@ -19,6 +20,9 @@ const RANGES = [
   ["90_days", "90 days"],
   ["year", "Year"],
 ] as const;
+
+/** What has not ended is not published. */
+const ENDED = LOOKS_SHOWN.filter((look) => look !== "running" && look !== "waiting");
 
 export function Tasks() {
   const { query } = place.value;
@@ -39,12 +43,16 @@ export function Tasks() {
 
 function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filter: string; q: string }) {
   const { counts } = grid;
-  const filters = [
-    ["all", `All ${counts.all}`],
-    ["need_you", `Need you ${counts.need_you}`],
-    ["running", `Running ${counts.running}`],
-    ["paused", `Paused ${counts.paused}`],
-  ] as const;
+  const all = ["all", `All ${counts.all}`] as const;
+  const paused = ["paused", `Paused ${counts.paused}`] as const;
+  const filters = isPublished
+    ? [all, ["need_you", `Failed ${counts.need_you}`] as const, paused]
+    : [
+        all,
+        ["need_you", `Need you ${counts.need_you}`] as const,
+        ["running", `Running ${counts.running}`] as const,
+        paused,
+      ];
   return (
     <>
       <div class="row" style={{ marginBottom: "12px" }}>
@@ -56,17 +64,21 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
           chosen={filter}
           choose={(value) => setQuery({ filter: value === "all" ? null : value, page: null })}
         />
-        <Seg
-          name="Range"
-          options={RANGES}
-          chosen={range}
-          choose={(value) => setQuery({ range: value === "40_slots" ? null : value })}
-          push
-        />
+        {!isPublished && (
+          <Seg
+            name="Range"
+            options={RANGES}
+            chosen={range}
+            choose={(value) => setQuery({ range: value === "40_slots" ? null : value })}
+            push
+          />
+        )}
       </div>
       {grid.tasks.length === 0 ? (
         <Empty>
-          {counts.all === 0 ? (
+          {counts.all === 0 && isPublished ? (
+            "Nothing is public here yet."
+          ) : counts.all === 0 ? (
             <>
               No tasks yet. Write one into <code>nightdesk.yaml</code>; <code>nightdesk check</code> says
               whether it is right.
@@ -85,7 +97,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
       <p class="row soft key">
-        {[...LOOKS_SHOWN, "planned" as const].map((look) => (
+        {(isPublished ? ENDED : [...LOOKS_SHOWN, "planned" as const]).map((look) => (
           <span key={look}>
             <Glyph look={look} label="" /> {words(look)}
           </span>
@@ -94,7 +106,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
       <p style={{ marginTop: "10px", maxWidth: "80ch" }}>
         <small>
           A cell is a slot, not a run: a slot without a run is drawn too. Hairlines between cells mark a new
-          month. Tasks that need you come first, the rest by name.
+          month. {isPublished ? "Tasks that failed" : "Tasks that need you"} come first, the rest by name.
         </small>
       </p>
     </>

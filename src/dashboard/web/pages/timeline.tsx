@@ -9,11 +9,23 @@ import { clock, when } from "../parts/clock.ts";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { Trend } from "../parts/trend.tsx";
 import { YearStrip } from "../parts/year-strip.tsx";
+import { publishedDays } from "../published/inlined.ts";
 import { place, setQuery } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 
 export function Timeline() {
+  if (publishedDays()?.length === 0)
+    return (
+      <>
+        <h1 class="head">Timeline</h1>
+        <Empty>Nothing is recorded yet.</Empty>
+      </>
+    );
+  return <Days />;
+}
+
+function Days() {
   const date = place.value.query.get("date");
   const asked = useAnswer("day", `/api/day${date === null ? "" : `?date=${encodeURIComponent(date)}`}`);
   return (
@@ -42,6 +54,7 @@ function DayPage({ day }: { day: Day }) {
             aria-label="The day before"
             data-turn="before"
             value={day.before}
+            disabled={day.before === day.date}
             onClick={() => setQuery({ date: day.before })}
           >
             ←
@@ -52,6 +65,7 @@ function DayPage({ day }: { day: Day }) {
           <input
             id="date"
             type="date"
+            {...publishedRange()}
             value={day.date}
             onChange={({ currentTarget }) => setQuery({ date: currentTarget.value })}
           />
@@ -107,6 +121,12 @@ const SCALES = [
 function dayLength({ from, until }: Day): string {
   const hours = (until - from) / 3_600_000;
   return hours === 24 ? "" : `a day of ${hours} hours: the clocks change; `;
+}
+
+/** Days that are there to be chosen. */
+function publishedRange() {
+  const days = publishedDays();
+  return days === null ? {} : { max: days[0] ?? "", min: days.at(-1) ?? "" };
 }
 
 function AnyTrend({ day }: { day: Day | null }) {

@@ -2,7 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Body, WriteName } from "../../api/routes.ts";
-import { isPublished, tell } from "../state/api.ts";
+import { isPublished } from "../published/inlined.ts";
+import { tell } from "../state/api.ts";
 import { changes, said, session } from "../state/session.ts";
 
 const SHOWN_MS = 6_000;

@@ -23,27 +23,31 @@ interface Props {
 
 export function AtOnce({ bars, end, x, y, day: { concurrency } }: Props) {
   const steps = stepsOf(bars, end);
+  // Published pages do not tell it.
+  const hasLimit = concurrency > 0;
   const scale = HIGH / Math.max(concurrency, mostAtOnce(bars, end));
   return (
     <>
       {steps.map(({ at, next, count }) => (
         <rect
           key={at}
-          class={count >= concurrency ? "h3" : "h1"}
+          class={hasLimit && count >= concurrency ? "h3" : "h1"}
           x={`${x(at)}%`}
           width={`${Math.max(0, x(next) - x(at))}%`}
           y={y - count * scale}
           height={count * scale}
         />
       ))}
-      <line
-        class="axis"
-        stroke-dasharray="2 3"
-        x1="0"
-        x2="100%"
-        y1={y - concurrency * scale}
-        y2={y - concurrency * scale}
-      />
+      {hasLimit && (
+        <line
+          class="axis"
+          stroke-dasharray="2 3"
+          x1="0"
+          x2="100%"
+          y1={y - concurrency * scale}
+          y2={y - concurrency * scale}
+        />
+      )}
       <line class="axis" x1="0" x2="100%" y1={y} y2={y} />
     </>
   );

@@ -1,6 +1,6 @@
 /** The busy stretch enlarged: each attempt with its length, and how many were at work at once. */
 import type { Bar, Day } from "../../api/days.ts";
-import { to } from "../state/route.ts";
+import { runLink } from "../published/links.ts";
 import { duration, plural } from "../text/format.ts";
 import { AtOnce, mostAtOnce } from "./at-once.tsx";
 import { clock } from "./clock.ts";
@@ -21,6 +21,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
   const x = (at: number) => `${Math.min(100, Math.max(0, ((at - from) / (until - from)) * 100))}%`;
   const height = TOP + rows.length * ROW;
   const most = mostAtOnce(all, end);
+  const hasLimit = day.concurrency > 0;
   const marks = minutes(from, until);
   return (
     <>
@@ -39,7 +40,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
           width="100%"
           height={height + 30}
           role="group"
-          aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once, the limit is ${day.concurrency}`}
+          aria-label={`${plural(all.length, "attempt")} between ${time(from)} and ${time(until)}, never more than ${most} at once${hasLimit ? `, the limit is ${day.concurrency}` : ""}`}
         >
           {marks.map((at) => (
             <svg key={at} x={x(at)}>
@@ -69,7 +70,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
                         />
                       )}
                       <a
-                        href={to("run", bar.run)}
+                        href={runLink(bar.run, task)}
                         aria-label={`${task}, ${words(bar.look)}, ${duration(end(bar) - bar.from)}`}
                       >
                         <rect

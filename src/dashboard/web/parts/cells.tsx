@@ -1,5 +1,7 @@
 /** A row of cells, newest at the right edge, each with its text. */
 import type { Cell, Look } from "../../api/common.ts";
+import { hasRun } from "../published/inlined.ts";
+import { dayLink, runLink } from "../published/links.ts";
 import { to } from "../state/route.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
@@ -8,7 +10,7 @@ import { words } from "./glyph.tsx";
 const STEP = 12;
 
 export function Cells({ task, cells }: { task: string; cells: readonly Cell[] }) {
-  const newest = cells.findLast(({ run }) => run !== null);
+  const newest = cells.findLast(({ run }) => run !== null && hasRun(run));
   const href = newest?.run == null ? to("task", task) : to("run", newest.run);
   const width = Math.max(STEP, cells.length * STEP);
   return (
@@ -21,7 +23,7 @@ export function Cells({ task, cells }: { task: string; cells: readonly Cell[] })
         if (cell === undefined) return;
         event.preventDefault();
         location.hash =
-          cell.run === null ? `${to("timeline")}?date=${clock().date(cell.at)}` : to("run", cell.run);
+          cell.run === null ? (dayLink(clock().date(cell.at)) ?? to("task", task)) : runLink(cell.run, task);
       }}
     >
       {cells.length === 0 ? (

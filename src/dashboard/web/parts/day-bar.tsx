@@ -1,6 +1,6 @@
 /** One attempt on the day's chart, with the wait before it and what comes after. */
 import type { Bar, Day } from "../../api/days.ts";
-import { to } from "../state/route.ts";
+import { runLink } from "../published/links.ts";
 import { duration } from "../text/format.ts";
 import { when } from "./clock.ts";
 import { words } from "./glyph.tsx";
@@ -30,7 +30,7 @@ export function DayBar({ bar, next, x, y, day, task, isWide }: DayBarProps) {
   const isBad = bar.look !== "succeeded" && bar.look !== "running";
   return (
     <>
-      <a href={to("run", bar.run)} aria-label={text} tabIndex={isWide ? 0 : -1}>
+      <a href={runLink(bar.run, task)} aria-label={text} tabIndex={isWide ? 0 : -1}>
         <title>{text}</title>
         <Waited bar={bar} x={x} y={y} from={from} />
         <rect

@@ -1,5 +1,6 @@
 /** The day, clipped to its hours: a line from each slot to its run, hatched where nobody was at the desk. */
 import type { Day } from "../../api/days.ts";
+import { isPublished } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
 import { LOOKS_SHOWN } from "../text/looks.ts";
 import { AtOnce } from "./at-once.tsx";
@@ -86,7 +87,7 @@ export function DayChart({ day, scale }: { day: Day; scale: DayScale }) {
                 y={foot + 15}
                 text-anchor={nowAt > 85 ? "end" : "start"}
               >
-                {clock().time(now)}, now
+                {clock().time(now)}, {isPublished ? "newest fact" : "now"}
               </text>
             </svg>
           )}
@@ -177,7 +178,7 @@ export function Names({ tasks, top, foot = null }: NamesProps) {
           {task}
         </a>
       ))}
-      {foot !== null && <small class="soft foot">at once, limit {foot}</small>}
+      {foot !== null && <small class="soft foot">at once{foot > 0 && `, limit ${foot}`}</small>}
     </div>
   );
 }

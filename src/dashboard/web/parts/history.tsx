@@ -1,7 +1,8 @@
 /** Pages of raw rows, the newest first; older ones are asked for. */
 import { useState } from "preact/hooks";
 import type { Row } from "../../api/common.ts";
-import { ask, isPublished } from "../state/api.ts";
+import { isPublished } from "../published/inlined.ts";
+import { ask } from "../state/api.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { clock } from "./clock.ts";

@@ -1,6 +1,6 @@
 /** The log of a run, as it grows. Text only; what was masked is marked. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { isPublished } from "../state/api.ts";
+import { isPublished } from "../published/inlined.ts";
 import { number } from "../text/format.ts";
 import { Glyph } from "./glyph.tsx";
 

@@ -2,6 +2,8 @@
 import { useState } from "preact/hooks";
 import { heardAt, isSlow, line, session } from "../state/session.ts";
 import { place, to } from "../state/route.ts";
+import { inlined, isPublished, PUBLISHED_PAGES } from "../published/inlined.ts";
+import { Edition } from "./edition.tsx";
 import { clock } from "./clock.ts";
 
 const PAGES = [
@@ -14,10 +16,15 @@ const PAGES = [
   ["search", "Search"],
 ] as const;
 
+/** What a published page cannot show is not offered. */
+const SHOWN = PAGES.filter(([page]) => !isPublished || PUBLISHED_PAGES.includes(page));
+
 const UNDER: Readonly<Record<string, string>> = { task: "tasks", run: "tasks" };
 
 export function FrontMast() {
-  const { longDay, time, name, now } = clock();
+  const { longDay, time, name, now: moment } = clock();
+  // A paper carries the date of its facts.
+  const now = inlined?.session.as_of ?? moment;
   const zone = session.value?.zone ?? "";
   return (
     <header class="mast">
@@ -34,9 +41,7 @@ export function FrontMast() {
       <p class="ear">
         <b>{edition(Number(time(now).slice(0, 2)))} edition</b>
         <br />
-        <small>
-          <Liveness />
-        </small>
+        <small>{isPublished ? <Edition isShort /> : <Liveness />}</small>
       </p>
       <Pages />
       <Outside />
@@ -66,7 +71,13 @@ export function Mast() {
               <a href={`${to("tasks")}?filter=running`}>{running} running</a>,{" "}
             </>
           )}
-          {line.value === "live" && !isSlow.value ? `${day(now)} ${time(now)}` : <Liveness />}
+          {isPublished ? (
+            <Edition />
+          ) : line.value === "live" && !isSlow.value ? (
+            `${day(now)} ${time(now)}`
+          ) : (
+            <Liveness />
+          )}
         </small>
       </p>
       <Theme />
@@ -93,13 +104,13 @@ function Pages() {
   const here = UNDER[place.value.page] ?? place.value.page;
   return (
     <nav aria-label="Pages">
-      {PAGES.map(([page, title]) => (
+      {SHOWN.map(([page, title]) => (
         <a
           key={page}
           href={page === "morning" ? "#/" : to(page)}
           {...(here === page ? { "aria-current": "page" } : {})}
         >
-          {title}
+          {isPublished && page === "morning" ? "The record" : title}
         </a>
       ))}
       {place.value.page === "morning" && <Theme />}

@@ -1,7 +1,7 @@
 /** Any table of a dataset, filtered and sorted. Read-only. */
 import { useState } from "preact/hooks";
 import type { Rows } from "../../api/data.ts";
-import { isPublished } from "../state/api.ts";
+import { isPublished } from "../published/inlined.ts";
 import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { number } from "../text/format.ts";

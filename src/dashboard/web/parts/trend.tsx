@@ -1,6 +1,7 @@
 /** How long it takes: points, the median of each stretch, p10 to p90, and what fell out, named. */
 import type { Trend as TrendAnswer } from "../../api/tasks.ts";
-import { to } from "../state/route.ts";
+import { isPublished } from "../published/inlined.ts";
+import { runLink } from "../published/links.ts";
 import { useState } from "preact/hooks";
 import { useAnswer } from "../state/use-answer.ts";
 import { duration, plural } from "../text/format.ts";
@@ -30,7 +31,9 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
       <div class="row">
         <h2>How long it takes</h2>
         {chooser}
-        <Seg name="Range of durations" options={RANGES} chosen={range} choose={setRange} push />
+        {!isPublished && (
+          <Seg name="Range of durations" options={RANGES} chosen={range} choose={setRange} push />
+        )}
       </div>
       <Loaded asked={asked}>
         {(trend) =>
@@ -99,7 +102,7 @@ function Chart({ trend }: { trend: TrendAnswer }) {
         {points.map((point) => (
           <a
             key={point.run}
-            href={to("run", point.run)}
+            href={runLink(point.run, trend.task)}
             aria-label={pointText(point)}
             tabIndex={outliers.has(point.run) ? 0 : -1}
           >

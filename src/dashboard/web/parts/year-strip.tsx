@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Look } from "../../api/common.ts";
 import type { Year } from "../../api/days.ts";
-import { to } from "../state/route.ts";
+import { dayLink } from "../published/links.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 import { WORST_FIRST } from "../text/looks.ts";
@@ -121,8 +121,9 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
   const label = `${date}: ${text}`;
   const tint = ran === 0 ? null : ran >= usual ? "h3" : ran >= usual / 2 ? "h2" : "h1";
   const [worst, second] = bad;
-  return (
-    <a href={`${to("timeline")}?date=${date}`} aria-label={label} tabIndex={worst === undefined ? -1 : 0}>
+  const href = dayLink(date);
+  const marks = (
+    <>
       <title>{label}</title>
       <rect
         x={x}
@@ -144,6 +145,12 @@ function Day({ date, ends, isFuture, usual, x, y }: DayProps) {
       {worst === undefined && (ends?.superseded ?? 0) > 0 && ran === 0 && (
         <use href="#g-superseded" class="superseded" x={x + 4} y={y + 4} width="12" height="12" />
       )}
+    </>
+  );
+  if (href === null) return <g>{marks}</g>;
+  return (
+    <a href={href} aria-label={label} tabIndex={worst === undefined ? -1 : 0}>
+      {marks}
     </a>
   );
 }

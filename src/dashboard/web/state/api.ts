@@ -1,5 +1,7 @@
 /** Asking the server, and telling it what a person decided. */
 import type { Answer, Body, ReadName, WriteName } from "../../api/routes.ts";
+import { publishedAnswer } from "../published/answer.ts";
+import { inlined } from "../published/inlined.ts";
 import { session } from "./session.ts";
 
 export class AskError extends Error {
@@ -10,24 +12,15 @@ export class AskError extends Error {
   }
 }
 
-/** A published page carries its answers with it; there is nobody to ask. */
-const INLINED = readInlined();
-
-function readInlined(): Readonly<Record<string, unknown>> | null {
-  const element = document.getElementById("answers");
-  return element === null ? null : (JSON.parse(element.textContent ?? "{}") as Record<string, unknown>);
-}
-
-export const isPublished = INLINED !== null;
-
 /** @param path beginning with `/api/`, with its query */
 export async function ask<N extends ReadName>(
-  _name: N,
+  name: N,
   path: string,
   signal?: AbortSignal,
 ): Promise<Answer<N>> {
-  if (INLINED !== null) {
-    if (path in INLINED) return INLINED[path] as Answer<N>;
+  if (inlined !== null) {
+    const answer = publishedAnswer(inlined, name, path);
+    if (answer !== null) return answer;
     throw new AskError(404, "This is not part of what was published.");
   }
   const response = await fetch(path.slice(1), {

@@ -1,9 +1,10 @@
 /** Single keys, for those who never leave the keyboard: `/` searches, g and a letter goes to a page, `?` lists them all. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { isPublished, PUBLISHED_PAGES } from "../published/inlined.ts";
 import { place, setQuery, to } from "./route.ts";
 
-const PAGES: Readonly<Record<string, string>> = {
+const ALL_PAGES: Readonly<Record<string, string>> = {
   m: "morning",
   t: "tasks",
   l: "timeline",
@@ -13,8 +14,12 @@ const PAGES: Readonly<Record<string, string>> = {
   s: "search",
 };
 
-/** In the order in which they are listed. */
-export const KEYS = [
+/** Those that are there. */
+const PAGES = Object.fromEntries(
+  Object.entries(ALL_PAGES).filter(([, page]) => !isPublished || PUBLISHED_PAGES.includes(page)),
+);
+
+const ALL_KEYS = [
   ["/", "filters the tasks or the rows, or searches"],
   ["g m", "this morning"],
   ["g t", "tasks"],
@@ -28,6 +33,9 @@ export const KEYS = [
   ["?", "this list"],
   ["Esc", "closes it"],
 ] as const;
+
+/** In the order in which they are listed. */
+export const KEYS = ALL_KEYS.filter(([key]) => !key.startsWith("g ") || key.slice(2) in PAGES);
 
 export const areKeysShown = signal(false);
 /** Who dictates or shakes sets off single keys without wanting to. */
@@ -73,8 +81,8 @@ export function useKeys(): void {
       else if (key === "/") {
         event.preventDefault();
         const own = document.querySelector<HTMLInputElement>("main input[type=search]");
-        if (own === null) location.hash = to("search");
-        else own.focus();
+        if (own !== null) own.focus();
+        else if (!isPublished) location.hash = to("search");
       }
     };
     addEventListener("keydown", press);

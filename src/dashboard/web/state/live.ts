@@ -2,7 +2,8 @@
  * One stream of changes for all pages of a browser. A browser opens six connections to a server at most, so fifty pages
  * with a stream each would stand still: the pages choose one that listens and tells the others.
  */
-import { ask, AskError, isPublished } from "./api.ts";
+import { isPublished } from "../published/inlined.ts";
+import { ask, AskError } from "./api.ts";
 import { changes, clockOffset, heardAt, line, now, session, setClock } from "./session.ts";
 
 const TICK_MS = 10_000;

@@ -3,7 +3,7 @@ import type { Duration } from "../../../ports/ledger-overview.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { DAY_MS } from "../local-days.ts";
 import { lookOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 
 const MOST_POINTS = 1500;
 /** Fewer than this tell nothing about a pace. */
@@ -13,7 +13,7 @@ const CHANGED_PACE = 1.25;
 const DAYS = { "90_days": 90, year: 366, all: 4000 } as const;
 
 export async function trendAnswer(
-  view: View,
+  view: RecordView,
   task: string,
   { range }: Query<"trend">,
 ): Promise<Answer<"trend">> {

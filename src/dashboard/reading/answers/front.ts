@@ -5,12 +5,13 @@ import { localDate } from "../../../schedule/local-text.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { nextSlotAt, waitsFor } from "../next-slots.ts";
 import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView, View } from "../view.ts";
 import { weekOf } from "./week.ts";
 import { isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
 import { watchOf } from "./watch.ts";
 
-const SHOWN = { ran: 60, idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
+/** Rows of each part; what is beyond is told as a number. */
+export const SHOWN = { ran: 60, idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
 const ANSWERED_SHOWN_MS = 12 * 3_600_000;
 
 export async function frontAnswer(view: View, { since: asked }: Query<"front">): Promise<Answer<"front">> {
@@ -37,8 +38,8 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
       failed: runs.filter(isBad).length,
       running: runs.filter(isAlive).length,
       queued: runs.filter(({ state }) => state === "queued" || state === "waiting").length,
-      idle: sum(idle),
-      missed: sum(idle.filter(({ state, reason }) => state === "missed" && reason !== "superseded")),
+      idle: sumOf(idle),
+      missed: sumOf(idle.filter(({ state, reason }) => state === "missed" && reason !== "superseded")),
     },
     cost_usd: costs.reduce((total, { costUsd }) => total + (costUsd ?? 0), 0),
     findings: findings.fresh.slice(0, SHOWN.findings).map(findingOf),
@@ -67,7 +68,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
   };
 }
 
-function sum(rows: readonly HistoryRow[]): number {
+export function sumOf(rows: readonly HistoryRow[]): number {
   return rows.reduce((total, { count }) => total + count, 0);
 }
 
@@ -87,7 +88,7 @@ async function foundIn({ sources }: View, since: number) {
 }
 
 /** Tasks whose newest run of the night went wrong: what was mended since is no news. */
-async function brokenTasks({ sources }: View, runs: readonly HistoryRow[]) {
+export async function brokenTasks({ sources }: RecordView, runs: readonly HistoryRow[]) {
   const newest = new Map<string, HistoryRow>();
   for (const run of runs.toSorted((a, b) => a.at - b.at)) newest.set(run.task, run);
   const broken = [...newest.values()].filter(isBad);
@@ -138,7 +139,7 @@ async function nextOf({ sources, now, tasks }: View) {
   return [...timed.slice(0, SHOWN.next - Math.min(1, following.length)), ...following.slice(0, 1)];
 }
 
-async function stripOf({ sources }: View, from: number, until: number) {
+export async function stripOf({ sources }: RecordView, from: number, until: number) {
   const moments = await sources.overview.momentsBetween(from, until + 1, SHOWN.strip);
   return moments.map((moment) => ({ ...cellOf(moment, sources.sentences), task: moment.task }));
 }
@@ -151,7 +152,7 @@ function urgency(row: HistoryRow): number {
   return row.state === "queued" || row.state === "waiting" ? 3 : 4;
 }
 
-async function ranRows({ sources }: View, runs: readonly HistoryRow[]) {
+export async function ranRows({ sources }: RecordView, runs: readonly HistoryRow[]) {
   const shown = runs
     .toSorted((a, b) => urgency(a) - urgency(b) || (a.slotAt ?? a.at) - (b.slotAt ?? b.at))
     .slice(0, SHOWN.ran);
@@ -164,7 +165,7 @@ async function ranRows({ sources }: View, runs: readonly HistoryRow[]) {
   return rows;
 }
 
-function idleRows({ sources }: View, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {
+export function idleRows({ sources }: RecordView, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {
   const moments = new Map(runs.map(({ id, slotAt }) => [id, slotAt]));
   return idle.slice(0, SHOWN.idle).map((idleRow) => {
     const row = rowOf(idleRow, sources.sentences);

@@ -3,12 +3,12 @@ import { OUTCOMES } from "../../../core/outcome.ts";
 import type { HistoryRow } from "../../../ports/ledger-reading.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { rowOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 
 const BAD = ["failed", "timed_out", "lost", "over_budget"] as const;
 
 export async function historyAnswer(
-  view: View,
+  view: RecordView,
   task: string,
   query: Query<"history">,
 ): Promise<Answer<"history">> {
@@ -18,7 +18,10 @@ export async function historyAnswer(
   return pageOf(view, rows, query.limit);
 }
 
-export async function failuresAnswer(view: View, query: Query<"failures">): Promise<Answer<"failures">> {
+export async function failuresAnswer(
+  view: RecordView,
+  query: Query<"failures">,
+): Promise<Answer<"failures">> {
   const pages = [];
   const chosen = BAD.filter((state) => state === query.state);
   for (const state of chosen.length === 0 ? BAD : chosen)
@@ -34,7 +37,7 @@ function untilOf({ before }: { before?: number | undefined }) {
   return before === undefined ? {} : { until: before - 1 };
 }
 
-async function pageOf({ sources }: View, found: readonly HistoryRow[], limit: number) {
+async function pageOf({ sources }: RecordView, found: readonly HistoryRow[], limit: number) {
   const rows = wholeInstants(found, limit);
   const answer = [];
   for (const row of rows) {

@@ -6,14 +6,14 @@ import type { Look } from "../../api/common.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { addDays, DAY_MS, dayStart, evenRuns, isDate } from "../local-days.ts";
 import { cellOf, lookOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView, View } from "../view.ts";
 import { absencesBetween } from "./night.ts";
 
 const MOST_BARS = 3000;
 const MOST_TASKS = 100;
 const MOST_PLANNED = 48;
 
-export async function dayAnswer(view: View, query: Query<"day">): Promise<Answer<"day">> {
+export async function dayAnswer(view: RecordView, query: Query<"day">): Promise<Answer<"day">> {
   const { sources, now, zone, config } = view;
   const today = localDate(now, zone);
   const date = query.date !== undefined && isDate(query.date) ? query.date : today;
@@ -66,7 +66,7 @@ function begin({ bars, moments }: DayRow): number {
 }
 
 /** Rings for what is still to come; a task of every minute gets a few of them. */
-function plan({ tasks }: View, from: number, until: number, rowFor: (task: string) => DayRow): number {
+function plan({ tasks }: RecordView, from: number, until: number, rowFor: (task: string) => DayRow): number {
   let count = 0;
   for (const task of tasks.values()) {
     if (!task.enabled || !hasSlots(task.rule)) continue;
@@ -96,19 +96,6 @@ export async function yearAnswer(view: View, query: Query<"year">): Promise<Answ
   const year = query.year ?? thisYear;
   const oldest = await sources.overview.oldest();
   const firstYear = oldest === null ? thisYear : Number(localDate(oldest, zone).slice(0, 4));
-  const days = new Map<string, Partial<Record<Look, number>>>();
-  const last = year === thisYear ? today : `${year}-12-31`;
-  for (const run of evenRuns(`${year}-01-01`, last, zone)) {
-    const width = run.days === 1 ? run.until - run.from : DAY_MS;
-    const task = query.task === undefined ? {} : { task: query.task };
-    for (const end of await sources.overview.ends({ from: run.from, until: run.until, width, ...task })) {
-      const date = addDays(run.date, end.bucket);
-      const ends = days.get(date) ?? {};
-      const look = lookOf(end.outcome, end.isSuperseded ? "superseded" : null);
-      ends[look] = (ends[look] ?? 0) + end.count;
-      days.set(date, ends);
-    }
-  }
   return {
     year,
     today,
@@ -116,6 +103,29 @@ export async function yearAnswer(view: View, query: Query<"year">): Promise<Answ
       { length: Math.max(1, Math.min(10, thisYear - firstYear + 1)) },
       (_, i) => thisYear - i,
     ).reverse(),
-    days: [...days].map(([date, ends]) => ({ date, ends })).sort((a, b) => (a.date < b.date ? -1 : 1)),
+    days: await yearDays(view, year, today, query.task),
   };
+}
+
+/** Days of a year with what ended on them; days without an end are left out. */
+export async function yearDays(
+  { sources, zone }: RecordView,
+  year: number,
+  today: string,
+  task?: string,
+): Promise<Answer<"year">["days"]> {
+  const days = new Map<string, Partial<Record<Look, number>>>();
+  const last = year === Number(today.slice(0, 4)) ? today : `${year}-12-31`;
+  for (const run of evenRuns(`${year}-01-01`, last, zone)) {
+    const width = run.days === 1 ? run.until - run.from : DAY_MS;
+    const ofTask = task === undefined ? {} : { task };
+    for (const end of await sources.overview.ends({ from: run.from, until: run.until, width, ...ofTask })) {
+      const date = addDays(run.date, end.bucket);
+      const ends = days.get(date) ?? {};
+      const look = lookOf(end.outcome, end.isSuperseded ? "superseded" : null);
+      ends[look] = (ends[look] ?? 0) + end.count;
+      days.set(date, ends);
+    }
+  }
+  return [...days].map(([date, ends]) => ({ date, ends })).sort((a, b) => (a.date < b.date ? -1 : 1));
 }

@@ -3,7 +3,7 @@ import { localDate } from "../../../schedule/local-text.ts";
 import type { Cell, Look } from "../../api/common.ts";
 import { addDays, DAY_MS, dayStart } from "../local-days.ts";
 import { lookOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 
 /** The worst first; what stands before hides what stands behind. */
 const WORST: readonly Look[] = [
@@ -22,7 +22,12 @@ const WORST: readonly Look[] = [
 /** Hides behind nothing: a week with a failure and a miss shows both. */
 const BAD: ReadonlySet<Look> = new Set(["failed", "timed_out", "lost", "over_budget", "missed"]);
 
-export async function bucketCells(view: View, task: string, days: number, width: number): Promise<Cell[]> {
+export async function bucketCells(
+  view: RecordView,
+  task: string,
+  days: number,
+  width: number,
+): Promise<Cell[]> {
   const { sources, now, zone } = view;
   const tomorrow = dayStart(addDays(localDate(now, zone), 1), zone);
   const from = tomorrow - days * DAY_MS;

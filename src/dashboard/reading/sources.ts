@@ -1,4 +1,4 @@
-/** Everything that the server reads from. `main-dashboard.ts` fills it with adapters, tests with fakes. */
+/** Everything that answers are read from. `main-dashboard.ts` fills it with adapters, tests with fakes. */
 import type { Readable } from "node:stream";
 import type { Config } from "../../core/task.ts";
 import type { ProcessIdentity, Run } from "../../core/run.ts";
@@ -16,6 +16,16 @@ export interface AuditedTask {
   readonly undecided: number;
   readonly missing: readonly number[];
   readonly doubled: readonly number[];
+}
+
+/** What is enough for the record of runs and slots; the published page has no more than this. */
+export interface RecordSources {
+  readonly reading: Pick<
+    LedgerReading,
+    "history" | "run" | "liveRuns" | "attempts" | "report" | "findings" | "memories" | "revisions" | "events"
+  >;
+  readonly overview: Omit<LedgerOverview, "mark" | "configHash" | "spendOfRun" | "oldest">;
+  readonly sentences: Sentences;
 }
 
 /** An open file as it was when it was opened. Whoever got it reads it or closes it. */

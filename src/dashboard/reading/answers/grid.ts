@@ -7,7 +7,7 @@ import type { Cell } from "../../api/common.ts";
 import { DAY_MS } from "../local-days.ts";
 import { nextSlotAt, nextSlots, waitsFor } from "../next-slots.ts";
 import { historyRowOf, lookOf, rowOf, cellOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 import { bucketCells } from "./bucket-cells.ts";
 import { isAlive, isBad } from "./night.ts";
 
@@ -23,7 +23,7 @@ interface Facts {
   readonly needsYou: boolean;
 }
 
-export async function gridAnswer(view: View, query: Query<"grid">): Promise<Answer<"grid">> {
+export async function gridAnswer(view: RecordView, query: Query<"grid">): Promise<Answer<"grid">> {
   const facts = await factsOf(view);
   const counts = {
     all: facts.length,
@@ -40,7 +40,7 @@ export async function gridAnswer(view: View, query: Query<"grid">): Promise<Answ
   return { at: view.now, counts, page, pages, found: wanted.length, tasks };
 }
 
-async function factsOf({ sources, tasks }: View): Promise<Facts[]> {
+async function factsOf({ sources, tasks }: RecordView): Promise<Facts[]> {
   const memories = new Map((await sources.reading.memories()).map((memory) => [memory.task, memory]));
   const newest = new Map((await sources.overview.newestRuns()).map((run) => [run.task, run]));
   const live = Map.groupBy(await sources.reading.liveRuns(), ({ task }) => task);
@@ -80,7 +80,7 @@ function byUrgency(a: Facts, b: Facts): number {
   return weight(a) - weight(b) || (a.task.id < b.task.id ? -1 : 1);
 }
 
-async function rowFor(view: View, fact: Facts, range: Query<"grid">["range"]) {
+async function rowFor(view: RecordView, fact: Facts, range: Query<"grid">["range"]) {
   const { sources, now } = view;
   const { task, memory, newest, live } = fact;
   const past = await cellsOf(view, task.id, range);
@@ -131,7 +131,7 @@ function plannedCells(task: Task, now: number): Cell[] {
   }));
 }
 
-async function cellsOf(view: View, task: string, range: Query<"grid">["range"]): Promise<Cell[]> {
+async function cellsOf(view: RecordView, task: string, range: Query<"grid">["range"]): Promise<Cell[]> {
   const { sources, now } = view;
   if (range === "90_days") return bucketCells(view, task, 90, 2);
   if (range === "year") return bucketCells(view, task, 371, 7);

@@ -6,7 +6,7 @@ import type { FRONT_SINCE } from "../../api/front.ts";
 import { localDate } from "../../../schedule/local-text.ts";
 import { addDays, DAY_MS, eveningBefore } from "../local-days.ts";
 import { historyRowOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 
 /** More than anyone has in one night; beyond it the figures say "at least". */
 const MOST_ROWS = 5000;
@@ -28,7 +28,7 @@ export interface Night {
   readonly rows: readonly HistoryRow[];
 }
 
-export async function nightOf(view: View, asked: (typeof FRONT_SINCE)[number]): Promise<Night> {
+export async function nightOf(view: RecordView, asked: (typeof FRONT_SINCE)[number]): Promise<Night> {
   const { reading } = view.sources;
   const evening = eveningOf(view, asked);
   const absence = await lastAbsence(view);
@@ -43,7 +43,7 @@ export async function nightOf(view: View, asked: (typeof FRONT_SINCE)[number]): 
   return { since, absence: isRecent ? absence : null, rows: [...rows, ...older] };
 }
 
-function eveningOf({ now, zone }: View, asked: (typeof FRONT_SINCE)[number]): number {
+function eveningOf({ now, zone }: RecordView, asked: (typeof FRONT_SINCE)[number]): number {
   if (asked === "day") return now - DAY_MS;
   if (asked === "week") return now - 7 * DAY_MS;
   if (asked === "night") return eveningBefore(now, zone, 1, EVENING);
@@ -53,7 +53,7 @@ function eveningOf({ now, zone }: View, asked: (typeof FRONT_SINCE)[number]): nu
   }
 }
 
-async function lastAbsence({ sources, now }: View): Promise<Absence | null> {
+async function lastAbsence({ sources, now }: RecordView): Promise<Absence | null> {
   const events = await sources.reading.events({ since: now - 7 * DAY_MS, limit: 500 });
   const absences = events
     .filter(({ kind }) => kind === "absence")
@@ -75,7 +75,7 @@ export function readAbsence(text: string): Absence | null {
 }
 
 /** Stretches in which nobody was at the desk. */
-export async function absencesBetween({ sources }: View, from: number, until: number) {
+export async function absencesBetween({ sources }: RecordView, from: number, until: number) {
   const events = await sources.reading.events({ since: from, limit: 2000 });
   return events
     .filter(({ kind }) => kind === "absence")

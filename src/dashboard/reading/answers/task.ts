@@ -6,7 +6,7 @@ import type { Answer } from "../../api/routes.ts";
 import { DAY_MS } from "../local-days.ts";
 import { nextSlots, waitsFor } from "../next-slots.ts";
 import { byWeight, cellOf, findingOf, lookOf } from "../shapes.ts";
-import type { View } from "../view.ts";
+import type { RecordView } from "../view.ts";
 import { definitionOf } from "./definition.ts";
 import { isAlive } from "./night.ts";
 
@@ -14,7 +14,7 @@ const CELLS = 60;
 const NEXT = 8;
 
 /** @returns null if the configuration has no such task */
-export async function taskAnswer(view: View, id: string): Promise<Answer<"task"> | null> {
+export async function taskAnswer(view: RecordView, id: string): Promise<Answer<"task"> | null> {
   const { sources, now, tasks } = view;
   const { reading, overview, sentences } = sources;
   const task = tasks.get(id);
@@ -56,7 +56,7 @@ function noteOf(task: Task): string | null {
   return waitsFor(task);
 }
 
-async function rateOf({ sources, now }: View, task: string, days: number) {
+async function rateOf({ sources, now }: RecordView, task: string, days: number) {
   const rows = await sources.overview.ends({
     from: now - days * DAY_MS,
     until: now + 1,

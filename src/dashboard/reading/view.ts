@@ -1,15 +1,18 @@
 /** What one answer is made from: the moment, the zone and the configuration, read once per state of the ledger. */
 import type { Config, Task } from "../../core/task.ts";
-import type { DashboardSources } from "./sources.ts";
+import type { DashboardSources, RecordSources } from "./sources.ts";
 
-export interface View {
-  readonly sources: DashboardSources;
+export interface View<S extends RecordSources = DashboardSources> {
+  readonly sources: S;
   readonly now: number;
   readonly zone: string;
   /** null before the first pass. */
   readonly config: Config | null;
   readonly tasks: ReadonlyMap<string, Task>;
 }
+
+/** A view of runs and slots alone: no money, no questions, no datasets. */
+export type RecordView = View<RecordSources>;
 
 /** @returns a function that gives the view of the moment; the configuration is parsed once as long as it is the same */
 export function createViews(sources: DashboardSources): (mark: number) => Promise<View> {

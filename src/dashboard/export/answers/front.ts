@@ -1,0 +1,45 @@
+/** The front page of what is published: the record, without findings, questions, money and messages. */
+import type { FRONT_SINCE } from "../../api/front.ts";
+import type { PublicFront } from "../../api/published.ts";
+import { brokenTasks, idleRows, ranRows, SHOWN, stripOf, sumOf } from "../../reading/answers/front.ts";
+import { isBad, isRun, nightOf } from "../../reading/answers/night.ts";
+import type { RecordView } from "../../reading/view.ts";
+import { perSeverity, publicCell, publicRow } from "../public-shapes.ts";
+
+export async function publicFront(
+  view: RecordView,
+  asked: (typeof FRONT_SINCE)[number],
+): Promise<PublicFront> {
+  const { since, absence, rows } = await nightOf(view, asked);
+  const runs = rows.filter(isRun);
+  const idle = rows.filter((row) => !isRun(row));
+  const broken = await brokenTasks(view, runs);
+  const open = await view.sources.reading.findings({ states: ["new", "ongoing"] });
+  return {
+    since,
+    counts: {
+      failed_tasks: broken.length,
+      runs: runs.filter(({ startedAt }) => startedAt !== null).length,
+      succeeded: runs.filter(({ state }) => state === "succeeded").length,
+      failed: runs.filter(isBad).length,
+      idle: sumOf(idle),
+      missed: sumOf(idle.filter(({ state, reason }) => state === "missed" && reason !== "superseded")),
+    },
+    open: perSeverity(open),
+    failures: broken.slice(0, SHOWN.failures).map((failure) => ({
+      row: publicRow(failure.run),
+      failures_in_row: failure.failures_in_row,
+      last_success_at: failure.last_success_at,
+    })),
+    absence: absence === null ? null : await absenceOf(view, absence.from, absence.until),
+    ran: (await ranRows(view, runs)).map(publicRow),
+    ran_more: Math.max(0, runs.length - SHOWN.ran),
+    idle: idleRows(view, idle, runs).map(publicRow),
+    idle_more: Math.max(0, idle.length - SHOWN.idle),
+  };
+}
+
+async function absenceOf(view: RecordView, from: number, until: number) {
+  const moments = await stripOf(view, from, until);
+  return { from, until, moments: moments.map((moment) => ({ ...publicCell(moment), task: moment.task })) };
+}

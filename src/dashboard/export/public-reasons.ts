@@ -1,0 +1,61 @@
+/**
+ * Reasons of which the world may read Nightdesk's own sentence. The fact behind a reason (a task's words, a path, an
+ * amount, who paused it) is never given to that sentence. A word that is not here is shown as nothing but its outcome.
+ */
+import type { Sentences } from "../../ports/dashboard.ts";
+
+const PUBLIC_REASONS: ReadonlySet<string> = new Set([
+  // Moments that never ran.
+  "paused",
+  "disabled",
+  "overlap",
+  "upstream_failed",
+  "upstream_missed",
+  "upstream_paused",
+  "clock",
+  "gate",
+  "adapted",
+  "unchanged",
+  "superseded",
+  "too_many",
+  "too_late",
+  "config_changed",
+  "same_instant",
+  "queued_already",
+  "cancelled",
+  // Runs.
+  "exit_code",
+  "signal",
+  "timeout",
+  "spawn_failed",
+  "exit_unknown",
+  "not_available",
+  "log_write",
+  "interpreter_missing",
+  "script_missing",
+  "output_limit",
+  "settings_invalid",
+  "gate_failed",
+  "no_result",
+  "refused",
+  "max_tokens",
+  "server",
+  "overloaded",
+  "cut",
+  "no_answer",
+  "connection",
+  "expect",
+]);
+
+export function isPublicReason(reason: string | null): reason is string {
+  return reason !== null && PUBLIC_REASONS.has(reason);
+}
+
+/** The same sentences without the facts behind them. */
+export function publicSentences(sentences: Sentences): Sentences {
+  return {
+    why: (state, reason) => (isPublicReason(reason) ? sentences.why(state, reason, null) : null),
+    // Nothing that waits is published.
+    waits: () => "",
+  };
+}
