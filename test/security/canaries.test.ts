@@ -148,6 +148,9 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
         `/api/tasks/${task}/history`,
       );
     paths.push("/api/tasks/leaky/trend", "/api/data/leaks/rows", "/api/data/storing/kept");
+    for (const format of ["csv", "jsonl"])
+      for (const table of ["leaks/rows", "storing/kept"])
+        paths.push(`/api/data/${table}/file?format=${format}`);
     for (const path of paths) {
       const { text, status } = await inside.get(path);
       assert.equal(status, 200, path);
@@ -179,6 +182,15 @@ describe("canaries", { skip: process.platform === "win32" }, () => {
     );
     clean(said, "a refusal");
     clean(desk.output(), "what start prints");
+  });
+
+  test("DASH-160 (23) no published file holds one", async () => {
+    await run("publish", "--to", "site");
+    const site = join(home, "site");
+    const files = readdirSync(site, { recursive: true, encoding: "utf8" });
+    assert.ok(files.includes("index.html"));
+    for (const name of files)
+      if (lstatSync(join(site, name)).isFile()) clean(readFileSync(join(site, name)), name);
   });
 
   test("DASH-160 (23) no tool gives one to a model", async (t) => {
