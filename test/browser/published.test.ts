@@ -87,6 +87,7 @@ test("DASH-67 no link is dead, and nothing is offered that cannot work", { skip 
     "Busy part wide",
     "Even hours",
     "Close",
+    "Turn them off",
     "←",
     "→",
   ];
