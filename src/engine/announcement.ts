@@ -35,6 +35,7 @@ export type Announcement =
       readonly how: "adopted" | "settled" | "lost" | "requeued";
     }
   | { readonly kind: "config_changed"; readonly tasks: number }
+  | { readonly kind: "config_mended" }
   | { readonly kind: "config_invalid"; readonly problems: readonly string[]; readonly fallback: boolean }
   | { readonly kind: "clock_suspect"; readonly detail: string }
   | { readonly kind: "clock_trusted"; readonly detail: string }

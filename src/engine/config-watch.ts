@@ -9,17 +9,23 @@ export interface ConfigInUse {
   readonly invalid: boolean;
 }
 
+/** Messages about the file itself have keys that begin so. */
+export const CONFIG_MESSAGE = "config:";
+
 export async function configInUse(ctx: EngineContext): Promise<ConfigInUse> {
   const loaded = await ctx.loadConfig();
   const { config } = loaded;
   if (config === null) return fallBack(ctx, loaded.hash, loaded.problems);
-  const known = await ctx.ledger.read((tx) => tx.note("config_hash"));
+  const { known, alerted } = await ctx.ledger.read(async (tx) => ({
+    known: await tx.note("config_hash"),
+    alerted: await tx.note("config_alert"),
+  }));
+  if (alerted !== null) await tellItIsMended(ctx, config);
   if (known !== config.hash) {
     const now = ctx.clock.now();
     await ctx.ledger.keepGoodConfig(config, now);
     await ctx.ledger.write(async (tx) => {
       await tx.setNote("config_hash", config.hash);
-      await tx.setNote("config_alert", null);
       await tx.setNote("wake_at", null);
       await tx.addEvent(
         "config_changed",
@@ -30,6 +36,31 @@ export async function configInUse(ctx: EngineContext): Promise<ConfigInUse> {
     if (known !== null) ctx.announce({ kind: "config_changed", tasks: config.tasks.length });
   }
   return { config, invalid: false };
+}
+
+/** Also where the file is again what it was before it was broken, so that nothing of it has changed. */
+async function tellItIsMended(ctx: EngineContext, config: Config): Promise<void> {
+  const now = ctx.clock.now();
+  const isOurs = await ctx.ledger.write(async (tx) => {
+    // Another process may have seen it first.
+    if ((await tx.note("config_alert")) === null) return false;
+    await tx.setNote("config_alert", null);
+    await tx.setNote("wake_at", null);
+    await tx.addMessage({
+      kind: "config",
+      severity: "info",
+      task: null,
+      run: null,
+      title: "The configuration is valid again",
+      body: null,
+      key: `${CONFIG_MESSAGE}${config.hash}:valid:${now}`,
+      createdAt: now,
+      notBefore: now,
+      expiresAt: null,
+    });
+    return true;
+  });
+  if (isOurs) ctx.announce({ kind: "config_mended" });
 }
 
 /** Alerts once per text of the file, then goes on with what was good. */
@@ -46,7 +77,7 @@ async function fallBack(ctx: EngineContext, hash: string, problems: readonly str
       ...problems.slice(0, 20),
       good === null ? "Nothing runs." : "The last good one stays in force.",
     ].join("\n"),
-    key: `config:${hash}:${now}`,
+    key: `${CONFIG_MESSAGE}${hash}:${now}`,
     createdAt: now,
     notBefore: now,
     expiresAt: null,

@@ -171,6 +171,23 @@ test("DSK-37: with an invalid YAML the last good one stays in force, and people 
   );
 });
 
+test("DSK-37: a YAML that is again what it was is told and no longer counted as broken", async () => {
+  const task = makeTask("a", { rule: AT_3 });
+  const stage = await openStage([task]);
+  await stage.tick();
+  stage.configure(null);
+  await stage.tick();
+  stage.configure([task]);
+  await stage.tick();
+  await stage.tick();
+  assert.equal(await stage.reading.note("config_alert"), null);
+  assert.deepEqual((await stage.messages()).map(({ title }) => title).toSorted(), [
+    "The configuration is invalid: 1 problem",
+    "The configuration is valid again",
+  ]);
+  assert.equal(stage.announcements.filter(({ kind }) => kind === "config_mended").length, 1);
+});
+
 test("DSK-38: a new rule holds from now on; what was due by the old one is decided by the old one", async () => {
   const stage = await openStage([makeTask("a", { rule: AT_3 })]);
   await stage.tick();

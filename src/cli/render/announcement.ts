@@ -65,6 +65,8 @@ function toldOfTheDesk(event: DeskEvent, style: LogStyle): readonly string[] {
       return [
         `${paint.accent("·")} The configuration has changed: ${event.tasks} ${event.tasks === 1 ? "task" : "tasks"} now`,
       ];
+    case "config_mended":
+      return [`${paint.good("✓")} The configuration is valid again`];
     case "config_invalid": {
       const rest = event.fallback ? "the last good one stays in force" : "nothing runs until it is mended";
       return [`${paint.bad("✗")} The configuration is wrong; ${rest}`, ...event.problems.map(safeLine)];

@@ -12,6 +12,8 @@ export interface RunView {
   readonly hooks: EngineHooks;
   /** The run that was asked for, once it has started. */
   current(): Run | null;
+  /** Times of what follows are of this zone; the machine's until then. */
+  setZone(zone: string): void;
   /** Takes away what is only there while it runs. */
   end(): void;
 }
@@ -22,6 +24,7 @@ export function runView(context: CliContext, output: Output, task: string): RunV
   const bar: ProgressLine = progressLine(context.process.stderr);
   let current: Run | null = null;
   let atLineStart = true;
+  let zone = machineZone();
   const line = (text: string): void => {
     bar.clear();
     output.write(`${atLineStart ? "" : "\n"}${text}\n`);
@@ -47,7 +50,7 @@ export function runView(context: CliContext, output: Output, task: string): RunV
         for (const text of more) line(`  ${text}`);
         return;
       }
-      for (const text of announcementLines(event, { paint, zone: machineZone(), now })) line(text);
+      for (const text of announcementLines(event, { paint, zone, now })) line(text);
     },
     onOutput(run, text) {
       if (!isOurs(run) || text === "") return;
@@ -59,5 +62,6 @@ export function runView(context: CliContext, output: Output, task: string): RunV
       if (isOurs(run) && atLineStart) bar.show(fraction, note);
     },
   };
-  return { hooks, current: () => current, end: () => bar.clear() };
+  const setZone = (name: string): void => void (zone = name);
+  return { hooks, current: () => current, setZone, end: () => bar.clear() };
 }

@@ -34,6 +34,8 @@ export async function run(context: CliContext, flags: RunFlags, task: string): P
       session = opened;
       await taskInForce(opened, task);
       const { timezone } = await configInForce(opened);
+      view.setZone(timezone);
+      await warnOfLastGood(context, opened);
       const request = { task, full: flags.full ?? false, params, wait: flags.wait ?? false };
       const result = await runNow(opened.engine, request, stops);
       view.end();
@@ -42,6 +44,14 @@ export async function run(context: CliContext, flags: RunFlags, task: string): P
   } finally {
     release();
   }
+}
+
+/** A run by rules that are no longer in the file must not look like one by those that are. */
+async function warnOfLastGood(context: CliContext, { engine }: EngineSession): Promise<void> {
+  if ((await engine.loadConfig()).config !== null) return;
+  context.process.stderr.write(
+    "nightdesk: The configuration is wrong; the last good one is used. All problems: nightdesk check\n",
+  );
 }
 
 /** Ctrl-C means this run, not the engine under it. */

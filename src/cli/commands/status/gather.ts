@@ -1,4 +1,5 @@
 /** Everything that `status` shows, read in a few looks. */
+import { CONFIG_MESSAGE } from "../../../engine/config-watch.ts";
 import { type Approval, questionKey } from "../../../core/approval.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { Run } from "../../../core/run.ts";
@@ -67,6 +68,7 @@ export async function gatherStatus(session: ReadingSession, now: number, zone: s
   const asked = await reading.approvals({ since: now });
   const open = asked.filter((one) => one.state === "pending" && !isExpired(one, now));
   const spent = await reading.spent({ day: localDate(now, zone), task: null, run: null });
+  const configInvalid = (await reading.note("config_alert")) !== null;
   const events = await reading.events({ since: now - WEEK_MS, limit: 200 });
   return {
     loop:
@@ -74,10 +76,15 @@ export async function gatherStatus(session: ReadingSession, now: number, zone: s
     running: live.filter(isWorking),
     waiting: live.filter((run) => !isWorking(run)),
     tasks: await taskStatuses(session, now),
-    alerts: messages.filter((message) => message.state !== "sent" && !isSettledQuestion(message, open)),
+    alerts: messages.filter(
+      (message) =>
+        message.state !== "sent" &&
+        !isSettledQuestion(message, open) &&
+        (configInvalid || !message.key.startsWith(CONFIG_MESSAGE)),
+    ),
     findings: await reading.findings({ states: ["new", "ongoing"] }),
     absence: events.filter(({ kind }) => kind === "absence").reduce<HomeStatus["absence"]>(newer, null),
-    configInvalid: (await reading.note("config_alert")) !== null,
+    configInvalid,
     clockSuspect: (await reading.note("clock_suspect")) !== null,
     waitingForYou: open.length,
     spentTodayUsd: spent.day,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commandsIn } from "../../fixtures/in-home.ts";
 import { HOUR, MONDAY, openHome } from "../../fixtures/lived-home.ts";
+import { makeTask } from "../../../testing/make-task.ts";
 
 test("CLI-16 a pass with nothing due says nothing and ends with 0", async (t) => {
   const stage = await openHome();
@@ -36,6 +37,21 @@ test("an invalid configuration makes it 78, each time, while the last good one g
   const second = await nightdesk("tick");
   assert.equal(second.code, 78);
   assert.match(second.stderr, /nightdesk check/);
+});
+
+test("DSK-37: status and run know that the file is wrong, and that it is what it was again", async (t) => {
+  const tasks = [makeTask("nightly", { rule: { kind: "calendar", patterns: ["0 3 * * *"] } })];
+  const stage = await openHome(tasks);
+  const nightdesk = commandsIn(stage, t);
+  await nightdesk("tick");
+  stage.configure(null);
+  const run = await nightdesk("run", "nightly");
+  assert.equal(run.code, 0);
+  assert.match(run.stderr, /configuration is wrong; the last good one is used/);
+  assert.match((await nightdesk("status")).stdout, /configuration is wrong/);
+  stage.configure(tasks);
+  assert.match((await nightdesk("tick")).stdout, /The configuration is valid again/);
+  assert.doesNotMatch((await nightdesk("status")).stdout, /configuration is (?:wrong|invalid)/);
 });
 
 test("an invalid configuration without a good one before makes it 78, with the problems", async (t) => {

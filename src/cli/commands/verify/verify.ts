@@ -27,7 +27,7 @@ export async function verify(context: CliContext, flags: VerifyFlags, task: stri
   const { stops, release } = stopOnSignals(context, () => stderr.write("Stopping after the present run.\n"));
   try {
     return await withEngine(context, home, view.hooks, async (opened) => {
-      await taskInForce(opened, task);
+      view.setZone((await taskInForce(opened, task)).zone);
       const datasets = await context.services.datasets(home);
       const folder = join(home.folder, "data");
       const first = await runOnce(opened, task, stops);
