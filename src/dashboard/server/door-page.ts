@@ -2,11 +2,11 @@
 export function doorPage(status: 401 | 429): string {
   const why =
     status === 401
-      ? "This browser has no session, or Nightdesk was started again since."
-      : "There were too many wrong tries. Wait a minute.";
+      ? "This link was used already, or Nightdesk was started again: <code>nightdesk open</code> makes a new one."
+      : "There were too many wrong tries. Wait a minute, then: <code>nightdesk open</code>";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Nightdesk</title></head>
-<body><main><h1>Nightdesk</h1><p>${why}</p><p>To come in: <code>nightdesk open</code></p></main></body></html>
+<body><main><h1>Nightdesk</h1><p>${why}</p></main></body></html>
 `;
 }

@@ -168,6 +168,7 @@ function alertsSection({ alerts }: HomeStatus, { now, zone }: HomeRecord, paint:
 function findingsLine({ findings }: HomeStatus, paint: Paint): string {
   if (findings.length === 0) return "";
   const fresh = findings.filter(({ state }) => state === "new").length;
-  const text = `${fresh} new and ${findings.length - fresh} ongoing findings`;
+  const ongoing = findings.length - fresh;
+  const text = `${fresh} new and ${ongoing} ongoing ${ongoing === 1 ? "finding" : "findings"}`;
   return `${fresh > 0 ? paint.warn(text) : text}: nightdesk findings\n`;
 }

@@ -1,4 +1,5 @@
 /** What the home has gathered, and whether it can be relied on. */
+import type { Finding } from "../../../core/finding.ts";
 import type { Answer } from "../../api/routes.ts";
 import { byWeight, findingOf } from "../shapes.ts";
 import { eveningBefore } from "../local-days.ts";
@@ -37,7 +38,7 @@ export async function datasetsAnswer(view: View): Promise<Answer<"datasets">> {
       tables: await withWords(view, tables),
       problem,
       findings: open
-        .filter(({ key, scope }) => speaksOf(name, watchedAs(view, name), key, scope, watching !== null))
+        .filter((finding) => speaksOf(view, name, finding, watching !== null))
         .map(findingOf),
       keeper: keeper?.task.id ?? null,
       age: ageOf(view, changedAt, keeper, watching),
@@ -85,10 +86,16 @@ async function watchersAmong({ sources }: View, read: readonly Read[]): Promise<
 
 /** What the three answers say already. */
 const ANSWERED = ["old", "newer", "unknown", "damaged", "missing"];
+const SAID = [...ANSWERED, "update"];
 
-/** Findings are named after what they speak of. */
-function speaksOf(dataset: string, name: string, key: string, scope: string, isWatched: boolean): boolean {
-  const own = name.replaceAll(/[^A-Za-z0-9]+/g, "_");
+/**
+ * Only tasks of the kind `data_freshness` speak of datasets, by the keys of their findings. Another task's scope or key
+ * that happens to be called like a dataset says nothing of it.
+ */
+function speaksOf(view: View, dataset: string, { task, key, scope }: Finding, isWatched: boolean): boolean {
+  const work = view.tasks.get(task)?.work;
+  if (work?.kind !== "use" || work.name !== "data_freshness") return false;
+  const own = watchedAs(view, dataset).replaceAll(/[^A-Za-z0-9]+/g, "_");
   if (isWatched && scope === "freshness" && ANSWERED.some((word) => key === `${word}_${own}`)) return false;
-  return scope === dataset || key.endsWith(`_${own}`) || key.split(/[.:/]/).includes(dataset);
+  return SAID.some((word) => key === `${word}_${own}`) || key.split(/[.:/]/)[0] === dataset;
 }

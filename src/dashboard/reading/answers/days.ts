@@ -2,7 +2,7 @@
 import { localDate } from "../../../schedule/local-text.ts";
 import { hasSlots } from "../../../core/task.ts";
 import { occurrences } from "../../../schedule/occurrences.ts";
-import type { Look } from "../../api/common.ts";
+import type { Cell, Look } from "../../api/common.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import { addDays, DAY_MS, dayStart, evenRuns, isDate } from "../local-days.ts";
 import { cellOf, lookOf } from "../shapes.ts";
@@ -65,28 +65,30 @@ function begin({ bars, moments }: DayRow): number {
   return Math.min(...bars.map((bar) => bar.from), ...moments.map(({ at }) => at));
 }
 
-/** Rings for what is still to come; a task of every minute gets a few of them. */
+/** Rings for what is still to come; where a task has more than fit, one stands for those of a piece of the day. */
 function plan({ tasks }: RecordView, from: number, until: number, rowFor: (task: string) => DayRow): number {
-  let count = 0;
+  let sum = 0;
   for (const task of tasks.values()) {
     if (!task.enabled || !hasSlots(task.rule)) continue;
-    let drawn = 0;
+    const single: Cell[] = [];
+    const pieces = new Map<number, Cell>();
+    let count = 0;
     for (const { at } of occurrences(task.rule, task.zone, from, until - 1)) {
       count += 1;
-      drawn += 1;
-      if (drawn > MOST_PLANNED) break;
-      rowFor(task.id).moments.push({
-        at,
-        look: "planned",
-        run: null,
-        ms: null,
-        count: 1,
-        why: null,
-        also: null,
-      });
+      if (count <= MOST_PLANNED) single.push(plannedAt(at, 1));
+      const piece = Math.floor(((at - from) / (until - from)) * MOST_PLANNED);
+      const first = pieces.get(piece);
+      pieces.set(piece, plannedAt(first?.at ?? at, (first?.count ?? 0) + 1));
     }
+    if (count === 0) continue;
+    sum += count;
+    rowFor(task.id).moments.push(...(count <= MOST_PLANNED ? single : pieces.values()));
   }
-  return count;
+  return sum;
+}
+
+function plannedAt(at: number, count: number): Cell {
+  return { at, look: "planned", run: null, ms: null, count, why: null, also: null };
 }
 
 export async function yearAnswer(view: View, query: Query<"year">): Promise<Answer<"year">> {

@@ -1,13 +1,14 @@
 /** This morning. */
+import { channelPlan } from "../../../core/channels.ts";
 import { capsFor } from "../../../core/money/caps.ts";
 import type { HistoryRow } from "../../../ports/ledger-reading.ts";
 import { localDate } from "../../../schedule/local-text.ts";
 import type { Answer, Query } from "../../api/routes.ts";
-import { nextSlotAt, waitsFor } from "../next-slots.ts";
+import { nextSlotAt } from "../next-slots.ts";
 import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
 import type { RecordView, View } from "../view.ts";
 import { weekOf } from "./week.ts";
-import { isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
+import { hasEnded, isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
 import { watchOf } from "./watch.ts";
 
 /** Rows of each part; what is beyond is told as a number. */
@@ -19,6 +20,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
   const night = await nightOf(view, asked);
   const { since, absence, rows } = night;
   const runs = rows.filter(isRun);
+  const begun = runs.filter(hasBegun);
   const idle = rows.filter((row) => !isRun(row));
   const findings = await foundIn(view, since);
   const approvals = await sources.reading.approvals({ since: now - ANSWERED_SHOWN_MS });
@@ -60,8 +62,8 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
             caught_up: absence.caughtUp,
             moments: await stripOf(view, absence.from, absence.until),
           },
-    ran: await ranRows(view, runs),
-    ran_more: Math.max(0, runs.length - SHOWN.ran),
+    ran: await ranRows(view, begun),
+    ran_more: Math.max(0, begun.length - SHOWN.ran),
     idle: idleRows(view, idle, runs),
     idle_more: Math.max(0, idle.length - SHOWN.idle),
     told: await toldSince(view, night),
@@ -75,7 +77,8 @@ export function sumOf(rows: readonly HistoryRow[]): number {
 async function foundIn({ sources }: View, since: number) {
   const all = await sources.reading.findings({});
   const open = all.filter(({ state }) => state !== "resolved").toSorted(byWeight);
-  const fresh = open.filter(({ state, firstSeen }) => state === "new" && firstSeen >= since);
+  // However many runs of the night reported it: nobody has seen it before.
+  const fresh = open.filter(({ firstSeen }) => firstSeen >= since);
   const of = (severity: string) => fresh.filter((finding) => finding.severity === severity).length;
   return {
     counts: { critical: of("critical"), warning: of("warning"), info: of("info") },
@@ -87,10 +90,12 @@ async function foundIn({ sources }: View, since: number) {
   };
 }
 
-/** Tasks whose newest run of the night went wrong: what was mended since is no news. */
+/** Tasks whose newest ended run of the night went wrong: what was mended since is no news, what is only tried again is. */
 export async function brokenTasks({ sources }: RecordView, runs: readonly HistoryRow[]) {
   const newest = new Map<string, HistoryRow>();
-  for (const run of runs.toSorted((a, b) => a.at - b.at)) newest.set(run.task, run);
+  const ended = runs.filter(hasEnded);
+  for (const run of ended.toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0) || a.at - b.at))
+    newest.set(run.task, run);
   const broken = [...newest.values()].filter(isBad);
   if (broken.length === 0) return [];
   const memories = new Map((await sources.reading.memories()).map((memory) => [memory.task, memory]));
@@ -124,7 +129,7 @@ async function nextOf({ sources, now, tasks }: View) {
   const paused = new Set(memories.filter(({ pausedAt }) => pausedAt !== null).map(({ task }) => task));
   const live = new Set((await sources.reading.liveRuns()).map(({ task }) => task));
   const timed: { task: string; at: number; after: null }[] = [];
-  const following: { task: string; at: null; after: string }[] = [];
+  const following: { task: string; at: null; after: string | null }[] = [];
   for (const task of tasks.values()) {
     if (paused.has(task.id)) continue;
     const at = nextSlotAt(task, now);
@@ -132,8 +137,9 @@ async function nextOf({ sources, now, tasks }: View) {
     const { rule } = task;
     const upstream = rule.kind === "after" ? rule.tasks.find((id) => live.has(id)) : undefined;
     if (task.enabled && upstream !== undefined) following.push({ task: task.id, at: null, after: upstream });
-    else if (task.enabled && rule.kind === "after_any" && live.size > 0 && waitsFor(task) !== null)
-      following.push({ task: task.id, at: null, after: [...live][0] ?? "" });
+    else if (task.enabled && rule.kind === "after_any" && live.size > 0)
+      // It follows any task but itself.
+      following.push({ task: task.id, at: null, after: [...live].find((id) => id !== task.id) ?? null });
   }
   timed.sort((a, b) => a.at - b.at);
   return [...timed.slice(0, SHOWN.next - Math.min(1, following.length)), ...following.slice(0, 1)];
@@ -144,7 +150,12 @@ export async function stripOf({ sources }: RecordView, from: number, until: numb
   return moments.map((moment) => ({ ...cellOf(moment, sources.sentences), task: moment.task }));
 }
 
-/** What needs you first, then what failed, what runs, and the rest by its moment. */
+/** What is only planned has not run; a run that waits for a person did. */
+function hasBegun({ state, startedAt }: HistoryRow): boolean {
+  return startedAt !== null || (state !== "queued" && state !== "open");
+}
+
+/** What needs you first, then what failed, what runs, and the rest by its moment. What failed last stands first. */
 function urgency(row: HistoryRow): number {
   if (row.waitingFor === "approval") return 0;
   if (isBad(row)) return 1;
@@ -153,8 +164,9 @@ function urgency(row: HistoryRow): number {
 }
 
 export async function ranRows({ sources }: RecordView, runs: readonly HistoryRow[]) {
+  const moment = (row: HistoryRow) => (row.slotAt ?? row.at) * (urgency(row) === 1 ? -1 : 1);
   const shown = runs
-    .toSorted((a, b) => urgency(a) - urgency(b) || (a.slotAt ?? a.at) - (b.slotAt ?? b.at))
+    .toSorted((a, b) => urgency(a) - urgency(b) || moment(a) - moment(b))
     .slice(0, SHOWN.ran);
   const rows = [];
   for (const row of shown) {
@@ -173,7 +185,14 @@ export function idleRows({ sources }: RecordView, idle: readonly HistoryRow[], r
   });
 }
 
-async function toldSince({ sources }: View, { since }: Night) {
+async function toldSince({ sources, config }: View, { since }: Night) {
   const messages = await sources.reading.messages({ since, limit: SHOWN.told });
-  return messages.map(({ createdAt, title, kind, state }) => ({ at: createdAt, title, kind, state }));
+  const hasChannel = config === null || channelPlan(config.channels).names.length > 0;
+  return messages.map(({ createdAt, title, kind, state }) => ({
+    at: createdAt,
+    title,
+    kind,
+    // What nothing will ever send does not wait.
+    state: state === "pending" && !hasChannel ? "kept" : state,
+  }));
 }

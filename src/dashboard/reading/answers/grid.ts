@@ -9,7 +9,7 @@ import { nextSlotAt, nextSlots, waitsFor } from "../next-slots.ts";
 import { historyRowOf, lookOf, rowOf, cellOf } from "../shapes.ts";
 import type { RecordView } from "../view.ts";
 import { bucketCells } from "./bucket-cells.ts";
-import { isAlive, isBad } from "./night.ts";
+import { hasEnded, isAlive, isBad } from "./night.ts";
 
 const PAGE = 50;
 const CELLS = 40;
@@ -47,13 +47,16 @@ async function factsOf({ sources, tasks }: RecordView): Promise<Facts[]> {
   return [...tasks.values()].map((task) => {
     const own = live.get(task.id) ?? [];
     const last = newest.get(task.id) ?? null;
+    const memory = memories.get(task.id) ?? null;
+    // While it is tried again its last word still is that it failed.
+    const isTriedAgain = last !== null && !hasEnded(last) && (memory?.failuresInRow ?? 0) > 0;
     const asks = own.some(({ waitingFor }) => waitingFor === "approval");
     return {
       task,
-      memory: memories.get(task.id) ?? null,
+      memory,
       newest: last,
       live: own,
-      needsYou: asks || (last !== null && isBad(last)),
+      needsYou: asks || isTriedAgain || (last !== null && isBad(last)),
     };
   });
 }

@@ -89,6 +89,10 @@ export function isRun(row: HistoryRow): boolean {
   return row.kind === "run" && row.state !== "skipped" && row.state !== "missed" && row.state !== "merged";
 }
 
+export function hasEnded({ state }: Pick<HistoryRow, "state">): boolean {
+  return state !== "open" && isTerminal(state);
+}
+
 export function isBad({ state }: Pick<HistoryRow, "state">): boolean {
   return state !== "open" && isTerminal(state) && isBadOutcome(state);
 }
