@@ -1,8 +1,9 @@
 /** The front page of what is published: the record, without findings, questions, money and messages. */
 import type { FRONT_SINCE } from "../../api/front.ts";
 import type { PublicFront } from "../../api/published.ts";
-import { brokenTasks, idleRows, ranRows, SHOWN, stripOf, sumOf } from "../../reading/answers/front.ts";
+import { brokenTasks, idleRows, SHOWN, stripOf, sumOf } from "../../reading/answers/front.ts";
 import { isBad, isRun, nightOf } from "../../reading/answers/night.ts";
+import { ranOf } from "../../reading/answers/ran.ts";
 import type { RecordView } from "../../reading/view.ts";
 import { perSeverity, publicCell, publicRow } from "../public-shapes.ts";
 
@@ -13,6 +14,7 @@ export async function publicFront(
   const { since, absence, rows } = await nightOf(view, asked);
   const runs = rows.filter(isRun);
   const idle = rows.filter((row) => !isRun(row));
+  const { ran, ran_more: more } = await ranOf(view, runs);
   const broken = await brokenTasks(view, runs);
   const open = await view.sources.reading.findings({ states: ["new", "ongoing"] });
   return {
@@ -32,8 +34,8 @@ export async function publicFront(
       last_success_at: failure.last_success_at,
     })),
     absence: absence === null ? null : await absenceOf(view, absence.from, absence.until),
-    ran: (await ranRows(view, runs)).map(publicRow),
-    ran_more: Math.max(0, runs.length - SHOWN.ran),
+    ran: ran.map(publicRow),
+    ran_more: more,
     idle: idleRows(view, idle, runs).map(publicRow),
     idle_more: Math.max(0, idle.length - SHOWN.idle),
   };

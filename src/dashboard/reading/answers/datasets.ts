@@ -37,9 +37,7 @@ export async function datasetsAnswer(view: View): Promise<Answer<"datasets">> {
       changed_at: file?.changedAt ?? null,
       tables: await withWords(view, tables),
       problem,
-      findings: open
-        .filter((finding) => speaksOf(view, name, finding, watching !== null))
-        .map(findingOf),
+      findings: open.filter((finding) => speaksOf(view, name, finding, watching !== null)).map(findingOf),
       keeper: keeper?.task.id ?? null,
       age: ageOf(view, changedAt, keeper, watching),
       upstream: upstreamOf(keeper, watching),

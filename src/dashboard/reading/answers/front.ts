@@ -9,10 +9,11 @@ import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
 import type { RecordView, View } from "../view.ts";
 import { weekOf } from "./week.ts";
 import { hasEnded, isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
+import { ranOf } from "./ran.ts";
 import { watchOf } from "./watch.ts";
 
 /** Rows of each part; what is beyond is told as a number. */
-export const SHOWN = { ran: 60, idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
+export const SHOWN = { idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
 const ANSWERED_SHOWN_MS = 12 * 3_600_000;
 
 export async function frontAnswer(view: View, { since: asked }: Query<"front">): Promise<Answer<"front">> {
@@ -20,7 +21,6 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
   const night = await nightOf(view, asked);
   const { since, absence, rows } = night;
   const runs = rows.filter(isRun);
-  const begun = runs.filter(hasBegun);
   const idle = rows.filter((row) => !isRun(row));
   const findings = await foundIn(view, since);
   const approvals = await sources.reading.approvals({ since: now - ANSWERED_SHOWN_MS });
@@ -62,8 +62,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
             caught_up: absence.caughtUp,
             moments: await stripOf(view, absence.from, absence.until),
           },
-    ran: await ranRows(view, begun),
-    ran_more: Math.max(0, begun.length - SHOWN.ran),
+    ...(await ranOf(view, runs)),
     idle: idleRows(view, idle, runs),
     idle_more: Math.max(0, idle.length - SHOWN.idle),
     told: await toldSince(view, night),
@@ -148,33 +147,6 @@ async function nextOf({ sources, now, tasks }: View) {
 export async function stripOf({ sources }: RecordView, from: number, until: number) {
   const moments = await sources.overview.momentsBetween(from, until + 1, SHOWN.strip);
   return moments.map((moment) => ({ ...cellOf(moment, sources.sentences), task: moment.task }));
-}
-
-/** What is only planned has not run; a run that waits for a person did. */
-function hasBegun({ state, startedAt }: HistoryRow): boolean {
-  return startedAt !== null || (state !== "queued" && state !== "open");
-}
-
-/** What needs you first, then what failed, what runs, and the rest by its moment. What failed last stands first. */
-function urgency(row: HistoryRow): number {
-  if (row.waitingFor === "approval") return 0;
-  if (isBad(row)) return 1;
-  if (isAlive(row)) return 2;
-  return row.state === "queued" || row.state === "waiting" ? 3 : 4;
-}
-
-export async function ranRows({ sources }: RecordView, runs: readonly HistoryRow[]) {
-  const moment = (row: HistoryRow) => (row.slotAt ?? row.at) * (urgency(row) === 1 ? -1 : 1);
-  const shown = runs
-    .toSorted((a, b) => urgency(a) - urgency(b) || moment(a) - moment(b))
-    .slice(0, SHOWN.ran);
-  const rows = [];
-  for (const row of shown) {
-    const report = row.startedAt === null ? null : await sources.reading.report(row.id);
-    const said = report?.headline ?? report?.unchanged ?? report?.progress?.note ?? null;
-    rows.push(rowOf(row, sources.sentences, said));
-  }
-  return rows;
 }
 
 export function idleRows({ sources }: RecordView, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {

@@ -181,7 +181,7 @@ export function FrontNext({ front: { next }, look, empty }: NextProps) {
                 <a href={to("task", task)}>{task}</a>
                 <small>
                   {at === null
-                    ? `when ${after ?? "another"} ends`
+                    ? `when ${after ?? "any other task"} ends`
                     : isToday(at)
                       ? away(at)
                       : `${when(at).replace(time(at), "")}, ${away(at)}`.replace(" ,", ",")}
@@ -245,6 +245,7 @@ function Told({ front: { told } }: { front: Front }) {
       <h2 class="label" style={{ marginTop: "20px" }}>
         Who was told
       </h2>
+      {told.some(({ state }) => state === "kept") && <p class="soft">Kept here: no channel is set up.</p>}
       <ul class="list" style={{ "--a": "44px" }}>
         {told.slice(0, isAll ? 99 : 5).map(({ at, title, state }) => (
           <li key={`${at}${title}`}>

@@ -4,7 +4,7 @@ import type { Front } from "../../api/front.ts";
 import { Away, FrontFailure, FrontNext, FRONT_RANGES } from "./morning.tsx";
 import { when } from "../parts/clock.ts";
 import { Glyph, words } from "../parts/glyph.tsx";
-import { IdleTable, slotText, tookText } from "../parts/night-tables.tsx";
+import { IdleTable, slotText, timesText, tookText } from "../parts/night-tables.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { place, setQuery, to } from "../state/route.ts";
@@ -142,7 +142,8 @@ function RanTable({ rows, more }: { rows: readonly Row[]; more: number }) {
   );
 }
 
-function endText({ look, why, attempts }: Row): string {
+function endText(row: Row): string {
+  const { look, why, attempts } = row;
   const tries = attempts > 1 ? `, ${attempts} attempts` : "";
-  return `${words(look)}${why === null ? "" : `: ${why}`}${tries}`;
+  return `${timesText(row)}${words(look)}${why === null ? "" : `: ${why}`}${tries}`;
 }

@@ -42,7 +42,7 @@ function Days() {
 }
 
 function DayPage({ day }: { day: Day }) {
-  const { longDay, time } = clock();
+  const { longDay, time, exact } = clock();
   const busy = busyStretch(day);
   const isEven = place.value.query.get("scale") === "even";
   return (
@@ -97,7 +97,7 @@ function DayPage({ day }: { day: Day }) {
       {day.tasks.length === 0 ? (
         <Empty>Nothing ran on this day, and nothing was due.</Empty>
       ) : (
-        <DayChart day={day} scale={dayScale(day, isEven ? null : busy, time)} />
+        <DayChart day={day} scale={dayScale(day, isEven ? null : busy, time, exact)} />
       )}
       {day.more_tasks > 0 && (
         <p class="soft">{plural(day.more_tasks, "more task")} had something to do on this day.</p>

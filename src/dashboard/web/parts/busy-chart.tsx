@@ -10,7 +10,7 @@ import { words } from "./glyph.tsx";
 const TOP = 20;
 
 export function BusyChart({ day, from, until }: { day: Day; from: number; until: number }) {
-  const { time } = clock();
+  const { time, exact } = clock();
   const end = (bar: Bar) => bar.until ?? day.at;
   const isIn = (bar: Bar) => bar.from < until && end(bar) > from;
   const rows = day.tasks
@@ -22,7 +22,8 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
   const height = TOP + rows.length * ROW;
   const most = mostAtOnce(all, end);
   const hasLimit = day.concurrency > 0;
-  const marks = minutes(from, until);
+  const { step, marks } = marksOf(from, until);
+  const clockWords = step < 60_000 ? exact : time;
   return (
     <>
       <div class="row" style={{ marginBottom: "8px" }}>
@@ -46,7 +47,7 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
             <svg key={at} x={x(at)}>
               <path class="hairl" d={`M0 ${TOP}V${height}`} />
               <text y="12" text-anchor={at === from ? "start" : at === until ? "end" : "middle"}>
-                {time(at)}
+                {clockWords(at)}
               </text>
             </svg>
           ))}
@@ -120,10 +121,10 @@ export function BusyChart({ day, from, until }: { day: Day; from: number; until:
   );
 }
 
-function minutes(from: number, until: number): number[] {
-  const sizes = [1, 2, 5, 10, 15, 30, 60, 120].map((size) => size * 60_000);
+function marksOf(from: number, until: number) {
+  const sizes = [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200].map((size) => size * 1000);
   const step = sizes.find((size) => (until - from) / size <= 12) ?? 7_200_000;
   const marks: number[] = [];
   for (let at = from; at <= until; at += step) marks.push(at);
-  return marks;
+  return { step, marks };
 }

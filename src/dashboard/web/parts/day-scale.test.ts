@@ -7,7 +7,7 @@ import { busyStretch, dayScale } from "./day-scale.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const { time } = zoned("Europe/Prague");
+const { time, exact } = zoned("Europe/Prague");
 const day = { from: Date.parse("2026-11-23T00:00:00+01:00"), until: Date.parse("2026-11-24T00:00:00+01:00") };
 const at = (text: string) => Date.parse(`2026-11-23T${text}:00+01:00`);
 
@@ -25,7 +25,7 @@ test("DASH-120 a catch-up morning gets the room, and the scale breaks on both si
   );
   const busy = busyStretch(dayOf(bars));
   assert.deepEqual(busy, { from: at("07:41"), until: at("07:49") });
-  const scale = dayScale(day, busy, time);
+  const scale = dayScale(day, busy, time, exact);
   assert.equal(scale.breaks.length, 2);
   assert.ok(scale.x(at("07:49")) - scale.x(at("07:41")) > 50);
   assert.equal(scale.x(day.from), 0);
@@ -39,7 +39,7 @@ test("DASH-120 wherever the busy stretch lies, later moments lie further right a
   fc.assert(
     fc.property(fc.option(fc.tuple(inside, inside)), fc.array(inside), (pair, moments) => {
       const [a = 0, b = 0] = pair?.toSorted((x, y) => x - y) ?? [];
-      const scale = dayScale(day, pair === null ? null : { from: a, until: Math.max(a + 1, b) }, time);
+      const scale = dayScale(day, pair === null ? null : { from: a, until: Math.max(a + 1, b) }, time, exact);
       const places = moments.toSorted((x, y) => x - y).map(scale.x);
       assert.ok(places.every((place, i) => place >= (places[i - 1] ?? 0) && place <= 100));
       const marks = scale.marks.map(({ place }) => place);
@@ -66,7 +66,7 @@ for (const [date, hours] of [
     const next = new Date(Date.parse(`${date}T12:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10);
     const stretch = { from: startOf(date), until: startOf(next) };
     assert.equal((stretch.until - stretch.from) / HOUR, hours);
-    const texts = dayScale(stretch, null, time).marks.map(({ text }) => text);
+    const texts = dayScale(stretch, null, time, exact).marks.map(({ text }) => text);
     assert.deepEqual(texts, [
       "00:00",
       "03:00",
@@ -80,3 +80,12 @@ for (const [date, hours] of [
     ]);
   });
 }
+
+test("DASH-197 a busy stretch of two minutes has marks with seconds, and no two say the same", () => {
+  const scale = dayScale(day, { from: at("21:53"), until: at("21:55") }, time, exact);
+  const texts = scale.marks.map(({ text }) => text);
+  assert.ok(texts.includes("21:53:30"), texts.join(" "));
+  const inside = scale.marks.filter((mark) => mark.at > at("21:53") && mark.at < at("21:55"));
+  assert.ok(inside.length >= 3 && inside.every(({ text }) => /^\d\d:\d\d:\d\d$/.test(text)));
+  assert.equal(new Set(texts).size, texts.length);
+});

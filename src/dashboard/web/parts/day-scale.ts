@@ -18,6 +18,8 @@ interface Mark {
   readonly side: "start" | "middle" | "end";
 }
 
+type Words = (at: number) => string;
+
 interface Stretch {
   readonly from: number;
   readonly until: number;
@@ -31,12 +33,18 @@ const BUSY_SHARE = 56;
 const LEAST_SHARE = 9;
 /** Words of marks need so much room. */
 const LEAST_GAP = 5.5;
+/** With seconds they are longer. */
+const SECONDS_GAP = 7.5;
 
-/** @param time `07:52` in the home's zone */
+/**
+ * @param time `07:52` in the home's zone
+ * @param exact `07:52:10`, for marks that lie less than a minute apart
+ */
 export function dayScale(
   { from, until }: Stretch,
   busy: Stretch | null,
-  time: (at: number) => string,
+  time: Words,
+  exact: Words,
 ): DayScale {
   const pieces = busy === null ? [{ from, until, share: 100 }] : cut(from, until, busy);
   const starts = pieces.map((_, i) => pieces.slice(0, i).reduce((sum, { share }) => sum + share, 0));
@@ -47,7 +55,7 @@ export function dayScale(
     if (piece === undefined) return 100;
     return (starts[i] ?? 0) + ((inside - piece.from) / Math.max(1, piece.until - piece.from)) * piece.share;
   };
-  return { x, breaks: starts.slice(1), marks: marksOf(pieces, x, { from, until }, time) };
+  return { x, breaks: starts.slice(1), marks: marksOf(pieces, x, { from, until }, { time, exact }) };
 }
 
 interface Piece extends Stretch {
@@ -74,34 +82,46 @@ function marksOf(
   pieces: readonly Piece[],
   x: (at: number) => number,
   { from, until }: Stretch,
-  time: (at: number) => string,
+  { time, exact }: { time: Words; exact: Words },
 ): Mark[] {
   const marks: Mark[] = [];
   for (const piece of pieces) {
-    for (const at of momentsOf(piece, time)) {
+    const step = stepOf(piece);
+    const words = step < MINUTE ? exact : time;
+    for (const at of momentsOf(piece, step, time)) {
       const place = x(at);
       const last = marks.at(-1);
-      if (last !== undefined && place - last.place < LEAST_GAP) continue;
+      if (last !== undefined && place - last.place < gapOf(step)) continue;
       // The end of the day has words of its own.
       if (at !== until && 100 - place < LEAST_GAP) continue;
       const side = at === from ? "start" : at === until ? "end" : "middle";
-      marks.push({ at, place, text: at === until ? "24:00" : time(at), side });
+      marks.push({ at, place, text: at === until ? "24:00" : words(at), side });
     }
   }
   return marks;
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 180, 360].map((minutes) => minutes * MINUTE);
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 10_800, 21_600].map(
+  (seconds) => seconds * 1000,
+);
+
+function gapOf(step: number): number {
+  return step < MINUTE ? SECONDS_GAP : LEAST_GAP;
+}
+
+function stepOf({ from, until, share }: Piece): number {
+  const most = (size: number) => Math.max(1, Math.floor(share / gapOf(size)));
+  return STEPS.find((size) => (until - from) / size <= most(size)) ?? 12 * HOUR;
+}
 
 /** Round times of the wall. Hours are looked at one by one: where clocks change, they are not evenly apart. */
-function momentsOf({ from, until, share }: Piece, time: (at: number) => string): number[] {
-  const most = Math.max(1, Math.floor(share / LEAST_GAP));
-  const step = STEPS.find((size) => (until - from) / size <= most) ?? 12 * HOUR;
+function momentsOf({ from, until }: Piece, step: number, time: Words): number[] {
   const found = [from];
   const look = Math.min(step, HOUR / 4);
   for (let at = Math.ceil(from / look) * look; at < until; at += look) {
     const [hour = 0, minute = 0] = time(at).split(":").map(Number);
-    if (at > from && ((hour * 60 + minute) * MINUTE) % step === 0) found.push(at);
+    // Below a minute every zone has the same seconds.
+    if (at > from && (step < MINUTE || ((hour * 60 + minute) * MINUTE) % step === 0)) found.push(at);
   }
   return [...found, until];
 }

@@ -2,7 +2,7 @@
 import type { FindingAnswer } from "../../api/common.ts";
 import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
-import { capital, plural } from "../text/format.ts";
+import { capital, counted, plural } from "../text/format.ts";
 import { RunNow } from "./actions.tsx";
 import { away, when } from "./clock.ts";
 import { Glyph } from "./glyph.tsx";
@@ -44,9 +44,9 @@ export function Lead({ finding }: { finding: FindingAnswer }) {
 }
 
 export function NothingNew({ front }: { front: Front }) {
-  const { counts, watch } = front;
+  const { counts, watch, seen_before: seen } = front;
   const first = front.next[0];
-  const isFirstDay = counts.runs === 0 && counts.idle === 0 && front.seen_before.length === 0;
+  const isFirstDay = counts.runs === 0 && counts.idle === 0 && seen.length === 0;
   if (isFirstDay && watch.tasks === 0) {
     return (
       <article>
@@ -77,13 +77,24 @@ export function NothingNew({ front }: { front: Front }) {
     <article>
       <h2 class="lead">Nothing new</h2>
       <p class="prose" style={{ marginTop: "12px" }}>
-        {counts.succeeded === 0
-          ? "No task has found anything"
-          : `${plural(counts.succeeded, "run")} ended well and found nothing that needs you`}
-        . That is a good morning.
+        {nothingNewText(front)}
       </p>
     </article>
   );
+}
+
+/** What failed, waits or was found earlier and needs somebody keeps the morning from being called good. */
+function nothingNewText({ counts, seen_before: seen }: Front): string {
+  const { succeeded, failed_tasks: failed, waiting } = counts;
+  const isOpen = seen.some(({ severity }) => severity !== "info");
+  const isGood = failed === 0 && waiting === 0 && !isOpen;
+  const found = isGood ? "nothing that needs you" : "nothing new";
+  const first =
+    succeeded === 0
+      ? "No task has found anything new."
+      : `${plural(succeeded, "run")} ended well and found ${found}.`;
+  if (isGood) return `${first} That is a good morning.`;
+  return failed === 0 ? first : `${first} ${capital(counted(failed, "task"))} failed.`;
 }
 
 export function Warnings({ findings }: { findings: readonly FindingAnswer[] }) {
@@ -128,7 +139,7 @@ export function AlsoNew({ notes, resolved, seen }: AlsoProps) {
         <details style={{ marginTop: "8px" }}>
           <summary>
             <small>
-              {plural(seen.length, "finding")} you have seen {seen.length === 1 ? "is" : "are"} still open
+              {plural(seen.length, "earlier finding")} {seen.length === 1 ? "is" : "are"} still open
             </small>
           </summary>
           <ul class="list" style={{ marginTop: "6px" }}>

@@ -8,6 +8,7 @@ import { Glyph, words } from "./glyph.tsx";
 import { Empty } from "./states.tsx";
 
 export function slotText(row: Row): string {
+  if (row.kind === "run" && row.count > 1) return when(row.last_slot_at ?? row.at);
   if (row.trigger === "manual") return "asked for";
   if (row.trigger === "after") return "after another";
   if (row.trigger === "after_any") return "after any";
@@ -81,8 +82,14 @@ export function RanTable({ rows, more }: { rows: readonly Row[]; more: number })
   );
 }
 
+/** For a row that stands for several runs. */
+export function timesText({ count, slot_at: first, last_slot_at: last }: Row): string {
+  if (count === 1 || first === null || last === null) return "";
+  return `${count} times, ${when(first)} to ${when(last)}. `;
+}
+
 export function outcomeText(row: Row): string {
-  const attempts = row.attempts > 1 ? `${row.attempts} attempts. ` : "";
+  const attempts = timesText(row) + (row.attempts > 1 ? `${row.attempts} attempts. ` : "");
   if (row.look === "succeeded")
     return attempts + (row.headline ?? (row.changed === null ? "" : plural(row.changed, "change")));
   return (

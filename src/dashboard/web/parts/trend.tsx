@@ -51,10 +51,14 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
 }
 
 function Chart({ trend }: { trend: TrendAnswer }) {
-  const { day, date } = clock();
-  // Where the ends lie a year apart the year has to be said.
+  const { day, date, time } = clock();
+  // Where the ends lie a year apart the year has to be said, within a day the time.
   const dated = (at: number) =>
-    date(from).slice(0, 4) === date(until).slice(0, 4) ? day(at) : `${day(at)} ${date(at).slice(0, 4)}`;
+    date(from) === date(until)
+      ? `${day(at)} ${time(at)}`
+      : date(from).slice(0, 4) === date(until).slice(0, 4)
+        ? day(at)
+        : `${day(at)} ${date(at).slice(0, 4)}`;
   const { points, stretches, from, until, top_ms: top } = trend;
   const outliers = new Set(trend.outliers);
   const x = (at: number) => LEFT + ((at - from) / Math.max(1, until - from)) * (98 - LEFT);
