@@ -76,3 +76,28 @@ test("DASH-195 messages that no channel will send are said to be kept, and why",
   assert.doesNotMatch((await page.textContent("main")) ?? "", /pending/);
   await context.close();
 });
+
+test(
+  "DASH-197 how long it takes within one day ends in times, not twice in the same day",
+  { skip },
+  async () => {
+    const { context, page } = await open();
+    await page.route("**/trend?*", async (route) => {
+      const reply = await route.fetch();
+      const trend = (await reply.json()) as { points: { at: number }[]; from: number; until: number };
+      const from = Date.parse("2026-11-23T01:10:00+01:00");
+      const until = Date.parse("2026-11-23T06:20:00+01:00");
+      const points = trend.points.slice(0, 1).map((point) => ({ ...point, at: from }));
+      await route.fulfill({
+        response: reply,
+        json: { ...trend, from, until, points, stretches: [], outliers: [] },
+      });
+    });
+    await show(page, "#/task/clinvar");
+    const chart = page.getByRole("region", { name: "Durations" });
+    await chart.waitFor();
+    const text = (await chart.textContent()) ?? "";
+    assert.match(text, /Mon 23 Nov 01:10.*Mon 23 Nov 06:20/);
+    await context.close();
+  },
+);

@@ -141,6 +141,28 @@ test("DASH-193 every slot to come is counted, and marks reach to the end of the 
   assert.equal(day.to_come, TICKS.length * rest + others.length);
 });
 
+test("DASH-193 what a day has too much of is told, and its newest marks are drawn", async () => {
+  const from = at("11T00:00:00");
+  const earlier = await answer("day", "/api/day?date=2026-11-11");
+  const database = new DatabaseSync(join(home, "state", "ledger.db"));
+  database.exec("begin");
+  const insert = inserter(database);
+  const facts = { task: "project_health", trigger: "manual", state: "succeeded" };
+  for (let n = 0; n < 3100; n += 1) {
+    const begun = from + n * 25_000;
+    const run = { ...facts, slotAt: begun, createdAt: begun, startedAt: begun, finishedAt: begun + 1000 };
+    insert("run", runRow({ id: `many${n}`, ...run }));
+  }
+  database.exec("commit");
+  database.close();
+  const day = await answer("day", "/api/day?date=2026-11-11");
+  const bars = (all: typeof day) => all.tasks.flatMap((row) => row.bars);
+  assert.equal(bars(day).length, 3000);
+  assert.equal(day.not_drawn, bars(earlier).length + 3100 - 3000);
+  assert.ok(bars(day).some(({ run }) => run === "many3099"));
+  assert.equal(day.slots, earlier.slots);
+});
+
 test("DASH-194 a task that follows any other never follows itself", async () => {
   const { next } = await answer("front", "/api/front");
   const follower = next.find(({ task }) => task === "publish_dashboard");

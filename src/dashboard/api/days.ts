@@ -36,6 +36,8 @@ export const day = z.strictObject({
     }),
   ),
   more_tasks: z.number().int(),
+  /** The oldest attempts and moments of a day that has too many. */
+  not_drawn: z.number().int(),
   asleep: z.array(z.strictObject({ from: instant, until: instant })),
   slots: z.number().int(),
   to_come: z.number().int(),

@@ -177,6 +177,8 @@ const day = z.strictObject({
     }),
   ),
   more_tasks: count,
+  /** Left out where it is 0. */
+  not_drawn: count.optional(),
   asleep: z.array(z.strictObject({ from: instant, until: instant })),
   slots: count,
   to_come: count,

@@ -47,6 +47,7 @@ async function publicDay(view: RecordView, date: string): Promise<PublicDay> {
       moments: moments.map(publicCell),
     })),
     more_tasks: day.more_tasks,
+    ...(day.not_drawn === 0 ? {} : { not_drawn: day.not_drawn }),
     asleep: day.asleep.map(({ from, until }) => ({ from, until })),
     slots: day.slots,
     to_come: day.to_come,

@@ -9,7 +9,10 @@ import { cellOf, lookOf } from "../shapes.ts";
 import type { RecordView, View } from "../view.ts";
 import { absencesBetween } from "./night.ts";
 
-const MOST_BARS = 3000;
+/** Of the newest; beyond it only the number is told. */
+const MOST_DRAWN = 3000;
+/** More than a day has: a dozen tasks of every minute. */
+const MOST_LOOKED_AT = 100_000;
 const MOST_TASKS = 100;
 const MOST_PLANNED = 48;
 
@@ -19,25 +22,24 @@ export async function dayAnswer(view: RecordView, query: Query<"day">): Promise<
   const date = query.date !== undefined && isDate(query.date) ? query.date : today;
   const from = dayStart(date, zone);
   const until = dayStart(addDays(date, 1), zone);
-  const bars = await sources.overview.attemptsBetween(from, until, MOST_BARS);
-  const moments = await sources.overview.momentsBetween(from, until, MOST_BARS);
-  const drawn = new Set(bars.map(({ run }) => run.id));
+  const bars = await sources.overview.attemptsBetween(from, until, MOST_LOOKED_AT);
+  const moments = await sources.overview.momentsBetween(from, until, MOST_LOOKED_AT);
+  const worked = new Set(bars.map(({ run }) => run.id));
+  const idle = moments.filter(({ run }) => run === null || !worked.has(run));
   const rows = new Map<string, Answer<"day">["tasks"][number]>();
   const rowFor = (task: string) => {
     const row = rows.get(task) ?? { task, bars: [], moments: [] };
     rows.set(task, row);
     return row;
   };
-  for (const { run, n, from: begun, until: ended, outcome } of bars) {
+  for (const { run, n, from: begun, until: ended, outcome } of bars.slice(-MOST_DRAWN)) {
     const slot = run.slotId === null ? null : run.slotAt;
     const look: Look = outcome === null ? "running" : lookOf(outcome, null);
     const waits = run.waitingFor === "approval" && run.state === "waiting" && n === run.attempts;
     rowFor(run.task).bars.push({ run: run.id, n, slot_at: slot, from: begun, until: ended, look, waits });
   }
-  for (const moment of moments) {
-    if (moment.run === null || !drawn.has(moment.run))
-      rowFor(moment.task).moments.push(cellOf(moment, sources.sentences));
-  }
+  for (const moment of idle.slice(-MOST_DRAWN))
+    rowFor(moment.task).moments.push(cellOf(moment, sources.sentences));
   const planned = until <= now ? 0 : plan(view, Math.max(from, now), until, rowFor);
   const tasks = [...rows.values()].sort((a, b) => begin(a) - begin(b) || (a.task < b.task ? -1 : 1));
   return {
@@ -50,6 +52,7 @@ export async function dayAnswer(view: RecordView, query: Query<"day">): Promise<
     concurrency: config?.concurrency ?? 1,
     tasks: tasks.slice(0, MOST_TASKS),
     more_tasks: Math.max(0, tasks.length - MOST_TASKS),
+    not_drawn: Math.max(0, bars.length - MOST_DRAWN) + Math.max(0, idle.length - MOST_DRAWN),
     asleep: await absencesBetween(view, from, until),
     slots: moments.length + planned,
     to_come: planned,

@@ -99,6 +99,9 @@ function DayPage({ day }: { day: Day }) {
       ) : (
         <DayChart day={day} scale={dayScale(day, isEven ? null : busy, time, exact)} />
       )}
+      {day.not_drawn > 0 && (
+        <p class="soft">{plural(day.not_drawn, "older mark")} of this day, not drawn for want of room.</p>
+      )}
       {day.more_tasks > 0 && (
         <p class="soft">{plural(day.more_tasks, "more task")} had something to do on this day.</p>
       )}

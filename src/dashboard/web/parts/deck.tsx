@@ -40,7 +40,7 @@ export function Watch({ front: { watch } }: { front: Front }) {
 }
 
 /** The whole night in ten seconds. */
-export function Deck({ front: { counts, cost_usd: cost, watch } }: { front: Front }) {
+export function Deck({ front: { counts, cost_usd: cost, watch, seen_before: seen } }: { front: Front }) {
   const look = counts.critical + counts.warning;
   const parts = [
     look > 0 && (
@@ -55,12 +55,13 @@ export function Deck({ front: { counts, cost_usd: cost, watch } }: { front: Fron
     ),
     counts.failed_tasks > 0 && <a href={to("failures")}>{counted(counts.failed_tasks, "task")} failed</a>,
   ].filter((part) => part !== false);
+  const isOpen = seen.some(({ severity }) => severity !== "info");
   const ran = counts.runs;
   return (
     <p class="deck">
       <span class="deck-line">
         {parts.length === 0
-          ? "Nothing needs you"
+          ? `Nothing ${isOpen ? "new " : ""}needs you`
           : parts.flatMap((part, i) => (i === 0 ? [<Capital key={i}>{part}</Capital>] : [", ", part]))}
         .
       </span>{" "}

@@ -33,6 +33,7 @@ export function dayOf(day: PublicDay | undefined, asOf: number): Day | null {
       moments: moments.map(cellOf),
     })),
     more_tasks: day.more_tasks,
+    not_drawn: day.not_drawn ?? 0,
     asleep: day.asleep,
     slots: day.slots,
     to_come: day.to_come,
