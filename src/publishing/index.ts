@@ -3,7 +3,7 @@ import { PublishError } from "../ports/publish-error.ts";
 import type { Published, Publisher, PublishOrder } from "../ports/publisher.ts";
 import type { Site } from "../ports/publishing.ts";
 import { compare } from "./compare.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf, withFields } from "./fields.ts";
 import { type Owner, publishFolder } from "./folder/publish-folder.ts";
 import { GIT_PATIENCE, type GitAccess, type GitPatience } from "./git/access.ts";
 import { withLock } from "./home-lock.ts";
@@ -36,9 +36,10 @@ const LOCK_PATIENCE_MS = 300_000;
 export function createPublisher(parts: PublisherParts): Publisher {
   const access: GitAccess = { ...parts, patience: parts.patience ?? GIT_PATIENCE };
 
-  async function scan(ready: Ready, order: PublishOrder): ReturnType<typeof scanSite> {
-    // The findings of the marks that we add ourselves would be nobody's fault.
-    return await scanSite(ready.files, { ...parts, allow: order.allow ?? [] });
+  async function scan({ files, tasks }: Ready, order: PublishOrder): ReturnType<typeof scanSite> {
+    const { found, warnings } = await scanSite(files, { ...parts, allow: order.allow ?? [] });
+    const site = { files, publicTasks: tasks?.public ?? [] };
+    return { found: withFields(found, site, parts.findKnown), warnings };
   }
 
   async function sourceOf(order: PublishOrder, toGit: boolean): Promise<Site> {
