@@ -116,7 +116,10 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
 
   test("PUB-62 of several tasks one has to be named", async (t) => {
     const home = homeWith(t, `${task("one")}${task("two", "{folder: public}")}`);
-    assert.match((await ends(2, home, "publish")).stderr, /Several tasks use publish_dashboard: one, two/);
+    assert.match(
+      (await ends(2, home, "publish")).stderr,
+      /Several tasks use publish_dashboard: one, two\.\n.*nightdesk publish --task one, or nightdesk publish --task two/,
+    );
     const run = await json<RunAnswer>(home, "publish", "--task", "two");
     assert.equal(run.state, "succeeded");
     assert.ok(existsSync(join(home, "public", "index.html")));
@@ -142,6 +145,9 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     assert.match(stdout, /index\.html +\d+ +new/);
     assert.deepEqual(names(), before);
     await ends(0, home, "publish");
+    const again = (await ends(0, home, "publish", "--dry-run")).stdout;
+    assert.match(again, /^This would go to .* \(last published from here: (?:today|yesterday) \d\d:\d\d\)/m);
+    assert.match(again, /^Fields: \d+, the same as last time$/m);
     const seen = await json<Preview>(home, "publish", "--dry-run");
     assert.deepEqual(
       [seen.ok, seen.tasks.added, seen.files.every(({ change }) => change === "same")],

@@ -41,9 +41,10 @@ export function endedText(
 function headline(run: Run, report: Report | null, seen: string | undefined): string | null {
   const own = report?.headline ?? report?.unchanged ?? null;
   const reason = run.state === "succeeded" ? null : reasonText(run.state, run.reason, run.detail);
-  const words = [reason === seen?.replace(/\.$/, "") ? null : reason, own === null ? null : safeLine(own)].filter(
-    (part) => part !== null,
-  );
+  const words = [
+    reason === seen?.replace(/\.$/, "") ? null : reason,
+    own === null ? null : safeLine(own),
+  ].filter((part) => part !== null);
   return words.length === 0 ? null : words.join("; ");
 }
 

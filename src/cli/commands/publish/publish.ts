@@ -46,6 +46,7 @@ function publishingTask(tasks: readonly Task[], { task: id, to }: PublishFlags):
     const those = all.length === 0 ? WHAT_TO_WRITE : `Those that do: ${ids}`;
     throw new CliError(EXIT.usage, `There is no task "${id}" that uses ${KIND}.`, those);
   }
+  const examples = all.map((task) => `nightdesk publish --task ${task.id}`);
   const [only, another] = all;
   if (only !== undefined && another === undefined) return only;
   if (to !== undefined) return null;
@@ -59,7 +60,7 @@ function publishingTask(tasks: readonly Task[], { task: id, to }: PublishFlags):
   throw new CliError(
     EXIT.usage,
     `Several tasks use ${KIND}: ${ids}.`,
-    "Name one: nightdesk publish --task ID",
+    `Name one: ${examples.slice(0, 3).join(", or ")}`,
   );
 }
 
