@@ -92,7 +92,7 @@ test(
 );
 
 test(
-  "DASH-71 what has no public reason is told in a sentence, and no command is named to a stranger",
+  "DASH-74 what has no public reason is told in a sentence, and no command is named to a stranger",
   { skip },
   async () => {
     const answers = answersOf(site());

@@ -175,7 +175,7 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     assert.equal(commits(home), 1);
   });
 
-  test("PUB-65 why it was not published is one sentence, once on the terminal and once in the log", async (t) => {
+  test("PUB-70 why it was not published is one sentence, once on the terminal and once in the log", async (t) => {
     const home = homeWith(t, task("publish_dashboard", "{folder: out}"), { "out/thesis.txt": "mine" });
     await ends(0, home, "run", "hello");
     const sentence = 'The folder "out" is not empty and was not made by Nightdesk; name an empty one';

@@ -46,7 +46,7 @@ test("CLI-11 variables that a script reads and will not get are a warning, and t
   assert.match(stdout, /env_pass: \[SECRET_TOKEN\]/);
 });
 
-test("PUB-66 tasks that are called public and are never shown are a warning, and the end is 0", async (t) => {
+test("PUB-71 tasks that are called public and are never shown are a warning, and the end is 0", async (t) => {
   const cwd = temporaryHome(t, {
     "nightdesk.yaml": `tasks:
   - {id: a, script: a.sh, schedule: daily, visibility: public}
