@@ -10,7 +10,7 @@ export interface Masker {
   /** A new stream over bytes; see `MaskStream`. */
   stream(): MaskStream;
   /** Where secrets stand in the bytes, in order, without overlaps. */
-  spans(bytes: Uint8Array): { readonly start: number; readonly end: number }[];
+  spans(bytes: Uint8Array): { readonly start: number; readonly end: number; readonly name: string }[];
   /** Length in bytes of the longest form of any secret. */
   readonly longest: number;
   /** Names whose values are too short to be masked. */
@@ -47,7 +47,7 @@ export function createMasker(values: readonly { readonly name: string; readonly 
     spans(bytes) {
       const spans: Span[] = [];
       scan(automaton(), { row: 0, breaks: 0 }, bytes, 0, spans);
-      return spans;
+      return spans.map(({ start, end, label }) => ({ start, end, name: secrets[label]?.name ?? "" }));
     },
     longest: patterns.reduce((most, { bytes }) => Math.max(most, bytes.length), 0),
     tooShort,

@@ -1,4 +1,5 @@
 /** Why something was not published, as one kind of error with a stable code. */
+import { hitLines } from "./hit-lines.ts";
 
 export type PublishErrorCode =
   /** What was asked for cannot be: a remote, a branch or a folder that is none, or one that is not allowed. */
@@ -30,22 +31,27 @@ export type PublishErrorCode =
 export interface Hit {
   /** Path below the site's root. */
   readonly file: string;
-  /** What it is, for instance `a GitHub token`. */
+  /** What it is, for instance `a GitHub token`, or `the secret NAME of this home`. */
   readonly kind: string;
   /** 1 for the first; 0 if it is the name of the file. */
   readonly line: number;
   readonly column: number;
   /** How it was written. */
   readonly form: "plain" | "escaped" | "base64";
+  /** For a secret of the home in inlined answers: the names of the fields that hold it, such as `grid.tasks[].id`. */
+  readonly fields?: readonly string[];
 }
 
 export class PublishError extends Error {
   readonly code: PublishErrorCode;
   readonly found: readonly Hit[];
+  /** `found` in words, equal ones together. */
+  readonly lines: readonly string[];
   constructor(code: PublishErrorCode, message: string, found: readonly Hit[] = [], options?: ErrorOptions) {
     super(message, options);
     this.name = "PublishError";
     this.code = code;
     this.found = found;
+    this.lines = hitLines(found);
   }
 }

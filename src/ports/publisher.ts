@@ -21,7 +21,7 @@ export type PublishPlace =
     };
 
 export interface PublishOptions {
-  /** Replace what is on the branch although Nightdesk did not write it. */
+  /** Replace what is on the branch although Nightdesk did not write it, and there or in a folder what another home wrote. */
   readonly adopt?: boolean;
   /** Texts that the scan lets pass: an address or a number that is meant to be public. Never secrets. */
   readonly allow?: readonly string[];

@@ -14,6 +14,8 @@ interface Bringing {
   readonly place: Extract<Place, { kind: "git" }>;
   readonly memory: Memory;
   readonly adopt: boolean;
+  /** Mark of this home. */
+  readonly home: string;
   readonly now: number;
 }
 
@@ -24,7 +26,7 @@ export async function bringToBranch(
   ready: Ready,
   signal: AbortSignal,
 ): Promise<Published> {
-  const { access, place, memory, adopt, now } = bringing;
+  const { access, place, memory, adopt, home, now } = bringing;
   const { remote, branch, settings } = place;
   const git = await gitFor(access, remote, settings, signal);
   const hide = [
@@ -48,6 +50,7 @@ export async function bringToBranch(
       shown: remote.shown,
       branch,
       adopt,
+      home,
       last,
       isSameAsLast: last !== null && isSame(ready, last),
       now,

@@ -2,7 +2,9 @@
  * Which fields the inlined answers of a page hold: their names alone, so that what would become public can be shown and
  * compared without a copy of it.
  */
+import type { Hit } from "../ports/publish-error.ts";
 import type { Site } from "../ports/publishing.ts";
+import { type ScanParts, secretKind } from "./scan/scan-site.ts";
 
 const INLINED = /<script\b(?=[^>]*\btype="application\/json")[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -10,9 +12,42 @@ const INLINED = /<script\b(?=[^>]*\btype="application\/json")[^>]*>([\s\S]*?)<\/
 export function fieldsOf(site: Site): string[] {
   const fields = new Set<string>();
   for (const [path, bytes] of site.files) {
-    for (const value of jsonIn(path, bytes)) walk(value, "", new Set(site.publicTasks), fields);
+    for (const value of jsonIn(path, bytes))
+      walk(value, "", new Set(site.publicTasks), (field, _value, isName) => isName || fields.add(field));
   }
   return [...fields].toSorted();
+}
+
+const MOST_FIELDS = 5;
+
+/** The hits, and with those of the home's secrets the fields of the file that hold them. */
+export function withFields(
+  found: readonly Hit[],
+  { files, publicTasks }: Pick<Site, "files" | "publicTasks">,
+  findKnown: ScanParts["findKnown"],
+): Hit[] {
+  const inFile = new Map<string, Map<string, Set<string>>>();
+  function holdersIn(path: string): Map<string, Set<string>> {
+    const known = inFile.get(path);
+    if (known !== undefined) return known;
+    const holders = new Map<string, Set<string>>();
+    inFile.set(path, holders);
+    const note: Note = (field, value) => {
+      // The name itself may hold a secret.
+      if (findKnown(Buffer.from(field)).length > 0) return;
+      for (const { name } of findKnown(Buffer.from(String(value)))) {
+        const kind = secretKind(name);
+        holders.set(kind, (holders.get(kind) ?? new Set()).add(field));
+      }
+    };
+    for (const value of jsonIn(path, files.get(path) ?? new Uint8Array()))
+      walk(value, "", new Set(publicTasks), note);
+    return holders;
+  }
+  return found.map((hit) => {
+    const fields = [...(holdersIn(hit.file).get(hit.kind) ?? [])].slice(0, MOST_FIELDS);
+    return fields.length === 0 || hit.line === 0 ? hit : { ...hit, fields };
+  });
 }
 
 function jsonIn(path: string, bytes: Uint8Array): unknown[] {
@@ -31,16 +66,22 @@ function jsonIn(path: string, bytes: Uint8Array): unknown[] {
   });
 }
 
-function walk(value: unknown, name: string, tasks: ReadonlySet<string>, fields: Set<string>): void {
+/** @param isName a name in the answers, in place of which the field has a general word */
+type Note = (field: string, value: unknown, isName: boolean) => void;
+
+function walk(value: unknown, name: string, tasks: ReadonlySet<string>, note: Note): void {
   if (Array.isArray(value)) {
-    for (const one of value) walk(one, `${name}[]`, tasks, fields);
+    for (const one of value) walk(one, `${name}[]`, tasks, note);
   } else if (typeof value === "object" && value !== null) {
     for (const [key, one] of Object.entries(value)) {
       const general = generalised(key, tasks);
-      walk(one, name === "" ? general : `${name}.${general}`, tasks, fields);
+      const field = name === "" ? general : `${name}.${general}`;
+      // A name that tells something is a value as well.
+      if (general !== key) note(field, key, true);
+      walk(one, field, tasks, note);
     }
   } else {
-    fields.add(name === "" ? "(a single value)" : name);
+    note(name === "" ? "(a single value)" : name, value, false);
   }
 }
 

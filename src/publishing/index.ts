@@ -3,12 +3,13 @@ import { PublishError } from "../ports/publish-error.ts";
 import type { Published, Publisher, PublishOrder } from "../ports/publisher.ts";
 import type { Site } from "../ports/publishing.ts";
 import { compare } from "./compare.ts";
-import { fieldsOf } from "./fields.ts";
-import { publishFolder } from "./folder/publish-folder.ts";
+import { fieldsOf, withFields } from "./fields.ts";
+import { type Owner, publishFolder } from "./folder/publish-folder.ts";
 import { GIT_PATIENCE, type GitAccess, type GitPatience } from "./git/access.ts";
 import { withLock } from "./home-lock.ts";
 import { checkSizes, SIZE_LIMITS, type SizeLimits } from "./limits.ts";
-import { BRANCH_MARK, BRANCH_MARK_TEXT, NO_JEKYLL } from "./markers.ts";
+import { homeMark, knownHomeMark, NO_HOME_MARK } from "./home-mark.ts";
+import { BRANCH_MARK, branchMarkText, NO_JEKYLL } from "./markers.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 import { type Place, placeOf } from "./place.ts";
 import { locateSource, readFolder } from "./read-folder.ts";
@@ -35,9 +36,10 @@ const LOCK_PATIENCE_MS = 300_000;
 export function createPublisher(parts: PublisherParts): Publisher {
   const access: GitAccess = { ...parts, patience: parts.patience ?? GIT_PATIENCE };
 
-  async function scan(ready: Ready, order: PublishOrder): ReturnType<typeof scanSite> {
-    // The findings of the marks that we add ourselves would be nobody's fault.
-    return await scanSite(ready.files, { ...parts, allow: order.allow ?? [] });
+  async function scan({ files, tasks }: Ready, order: PublishOrder): ReturnType<typeof scanSite> {
+    const { found, warnings } = await scanSite(files, { ...parts, allow: order.allow ?? [] });
+    const site = { files, publicTasks: tasks?.public ?? [] };
+    return { found: withFields(found, site, parts.findKnown), warnings };
   }
 
   async function sourceOf(order: PublishOrder, toGit: boolean): Promise<Site> {
@@ -51,10 +53,10 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return await placeOf(access, order, source, signal);
   }
 
-  async function readyFor(order: PublishOrder, place: Place): Promise<Ready> {
+  async function readyFor(order: PublishOrder, place: Place, mark: string): Promise<Ready> {
     const site = await sourceOf(order, place.kind === "git");
     checkPaths(site);
-    const files = place.kind === "git" ? withMarks(site.files) : site.files;
+    const files = place.kind === "git" ? withMarks(site.files, mark) : site.files;
     const sizes = new Map([...files].map(([path, { length }]) => [path, length]));
     const warnings = checkSizes(sizes, place.kind === "git", parts.limits ?? SIZE_LIMITS);
     const tasks = "dashboard" in order.source ? { public: site.publicTasks, all: site.allTasks } : null;
@@ -67,19 +69,16 @@ export function createPublisher(parts: PublisherParts): Publisher {
     memory: Memory,
     signal: AbortSignal,
   ): Promise<Published> {
-    const ready = await readyFor(order, place);
+    const home = homeMark(parts.home);
+    const ready = await readyFor(order, place, home);
     const { found, warnings } = await scan(ready, order);
     if (found.length > 0) throw new PublishError("secrets_found", foundText(found), found);
     signal.throwIfAborted();
     const told = { ...ready, warnings: [...ready.warnings, ...warnings] };
-    if (place.kind === "git") {
-      return await bringToBranch(
-        { access, place, memory, adopt: order.adopt ?? false, now: parts.now() },
-        told,
-        signal,
-      );
-    }
-    return bringToFolder(place, memory, told, parts.now());
+    const owner = { home, adopt: order.adopt ?? false };
+    if (place.kind === "git")
+      return await bringToBranch({ access, place, memory, ...owner, now: parts.now() }, told, signal);
+    return bringToFolder(place, memory, told, owner, parts.now());
   }
 
   return {
@@ -94,7 +93,7 @@ export function createPublisher(parts: PublisherParts): Publisher {
       const place = await find(order, new AbortController().signal);
       const last = memoryOf(parts.home, place.key).last();
       try {
-        const ready = await readyFor(order, place);
+        const ready = await readyFor(order, place, knownHomeMark(parts.home) ?? NO_HOME_MARK);
         const { found, warnings } = await scan(ready, order);
         const tasks =
           ready.tasks === null ? null : { publicTasks: ready.tasks.public, allTasks: ready.tasks.all };
@@ -119,11 +118,11 @@ export function createPublisher(parts: PublisherParts): Publisher {
   };
 }
 
-function withMarks(files: Site["files"]): Site["files"] {
+function withMarks(files: Site["files"], mark: string): Site["files"] {
   return new Map([
     ...files,
     [NO_JEKYLL, files.get(NO_JEKYLL) ?? new Uint8Array()],
-    [BRANCH_MARK, Buffer.from(BRANCH_MARK_TEXT)],
+    [BRANCH_MARK, Buffer.from(branchMarkText(mark))],
   ]);
 }
 
@@ -131,9 +130,10 @@ function bringToFolder(
   place: Extract<Place, { kind: "folder" }>,
   memory: Memory,
   ready: Ready,
+  owner: Owner,
   now: number,
 ): Published {
-  const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files);
+  const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files, owner);
   const count = difference.added.length + difference.changed.length + difference.removed.length;
   const noted = memory.keep(
     remembered(ready, { where: place.key, at: now, commit: null, tree: null, committedAt: null }),

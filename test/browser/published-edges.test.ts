@@ -91,6 +91,40 @@ test(
   },
 );
 
+test(
+  "DASH-74 what has no public reason is told in a sentence, and no command is named to a stranger",
+  { skip },
+  async () => {
+    const answers = answersOf(site());
+    const [bare] = Object.keys(answers.trends);
+    const { since } = answers.front.week;
+    const task = answers.grid.tasks[0]?.id ?? "";
+    const idle = [{ task, look: "skipped" as const, at: since + 3_600_000 }];
+    const trend = answers.trends[bare ?? ""];
+    assert.ok(trend !== undefined && bare !== undefined);
+    const altered: Published = {
+      ...answers,
+      front: { ...answers.front, week: { ...answers.front.week, ran: [], ran_more: 0, idle, idle_more: 0 } },
+      trends: { ...answers.trends, [bare]: { ...trend, points: [], stretches: [], outliers: [] } },
+    };
+    const files = pageFiles(readWebFiles(builtWeb()), altered);
+    const place = mkdtempSync(join(tmpdir(), "nightdesk-reasons-"));
+    writeSite({ files, publicTasks: [], allTasks: 0 }, place);
+    const { page, faults, close } = await read(pathToFileURL(join(place, "index.html")).href);
+    await show(page, "#/?since=week");
+    const record = (await page.textContent("main")) ?? "";
+    assert.match(record, /skipped, for a reason that is not shown/);
+    assert.match(record, /Nothing ran in this stretch\./);
+    await show(page, `#/task/${bare}`);
+    const shown = (await page.textContent("main")) ?? "";
+    assert.match(shown, /No run of this stretch has ended\./);
+    assert.doesNotMatch(record + shown, /nightdesk run/);
+    assert.deepEqual(faults, []);
+    await close();
+    rmSync(place, { recursive: true, force: true });
+  },
+);
+
 /** Texts that no export lets through: this is what the page would do if one did. */
 function poisoned(answers: Published): Published {
   let next = 0;

@@ -52,12 +52,12 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     assert.equal(first.state, "succeeded", JSON.stringify(first));
     assert.match(
       first.report?.headline ?? "",
-      new RegExp(`^Published: 1 of 3 tasks is public, ${first.changed} files changed$`),
+      new RegExp(`^Published 1 of 3 tasks to site\\.git gh-pages: ${first.changed} files changed$`),
     );
     assert.match(page(home), /hello/);
     assert.doesNotMatch(page(home), /hidden/);
     const { stdout } = await ends(0, home, "publish");
-    assert.match(stdout, /Nothing new to publish: 1 of 3 tasks is public/);
+    assert.match(stdout, /Nothing new to publish to site\.git gh-pages: 1 of 3 tasks is public/);
     const report = (await ends(0, home, "report", "publish_dashboard")).stdout;
     assert.match(report, /A task is shown if its entry in the YAML says `visibility: public`/);
     assert.match(report, /to: site\.git gh-pages\n.*commit: [0-9a-f]{40}/s);
@@ -116,7 +116,10 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
 
   test("PUB-62 of several tasks one has to be named", async (t) => {
     const home = homeWith(t, `${task("one")}${task("two", "{folder: public}")}`);
-    assert.match((await ends(2, home, "publish")).stderr, /Several tasks use publish_dashboard: one, two/);
+    assert.match(
+      (await ends(2, home, "publish")).stderr,
+      /Several tasks use publish_dashboard: one, two\.\n.*nightdesk publish --task one, or nightdesk publish --task two/,
+    );
     const run = await json<RunAnswer>(home, "publish", "--task", "two");
     assert.equal(run.state, "succeeded");
     assert.ok(existsSync(join(home, "public", "index.html")));
@@ -134,11 +137,17 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     const before = names();
     const { stdout } = await ends(0, home, "publish", "--dry-run");
     assert.match(stdout, /1 of 3 tasks is public: hello\n {2}newly public: hello/);
-    assert.match(stdout, /^ {2}\+ \S+/m);
+    assert.match(stdout, /^Fields\n {4}\S+/m);
+    assert.match(
+      stdout,
+      /^A publish would go out: the scan found nothing that must stay private\.\nThis would go to site\.git/,
+    );
     assert.match(stdout, /index\.html +\d+ +new/);
-    assert.match(stdout, /The scan found nothing/);
     assert.deepEqual(names(), before);
     await ends(0, home, "publish");
+    const again = (await ends(0, home, "publish", "--dry-run")).stdout;
+    assert.match(again, /^This would go to .* \(last published from here: (?:today|yesterday) \d\d:\d\d\)/m);
+    assert.match(again, /^Fields: \d+, the same as last time$/m);
     const seen = await json<Preview>(home, "publish", "--dry-run");
     assert.deepEqual(
       [seen.ok, seen.tasks.added, seen.files.every(({ change }) => change === "same")],
@@ -151,7 +160,7 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     const found = await ends(1, home, "publish", "--dry-run");
     assert.match(
       found.stdout,
-      /Found by the scan; it stops the publish\n {2}index\.html, line \d+, column \d+: a secret of this home/,
+      /Found by the scan; it stops the publish\n {2}the secret SECRET_WORD of this home: \d+ times, first at index\.html, line \d+, column \d+, in .*grid\.tasks\[\]\.id/,
     );
     const failed = await json<RunAnswer>(home, "publish");
     assert.deepEqual([failed.state, failed.reason], ["failed", "error"]);
@@ -159,8 +168,26 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
       failed.detail ?? "",
       /Nothing was published, because the site holds what should not be public/,
     );
-    assert.match(failed.report?.body ?? "", /- index\.html, line \d+, column \d+: a secret of this home/);
+    assert.match(
+      failed.report?.body ?? "",
+      /- the secret SECRET_WORD of this home: \d+ times, first at index\.html, line \d+, column \d+, in /,
+    );
     assert.equal(commits(home), 1);
+  });
+
+  test("PUB-70 why it was not published is one sentence, once on the terminal and once in the log", async (t) => {
+    const home = homeWith(t, task("publish_dashboard", "{folder: out}"), { "out/thesis.txt": "mine" });
+    await ends(0, home, "run", "hello");
+    const sentence = 'The folder "out" is not empty and was not made by Nightdesk; name an empty one';
+    const { stdout, stderr } = await ends(1, home, "publish");
+    const told = stdout + stderr;
+    assert.equal(told.split(sentence).length - 1, 1, told);
+    assert.doesNotMatch(told, /PublishError|Not published|^ +at /m);
+    const log = (await ends(0, home, "logs", "publish_dashboard")).stdout;
+    assert.equal(log.split(sentence).length - 1, 1, log);
+    assert.doesNotMatch(log, /PublishError|^ +at /m);
+    const [row] = await history(home, "publish_dashboard");
+    assert.equal(row?.state, "failed");
   });
 
   test("PUB-64 settings that cannot be are told by check and never start anything", async (t) => {

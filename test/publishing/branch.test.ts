@@ -54,6 +54,7 @@ describe("publishing to a branch", { concurrency: 2 }, () => {
     const remote = stage.bare();
     const first = await stage.publish({ git: { remote } });
     const other = makeStage(t);
+    other.become(stage);
     const again = await other.publish({ git: { remote } });
     assert.deepEqual([again.state, again.commit], ["unchanged", first.commit]);
   });
@@ -162,17 +163,17 @@ describe("publishing to a branch", { concurrency: 2 }, () => {
     const remote = stage.bare();
     const work = join(stage.folder, "work");
     stage.git(stage.folder, "init", "--quiet", "-b", "gh-pages", work);
-    writeFileSync(join(work, "CNAME"), "jana.example\n");
+    writeFileSync(join(work, "thesis.html"), "mine\n");
     stage.git(work, "add", ".");
     stage.git(work, "commit", "--quiet", "-m", "mine", "--date=2020-01-01T00:00:00Z");
     stage.git(work, "push", "--quiet", remote, "gh-pages");
     await assert.rejects(stage.publish({ git: { remote } }), {
       code: "not_ours",
-      message: `The branch gh-pages of ${remote} holds files that Nightdesk did not write ("CNAME"). Name another branch, or write \`adopt: true\` to have them replaced.`,
+      message: `The branch gh-pages of ${remote} holds files that Nightdesk did not write ("thesis.html"). Name another branch, or write \`adopt: true\` to have them replaced.`,
     });
-    assert.deepEqual(Object.keys(stage.onBranch(remote)), ["CNAME"]);
+    assert.deepEqual(Object.keys(stage.onBranch(remote)), ["thesis.html"]);
     const adopted = await stage.publish({ git: { remote } }, { adopt: true });
-    assert.deepEqual([adopted.state, adopted.removed], ["published", ["CNAME"]]);
+    assert.deepEqual([adopted.state, adopted.removed], ["published", ["thesis.html"]]);
     assert.equal(count(stage, remote), 2);
     assert.equal((await stage.publish({ git: { remote } })).state, "unchanged");
   });
@@ -186,10 +187,11 @@ describe("publishing to a branch", { concurrency: 2 }, () => {
     assert.equal((await stage.publish({ git: { remote } })).state, "published");
   });
 
-  test("PUB-16 two homes at once: both end well and neither update is lost", async (t) => {
+  test("PUB-16 two copies of a home at once: both end well and neither update is lost", async (t) => {
     const [one, two] = [makeStage(t), makeStage(t)];
     const remote = one.bare();
     await one.publish({ git: { remote } });
+    two.become(one);
     one.site["one.txt"] = "one";
     two.site["two.txt"] = "two";
     const ends = await Promise.all([one.publish({ git: { remote } }), two.publish({ git: { remote } })]);

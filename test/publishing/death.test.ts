@@ -57,5 +57,5 @@ test("PUB-18 killed at any request, the branch is as before or as it should be, 
   const kept = readdirSync(join(stage.home, "state", "publishing")).map((name) =>
     name.replace(/^[0-9a-f]+\./, ""),
   );
-  assert.deepEqual(kept.toSorted(), ["last.json", "lock", "pushes.json"]);
+  assert.deepEqual(kept.toSorted(), ["home-seed", "last.json", "lock", "pushes.json"]);
 });

@@ -30,7 +30,7 @@ test("PUB-05 a hit stops it before anything goes out, to a branch and to a folde
       assert.equal(fault.code, "secrets_found");
       assert.match(
         fault.message,
-        /^Nothing was published.*index\.html line 2, column 10: an e-mail address; index\.html line 3, column 5: a secret of this home/,
+        /^Nothing was published.*an e-mail address: index\.html, line 2, column 10; the secret CANARY of this home: index\.html, line 3, column 5\. Take/,
       );
       assert.doesNotMatch(fault.message, /firma|horse/);
       assert.equal(fault.found.length, 2);
@@ -43,8 +43,25 @@ test("PUB-05 a hit stops it before anything goes out, to a branch and to a folde
     .publish({ folder: "public" }, { allow: ["jana@firma.cz"] })
     .catch((fault: PublishError) => fault.found);
   assert.deepEqual(allowed, [
-    { file: "index.html", kind: "a secret of this home", form: "plain", line: 3, column: 5 },
+    { file: "index.html", kind: "the secret CANARY of this home", form: "plain", line: 3, column: 5 },
   ]);
+});
+
+test("PUB-52 equal hits are told together, by the name of the secret and the fields that hold it", async (t) => {
+  const stage = makeStage(t);
+  const words = Array.from({ length: 31 }, () => ({ id: "correct-horse-battery" }));
+  const keyed = { tasks: { "correct-horse-battery": { "correct-horse-battery-2": 1 } } };
+  stage.site["index.html"] = `<p>\n${answers({ grid: { tasks: words }, ...keyed })}`;
+  stage.publicTasks = ["correct-horse-battery"];
+  await assert.rejects(stage.publish({ folder: "public" }), (fault: PublishError) => {
+    assert.equal(fault.found.length, 33);
+    assert.deepEqual(fault.lines, [
+      "the secret CANARY of this home: 33 times, first at index.html, line 2, column 71, in grid.tasks[].id, tasks.{task}, tasks.{task}.{…}",
+    ]);
+    assert.ok(fault.message.includes(fault.lines[0] ?? "?"));
+    assert.doesNotMatch(JSON.stringify(fault.found), /horse/);
+    return true;
+  });
 });
 
 test("PUB-02 only a folder below the home is published, without links, private files and what nobody meant", async (t) => {

@@ -1,6 +1,6 @@
 /** A publisher with the real git, in a home and with a configuration of its own. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -28,6 +28,8 @@ export interface Stage {
   /** Files of a branch by path. */
   onBranch(repository: string, branch?: string): Record<string, string>;
   write(path: string, text: string): string;
+  /** This home becomes a copy of that one, which remembers nothing but which home it is. */
+  become(other: Stage): void;
 }
 
 export function makeStage(t: TestContext, more: Partial<PublisherParts> = {}): Stage {
@@ -83,6 +85,11 @@ export function makeStage(t: TestContext, more: Partial<PublisherParts> = {}): S
       mkdirSync(dirname(place), { recursive: true });
       writeFileSync(place, text);
       return place;
+    },
+    become(other) {
+      const seed = ["state", "publishing", "home-seed"];
+      mkdirSync(join(home, "state", "publishing"), { recursive: true });
+      copyFileSync(join(other.home, ...seed), join(home, ...seed));
     },
   };
   return stage;

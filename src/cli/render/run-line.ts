@@ -18,24 +18,33 @@ interface LineStyle {
   readonly now: number;
   /** True never shortens the headline. */
   readonly whole?: boolean;
+  /** Last line of the run's output, where the reader has just seen it; it is not told again. */
+  readonly seen?: string;
 }
 
 /** `✓ project_health succeeded in 1.2 s: 3 repositories need you — logs/…` */
-export function endedText(run: Run, report: Report | null, { paint, now, whole = false }: LineStyle): string {
+export function endedText(
+  run: Run,
+  report: Report | null,
+  { paint, now, whole = false, seen }: LineStyle,
+): string {
   const took = durationMs(run, now);
   const parts = [`${glyph(run.state, paint)} ${run.task} ${inTone(run.state, stateText(run.state), paint)}`];
   if (took !== null) parts.push(paint.dim(`in ${formatDuration(took)}`));
-  const words = headline(run, report);
+  const words = headline(run, report, seen);
   const shown = words === null || whole ? words : truncate(words, LONGEST_HEADLINE);
   const text = parts.join(" ") + (shown === null ? "" : `: ${shown}`);
   return run.log === null ? text : `${text} ${paint.dim(`— ${run.log}`)}`;
 }
 
 /** The task's own headline; for a bad end the reason comes first. */
-function headline(run: Run, report: Report | null): string | null {
+function headline(run: Run, report: Report | null, seen: string | undefined): string | null {
   const own = report?.headline ?? report?.unchanged ?? null;
   const reason = run.state === "succeeded" ? null : reasonText(run.state, run.reason, run.detail);
-  const words = [reason, own === null ? null : safeLine(own)].filter((part) => part !== null);
+  const words = [
+    reason === seen?.replace(/\.$/, "") ? null : reason,
+    own === null ? null : safeLine(own),
+  ].filter((part) => part !== null);
   return words.length === 0 ? null : words.join("; ");
 }
 

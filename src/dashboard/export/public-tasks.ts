@@ -1,9 +1,6 @@
 /** Which tasks the world may see, and what it may read about them in words. */
-import { NEVER_PUBLIC } from "../../core/never-public.ts";
+import { whyNeverPublic } from "../../core/never-public.ts";
 import type { Config, Task } from "../../core/task.ts";
-
-/** It makes the page, so its own runs would make every page another one. */
-const PUBLISHER = "publish_dashboard";
 
 /**
  * By id. A task that runs after any other is never among them, whatever the configuration says: its moments are those
@@ -14,9 +11,8 @@ export function publicTasksOf(config: Config | null): ReadonlyMap<string, Task> 
   return new Map(tasks.map((task) => [task.id, task]));
 }
 
-function isPublic({ visibility, rule, work }: Task): boolean {
-  if (visibility !== "public" || rule.kind === "after_any") return false;
-  return work.kind !== "use" || (work.name !== PUBLISHER && !NEVER_PUBLIC.includes(work.name));
+function isPublic(task: Task): boolean {
+  return task.visibility === "public" && whyNeverPublic(task) === null;
 }
 
 /** Its schedule. What it follows is named only where that is public too. */

@@ -3,11 +3,17 @@ import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
-import { FOLDER_MARK } from "../markers.ts";
+import { DOMAIN_FILE, FOLDER_MARK } from "../markers.ts";
 import { pathFault } from "../site-paths.ts";
 
 /** Path to SHA-256 in hexadecimal. */
 export type Manifest = ReadonlyMap<string, string>;
+
+export interface FolderList {
+  readonly files: Manifest;
+  /** Mark of the home that wrote it; null if there is none, or none that says so. */
+  readonly home: string | null;
+}
 
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -17,9 +23,9 @@ export function sha256(bytes: Uint8Array): string {
  * @returns an empty one for a folder that is new or empty
  * @throws PublishError `not_ours` if others' files are there and nothing says that the folder is ours
  */
-export function readManifest(folder: string, shown: string): Manifest {
-  const names = readdirSync(folder);
-  if (names.length === 0) return new Map();
+export function readManifest(folder: string, shown: string): FolderList {
+  const names = readdirSync(folder).filter((name) => name !== DOMAIN_FILE);
+  if (names.length === 0) return { files: new Map(), home: null };
   if (!names.includes(FOLDER_MARK)) {
     throw new PublishError(
       "not_ours",
@@ -43,18 +49,18 @@ export function readManifest(folder: string, shown: string): Manifest {
 }
 
 /** A name that nobody could have published is not obeyed either: it would be removed. */
-function parse(text: string): Manifest {
-  const { files } = JSON.parse(text) as { files: Record<string, string> };
+function parse(text: string): FolderList {
+  const { files, home } = JSON.parse(text) as { files: Record<string, string>; home?: unknown };
   const entries = Object.entries(files).filter(
     ([path, hash]) => pathFault(path) === null && typeof hash === "string",
   );
-  return new Map(entries);
+  return { files: new Map(entries), home: typeof home === "string" ? home : null };
 }
 
-export function writeManifest(folder: string, manifest: Manifest): void {
-  const files = Object.fromEntries([...manifest].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+export function writeManifest(folder: string, list: FolderList): void {
+  const files = Object.fromEntries([...list.files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const path = join(folder, FOLDER_MARK);
-  const text = `${JSON.stringify({ written_by: "nightdesk", files }, null, 1)}\n`;
+  const text = `${JSON.stringify({ written_by: "nightdesk", home: list.home, files }, null, 1)}\n`;
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
 }

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { FOLDER_MARK } from "../markers.ts";
 import { locateFolder } from "./locate.ts";
-import { publishFolder } from "./publish-folder.ts";
+import { publishFolder as publishFor } from "./publish-folder.ts";
 
 function temporary(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "nightdesk 'folder' ů "));
@@ -26,6 +26,9 @@ function temporary(t: TestContext): string {
 
 const site = (files: Record<string, string>) =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
+const OURS = "a".repeat(32);
+const publishFolder = (folder: string, shown: string, files: ReadonlyMap<string, Uint8Array>) =>
+  publishFor(folder, shown, files, { home: OURS, adopt: false });
 const inode = (path: string): number => statSync(path).ino;
 
 test("PUB-40 only files that differ are written, what is gone from the site is removed, others' files stay", (t) => {
@@ -162,4 +165,36 @@ test("PUB-40 a folder that cannot be written is told in one sentence", (t) => {
     code: "unwritable",
     message: /The folder x cannot be written/,
   });
+});
+
+test("PUB-45 CNAME stays in a folder, whoever put it there, and does not make it others'", (t) => {
+  const folder = temporary(t);
+  writeFileSync(join(folder, "CNAME"), "night.example\n");
+  publishFolder(folder, "site", site({ "index.html": "1" }));
+  publishFolder(folder, "site", site({ "index.html": "2" }));
+  assert.equal(readFileSync(join(folder, "CNAME"), "utf8"), "night.example\n");
+  const own = join(temporary(t), "own");
+  publishFolder(own, "site", site({ "index.html": "1", CNAME: "own.example" }));
+  assert.deepEqual(publishFolder(own, "site", site({ "index.html": "1" })).removed, []);
+  assert.equal(readFileSync(join(own, "CNAME"), "utf8"), "own.example");
+});
+
+test("PUB-46 a folder of another home is refused unless it is adopted; a list without a home is taken over", (t) => {
+  const folder = temporary(t);
+  const other = "b".repeat(32);
+  publishFolder(folder, "site", site({ "index.html": "1" }));
+  const theirs = (adopt: boolean) =>
+    publishFor(folder, "site", site({ "index.html": "2" }), { home: other, adopt });
+  assert.throws(() => theirs(false), {
+    code: "not_ours",
+    message:
+      "The folder site is the site of another Nightdesk home; name another folder, or write `adopt: true` to have that site replaced.",
+  });
+  assert.equal(readFileSync(join(folder, "index.html"), "utf8"), "1");
+  assert.deepEqual(theirs(true).changed, ["index.html"]);
+  const mark = join(folder, FOLDER_MARK);
+  const { home: _home, ...before } = JSON.parse(readFileSync(mark, "utf8")) as { home: string };
+  writeFileSync(mark, JSON.stringify(before));
+  assert.deepEqual(publishFolder(folder, "site", site({ "index.html": "2" })).changed, []);
+  assert.equal((JSON.parse(readFileSync(mark, "utf8")) as { home: string }).home, OURS);
 });

@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
+import { DOMAIN_FILE } from "../markers.ts";
 import { type Manifest, readManifest, sha256, writeManifest } from "./manifest.ts";
 
 export interface FolderDifference {
@@ -12,6 +13,13 @@ export interface FolderDifference {
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
+export interface Owner {
+  /** Mark of the home that publishes. */
+  readonly home: string;
+  /** Take a folder that another home has written. */
+  readonly adopt: boolean;
+}
+
 const NEW = ".nightdesk-new";
 
 /**
@@ -21,10 +29,10 @@ const NEW = ".nightdesk-new";
  * @param folder absolute, links followed
  * @throws PublishError `not_ours`, `unwritable`
  */
-export function publishFolder(folder: string, shown: string, files: Files): FolderDifference {
+export function publishFolder(folder: string, shown: string, files: Files, owner: Owner): FolderDifference {
   try {
     mkdirSync(folder, { recursive: true });
-    return write(folder, shown, files);
+    return write(folder, shown, files, owner);
   } catch (fault) {
     if (fault instanceof PublishError) throw fault;
     const why = (fault as Error).message;
@@ -34,8 +42,15 @@ export function publishFolder(folder: string, shown: string, files: Files): Fold
   }
 }
 
-function write(folder: string, shown: string, files: Files): FolderDifference {
-  const before = readManifest(folder, shown);
+function write(folder: string, shown: string, files: Files, { home, adopt }: Owner): FolderDifference {
+  const list = readManifest(folder, shown);
+  if (list.home !== null && list.home !== home && !adopt) {
+    throw new PublishError(
+      "not_ours",
+      `The folder ${shown} is the site of another Nightdesk home; name another folder, or write \`adopt: true\` to have that site replaced.`,
+    );
+  }
+  const before = list.files;
   const wanted = new Map([...files].map(([path, bytes]) => [path, sha256(bytes)]));
   const states = new Map([...files].map(([path, bytes]) => [path, stateOf(folder, path, bytes)]));
   const inTheWay = [...states].find(([path, state]) => state === "differs" && !before.has(path));
@@ -46,7 +61,7 @@ function write(folder: string, shown: string, files: Files): FolderDifference {
     );
   }
   const toWrite = [...files.keys()].filter((path) => states.get(path) !== "same").toSorted(pagesLast);
-  const removed = [...before.keys()].filter((path) => !files.has(path));
+  const removed = [...before.keys()].filter((path) => !files.has(path) && path !== DOMAIN_FILE);
   const isNew = (path: string): boolean => states.get(path) === "absent";
   const difference = {
     added: toWrite.filter(isNew),
@@ -54,11 +69,13 @@ function write(folder: string, shown: string, files: Files): FolderDifference {
     removed,
   };
   // A process that dies in between leaves a list of all that may be ours, so that the next one can tidy up.
-  if (toWrite.length > 0 || removed.length > 0) writeManifest(folder, new Map([...before, ...wanted]));
+  if (toWrite.length > 0 || removed.length > 0) {
+    writeManifest(folder, { home, files: new Map([...before, ...wanted]) });
+  }
   for (const path of toWrite) writeOne(folder, path, files.get(path) ?? new Uint8Array());
   for (const path of removed) removeOne(folder, path);
   for (const path of new Set([...before.keys(), ...files.keys()])) tidy(folder, path);
-  if (!same(before, wanted)) writeManifest(folder, wanted);
+  if (list.home !== home || !same(before, wanted)) writeManifest(folder, { home, files: wanted });
   return difference;
 }
 

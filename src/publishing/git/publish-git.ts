@@ -1,6 +1,6 @@
 /** Publishing to a branch: look, decide, commit, push; once more if somebody else was faster. */
 import { PublishError } from "../../ports/publish-error.ts";
-import { BRANCH_MARK } from "../markers.ts";
+import { BRANCH_MARK, DOMAIN_FILE, homeOfBranchMark } from "../markers.ts";
 import type { LastPublish } from "../memory.ts";
 import { isOfEarlierMonth, squashed } from "./history.ts";
 import type { Difference, Tip, WorkRepository } from "./work-repository.ts";
@@ -12,6 +12,8 @@ export interface GitPublish {
   readonly shown: string;
   readonly branch: string;
   readonly adopt: boolean;
+  /** Mark of the home that publishes. */
+  readonly home: string;
   readonly last: LastPublish | null;
   /** The files are those of `last`. */
   readonly isSameAsLast: boolean;
@@ -44,13 +46,14 @@ function giveUp({ shown, branch }: GitPublish): never {
 }
 
 /** @returns null if somebody else pushed between look and push */
-async function once(publish: GitPublish, tree: string): Promise<GitEnding | null> {
+async function once(publish: GitPublish, site: string): Promise<GitEnding | null> {
   const { repository, now } = publish;
   const seen = await repository.lookAtTip();
   const known = knownTip(publish.last, seen);
-  if (known?.tree === tree) return { state: "unchanged", tip: known };
+  if (known?.tree === site) return { state: "unchanged", tip: known };
   const tip = seen === null ? null : await repository.fetchTip();
   const isOurs = tip === null || tip.commit === known?.commit || (await checkOurs(publish, tip));
+  const tree = tip === null ? site : await repository.withFileOf(site, tip.tree, DOMAIN_FILE);
   if (tip?.tree === tree) return { state: "unchanged", tip };
   const difference = await differenceTo(publish, tip, tree);
   if (!publish.takePush()) return { state: "deferred", difference };
@@ -72,9 +75,19 @@ function knownTip(last: LastPublish | null, seen: string | null): Tip | null {
  *
  * @returns whether what is there is ours
  */
-async function checkOurs({ repository, adopt, shown, branch }: GitPublish, { tree }: Tip): Promise<boolean> {
-  const names = await repository.namesIn(tree);
-  if (names.length === 0 || names.includes(BRANCH_MARK)) return true;
+async function checkOurs(publish: GitPublish, { tree }: Tip): Promise<boolean> {
+  const { repository, adopt, home, shown, branch } = publish;
+  const names = (await repository.namesIn(tree)).filter((name) => name !== DOMAIN_FILE);
+  if (names.length === 0) return true;
+  if (names.includes(BRANCH_MARK)) {
+    const writer = homeOfBranchMark(await repository.textIn(tree, BRANCH_MARK));
+    if (writer === null || writer === home) return true;
+    if (adopt) return false;
+    throw new PublishError(
+      "not_ours",
+      `The branch ${branch} of ${shown} is the site of another Nightdesk home; name another branch, or write \`adopt: true\` to have that site replaced.`,
+    );
+  }
   if (adopt) return false;
   const some = names.slice(0, 3).map((name) => JSON.stringify(name));
   const more = names.length > 3 ? ` and ${names.length - 3} more` : "";

@@ -39,6 +39,10 @@ export interface WorkRepository {
   fetchTip(): Promise<Tip | null>;
   /** Names in the root of a tree. */
   namesIn(tree: string): Promise<readonly string[]>;
+  /** Text of a file in the root of a tree, as the remote has it. */
+  textIn(tree: string, name: string): Promise<string>;
+  /** @returns the tree with that file of another tree's root in it, if that has one and this has none */
+  withFileOf(tree: string, other: string, name: string): Promise<string>;
   commit(commit: NewCommit): Promise<string>;
   difference(from: string, to: string): Promise<Difference>;
   /** @param expected where the branch must be for the push to count; null if it must not be there */
@@ -118,6 +122,20 @@ export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
 
     async namesIn(tree) {
       return (await must(["ls-tree", "--name-only", "-z", tree])).split("\0").filter((name) => name !== "");
+    },
+
+    async textIn(tree, name) {
+      return await must(["cat-file", "blob", `${tree}:${name}`], { isLong: true });
+    },
+
+    async withFileOf(tree, other, name) {
+      const entry = await must(["ls-tree", "-z", other, "--", name]);
+      const own = await must(["ls-tree", "-z", tree]);
+      if (!/^100(?:644|755) blob /.test(entry) || own.split("\0").some((line) => line.endsWith(`\t${name}`)))
+        return tree;
+      // Fetched now, since a push can only send what is here.
+      await must(["cat-file", "blob", `${other}:${name}`], { isLong: true });
+      return (await must(["mktree", "-z"], { input: [Buffer.from(own + entry, "utf8")] })).trim();
     },
 
     async commit({ tree, parent, message, at }) {

@@ -11,8 +11,8 @@ import { unpack } from "./unpack.ts";
 
 export interface ScanParts {
   readonly machine: MachineNames;
-  /** Where known secret values stand in the bytes, in whatever form. */
-  findKnown(bytes: Uint8Array): readonly { readonly start: number }[];
+  /** Where known secret values stand in the bytes, in whatever form, and how they are called. */
+  findKnown(bytes: Uint8Array): readonly { readonly start: number; readonly name: string }[];
   /** Texts that may stand there, as the user said. */
   readonly allow: readonly string[];
 }
@@ -95,9 +95,9 @@ function* findIn(file: string, bytes: Uint8Array, where: Where, start: Start = B
     where.isName ? { line: 0, column: 1 } : placeIn(text, index, start);
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const text = raw.toString("utf8");
-  for (const { start: offset } of where.parts.findKnown(bytes)) {
+  for (const { start: offset, name } of where.parts.findKnown(bytes)) {
     const before = raw.toString("utf8", 0, offset);
-    yield { file, kind: "a secret of this home", form: "plain", ...at(before, before.length) };
+    yield { file, kind: secretKind(name), form: "plain", ...at(before, before.length) };
   }
   for (const spelling of spellingsOf(text)) {
     for (const detector of where.detectors) {
@@ -108,6 +108,11 @@ function* findIn(file: string, bytes: Uint8Array, where: Where, start: Start = B
       }
     }
   }
+}
+
+/** Also how the fields are found again that hold it. */
+export function secretKind(name: string): string {
+  return `the secret ${name} of this home`;
 }
 
 function isAllowed({ mayBeAllowed, value }: Found, allowed: ReadonlySet<string>): boolean {

@@ -21,15 +21,10 @@ export default defineTask({
       else report.unchanged(published.why);
     } catch (fault) {
       if (fault instanceof PublishError) {
-        report.headline("Not published");
-        report.body([fault.message, "", ...fault.found.map(line)].join("\n"));
+        const lines = fault.lines.map((line) => `- ${line}`);
+        report.body([fault.message, ...(lines.length === 0 ? [] : ["", ...lines])].join("\n"));
       }
       throw fault;
     }
   },
 });
-
-function line(hit: PublishError["found"][number]): string {
-  const place = hit.line === 0 ? "its name" : `line ${hit.line}, column ${hit.column}`;
-  return `- ${hit.file}, ${place}: ${hit.kind}${hit.form === "plain" ? "" : `, ${hit.form}`}`;
-}

@@ -35,7 +35,9 @@ export const settings = z
     adopt: z
       .boolean()
       .default(false)
-      .describe("Replaces what is on the branch although Nightdesk did not write it; for once."),
+      .describe(
+        "Replaces what is on the branch although Nightdesk did not write it, or another home's site; for once.",
+      ),
     allow: z
       .array(z.string().min(1))
       .default([])

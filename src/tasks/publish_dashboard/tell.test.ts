@@ -21,7 +21,10 @@ const PUBLISHED: Published = {
 };
 
 test("PUB-60 the report says how many tasks are public, how to change that, where to, the commit and the files", () => {
-  assert.equal(headline(PUBLISHED), "Published: 2 of 9 tasks are public, 3 files changed");
+  assert.equal(
+    headline(PUBLISHED),
+    "Published 2 of 9 tasks to git@github.com:jana/status.git gh-pages: 3 files changed",
+  );
   assert.equal(
     body(PUBLISHED),
     `2 of 9 tasks are public. They are clinvar, project_health. A task is shown if its entry in the YAML says \`visibility: public\`, and no longer if that line goes.
@@ -42,11 +45,11 @@ test("PUB-60 no public task, one task, what is unchanged and what waits have wor
   assert.match(body(none), /^0 of 1 task is public\. A task is shown if/);
   assert.equal(
     headline({ ...PUBLISHED, state: "unchanged", why: "nothing is new" }),
-    "Nothing new to publish: 2 of 9 tasks are public",
+    "Nothing new to publish to git@github.com:jana/status.git gh-pages: 2 of 9 tasks are public",
   );
   assert.equal(
     headline({ ...PUBLISHED, state: "deferred", why: "1 file waits" }),
-    "Not published yet: 1 file waits",
+    "Not published to git@github.com:jana/status.git gh-pages yet: 1 file waits",
   );
   const many = {
     ...PUBLISHED,

@@ -4,10 +4,13 @@ import type { Published } from "../../sdk/index.ts";
 const MOST_FILES = 20;
 
 export function headline(published: Published): string {
-  const { state, why } = published;
-  const visible = `${visibleTasks(published)} public`;
-  if (state === "published") return `Published: ${visible}, ${why}`;
-  return state === "unchanged" ? `Nothing new to publish: ${visible}` : `Not published yet: ${why}`;
+  const { state, why, where, tasks } = published;
+  if (state === "published") {
+    const some = tasks === null ? "" : `${tasks.public.length} of ${counted(tasks.all, "task")} `;
+    return `Published ${some}to ${where}: ${why}`;
+  }
+  if (state === "deferred") return `Not published to ${where} yet: ${why}`;
+  return `Nothing new to publish to ${where}: ${visibleTasks(published)} public`;
 }
 
 export function body(published: Published): string {
@@ -18,7 +21,7 @@ export function body(published: Published): string {
     `- to: ${where}`,
     ...(commit === null ? [] : [`- commit: ${commit}`]),
     ...(address === null ? [] : [`- seen at: ${address} (unless the repository has a domain of its own)`]),
-    `- the site: ${files === 1 ? "1 file" : `${files} files`}, ${bytes} bytes`,
+    `- the site: ${counted(files, "file")}, ${bytes} bytes`,
     ...changes(published),
     ...warnings.map((warning) => `- note: ${warning}`),
   ];
@@ -29,7 +32,11 @@ export function body(published: Published): string {
 function visibleTasks({ tasks }: Published): string {
   if (tasks === null) return "no task is";
   const count = tasks.public.length;
-  return `${count} of ${tasks.all} ${tasks.all === 1 ? "task" : "tasks"} ${count === 1 || tasks.all === 1 ? "is" : "are"}`;
+  return `${count} of ${counted(tasks.all, "task")} ${count === 1 || tasks.all === 1 ? "is" : "are"}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function howToChange({ tasks }: Published): string {

@@ -46,6 +46,29 @@ test("CLI-11 variables that a script reads and will not get are a warning, and t
   assert.match(stdout, /env_pass: \[SECRET_TOKEN\]/);
 });
 
+test("PUB-71 tasks that are called public and are never shown are a warning, and the end is 0", async (t) => {
+  const cwd = temporaryHome(t, {
+    "nightdesk.yaml": `tasks:
+  - {id: a, script: a.sh, schedule: daily, visibility: public}
+  - {id: b, script: a.sh, schedule: after_any, visibility: public}
+  - {id: c, use: publish_dashboard, schedule: daily, visibility: public, with: {folder: out}}
+  - {id: d, script: a.sh, schedule: after_any}
+`,
+    "a.sh": "echo\n",
+  });
+  const { code, stdout } = await runFake(["check"], { cwd, services });
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^nightdesk\.yaml:3:1: warning: b: visibility: public has no effect: a task that runs after any other is never shown/m,
+  );
+  assert.match(
+    stdout,
+    /^nightdesk\.yaml:4:1: warning: c: visibility: public has no effect: the task that publishes is never shown/m,
+  );
+  assert.match(stdout, /^4 tasks, 2 warnings\.$/m);
+});
+
 test("a file may be named; its paths start at its own folder", async (t) => {
   const cwd = temporaryHome(t, {
     "draft/home.yaml": "tasks:\n  - {id: a, script: a.sh, schedule: daily}\n",

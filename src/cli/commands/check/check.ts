@@ -6,6 +6,7 @@ import { printJson } from "../../json/print.ts";
 import { paintFor } from "../../render/colour.ts";
 import { configSource } from "../../valid-config.ts";
 import type { CheckFlags } from "./command.ts";
+import { neverShown } from "./never-shown.ts";
 import { unmetVariables } from "./unmet-variables.ts";
 
 /** `nightdesk check [FILE]`. */
@@ -13,7 +14,8 @@ export async function check(context: CliContext, flags: CheckFlags, file?: strin
   const source = configSource(context, file ?? null);
   const { config, problems: found } = await context.services.readConfig({ ...source, textOnly: false });
   const place = { file: basename(source.file), home: source.home, platform: context.platform };
-  const problems = [...found, ...(config === null ? [] : unmetVariables(config, place))];
+  const doubts = config === null ? [] : [...unmetVariables(config, place), ...neverShown(config, place.file)];
+  const problems = [...found, ...doubts];
   const output = context.process.stdout;
   if (flags.json) {
     printJson(output, {

@@ -1,28 +1,35 @@
 /** What would become public, for people. */
-import type { Hit } from "../../../ports/publish-error.ts";
+import { hitLines } from "../../../ports/hit-lines.ts";
 import type { Preview, Published } from "../../../ports/publisher.ts";
+import { whenText } from "../../render/local-time.ts";
 import { safeLine } from "../../render/safe-text.ts";
 import { formatTable } from "../../render/table.ts";
 
 const MOST_FILES = 60;
 
-export function previewText(preview: Preview): string {
+/** @param zone of the home */
+export function previewText(preview: Preview, now: number, zone: string): string {
   const { where, lastAt, problems, warnings, found } = preview;
-  const last = lastAt === null ? "never" : new Date(lastAt).toISOString();
+  const last = lastAt === null ? "never" : whenText(lastAt, now, zone);
   const parts = [
-    `Nothing was published; this would go to ${where} (last published from here: ${last})\n`,
+    `${verdict(preview)}\nThis would go to ${where} (last published from here: ${last}); nothing was published now.\n`,
     tasksText(preview),
     fieldsText(preview),
     filesText(preview),
-    listed("Found by the scan; it stops the publish", found.map(hitLine)),
+    listed("Found by the scan; it stops the publish", hitLines(found)),
     listed("In the way", problems),
     listed("Worth knowing", warnings),
-    found.length === 0 && problems.length === 0 ? "The scan found nothing that must stay private.\n" : "",
   ];
   return parts
     .filter((part) => part !== "")
     .map((part) => safeLines(part))
     .join("\n");
+}
+
+function verdict({ found, problems }: Preview): string {
+  if (problems.length > 0) return "A publish would be refused.";
+  if (found.length > 0) return "A publish would be stopped: the scan finds what must not be public.";
+  return "A publish would go out: the scan found nothing that must stay private.";
 }
 
 function tasksText({ tasks }: Preview): string {
@@ -38,12 +45,15 @@ function tasksText({ tasks }: Preview): string {
   return `${lines.join("\n")}\n`;
 }
 
-function fieldsText({ fields }: Preview): string {
+function fieldsText({ fields, lastAt }: Preview): string {
   if (fields.all.length === 0) return "";
-  const isNew = new Set(fields.added);
+  if (lastAt !== null && fields.added.length + fields.removed.length === 0)
+    return `Fields: ${fields.all.length}, the same as last time\n`;
+  const isNew = new Set(lastAt === null ? [] : fields.added);
   const lines = fields.all.map((field) => `  ${isNew.has(field) ? "+" : " "} ${field}`);
   const gone = fields.removed.map((field) => `  - ${field}`);
-  return `Fields (+ new since the last publish, - no longer)\n${[...lines, ...gone].join("\n")}\n`;
+  const signs = lastAt === null ? "" : " (+ new since the last publish, - no longer)";
+  return `Fields${signs}\n${[...lines, ...gone].join("\n")}\n`;
 }
 
 function filesText({ files, removed, bytes }: Preview): string {
@@ -65,11 +75,6 @@ function filesText({ files, removed, bytes }: Preview): string {
 function grown(growth: number | null): string {
   if (growth === null || growth === 0) return "";
   return growth > 0 ? `+${growth}` : `−${-growth}`;
-}
-
-function hitLine({ file, kind, line, column, form }: Hit): string {
-  const place = line === 0 ? "its name" : `line ${line}, column ${column}`;
-  return `${file}, ${place}: ${kind}${form === "plain" ? "" : `, ${form}`}`;
 }
 
 function listed(title: string, lines: readonly string[]): string {

@@ -19,7 +19,7 @@ const WHAT_TO_WRITE =
 
 /** `nightdesk publish`. */
 export async function publish(context: CliContext, flags: PublishFlags): Promise<ExitCode> {
-  const { tasks } = await validConfig(context, { file: null, textOnly: false });
+  const { tasks, timezone } = await validConfig(context, { file: null, textOnly: false });
   const task = publishingTask(tasks, flags);
   if (task !== null && !flags.dryRun && flags.to === undefined) {
     return await run(context, flags.json ? { json: true } : {}, task.id);
@@ -27,7 +27,7 @@ export async function publish(context: CliContext, flags: PublishFlags): Promise
   const desk = await context.services.publishing(homeOf(context));
   try {
     const order = orderFor(context, desk, task, flags.to);
-    if (flags.dryRun) return await preview(context, desk, order, flags);
+    if (flags.dryRun) return await preview(context, desk, order, flags, timezone);
     return await publishTo(context, desk, order, flags);
   } catch (fault) {
     throw fault instanceof PublishError ? asCliError(fault) : fault;
@@ -46,6 +46,7 @@ function publishingTask(tasks: readonly Task[], { task: id, to }: PublishFlags):
     const those = all.length === 0 ? WHAT_TO_WRITE : `Those that do: ${ids}`;
     throw new CliError(EXIT.usage, `There is no task "${id}" that uses ${KIND}.`, those);
   }
+  const examples = all.map((task) => `nightdesk publish --task ${task.id}`);
   const [only, another] = all;
   if (only !== undefined && another === undefined) return only;
   if (to !== undefined) return null;
@@ -59,7 +60,7 @@ function publishingTask(tasks: readonly Task[], { task: id, to }: PublishFlags):
   throw new CliError(
     EXIT.usage,
     `Several tasks use ${KIND}: ${ids}.`,
-    "Name one: nightdesk publish --task ID",
+    `Name one: ${examples.slice(0, 3).join(", or ")}`,
   );
 }
 
@@ -80,11 +81,12 @@ async function preview(
   { publisher }: PublishingDesk,
   order: PublishOrder,
   flags: PublishFlags,
+  zone: string,
 ): Promise<ExitCode> {
   const seen = await publisher.preview(order);
   const { stdout } = context.process;
   if (flags.json) printJson(stdout, previewJson(seen));
-  else stdout.write(previewText(seen));
+  else stdout.write(previewText(seen, context.clock.now(), zone));
   return seen.found.length === 0 && seen.problems.length === 0 ? EXIT.done : EXIT.failed;
 }
 

@@ -25,6 +25,7 @@ export function runView(context: CliContext, output: Output, task: string): RunV
   let current: Run | null = null;
   let atLineStart = true;
   let zone = machineZone();
+  let lastLine = "";
   const line = (text: string): void => {
     bar.clear();
     output.write(`${atLineStart ? "" : "\n"}${text}\n`);
@@ -42,7 +43,7 @@ export function runView(context: CliContext, output: Output, task: string): RunV
         return;
       }
       if (event.kind === "run_ended" && isOurs(event.run)) {
-        line(endedText(event.run, event.report, { paint, now, whole: true }));
+        line(endedText(event.run, event.report, { paint, now, whole: true, seen: lastLine.trim() }));
         const more = [
           ...notUnderstood(event.report, event.run, paint),
           ...newFindings(event.findings, paint),
@@ -56,6 +57,9 @@ export function runView(context: CliContext, output: Output, task: string): RunV
       if (!isOurs(run) || text === "") return;
       bar.clear();
       output.write(text);
+      // Output comes in pieces that end anywhere.
+      const before = atLineStart ? "" : lastLine;
+      lastLine = (before + text).trimEnd().split("\n").at(-1) ?? "";
       atLineStart = text.endsWith("\n");
     },
     onProgress(run, fraction, note) {

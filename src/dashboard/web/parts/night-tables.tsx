@@ -1,6 +1,7 @@
 /** The record of the night: what ran, and what did not. */
 import { useRef } from "preact/hooks";
 import type { Row } from "../../api/common.ts";
+import { isPublished } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
 import { duration, plural, usd } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
@@ -40,7 +41,13 @@ export function RanTable({ rows, more }: { rows: readonly Row[]; more: number })
   if (rows.length === 0)
     return (
       <Empty>
-        Nothing ran in this stretch. To run something now: open a task, or <code>nightdesk run TASK</code>
+        Nothing ran in this stretch.
+        {!isPublished && (
+          <>
+            {" "}
+            To run something now: open a task, or <code>nightdesk run TASK</code>
+          </>
+        )}
       </Empty>
     );
   const hasCost = rows.some(({ cost_usd: cost }) => cost !== null);
@@ -160,5 +167,7 @@ export function Why({ row }: { row: Row }) {
       </>
     );
   }
-  return <>{row.why ?? words(row.look)}</>;
+  return (
+    <>{row.why ?? (isPublished ? `${words(row.look)}, for a reason that is not shown` : words(row.look))}</>
+  );
 }

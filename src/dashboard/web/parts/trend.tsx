@@ -39,7 +39,13 @@ export function Trend({ task, chooser }: { task: string; chooser?: preact.Compon
         {(trend) =>
           trend.points.length === 0 ? (
             <Empty>
-              No run of this stretch has ended. To see how long it takes: <code>nightdesk run {task}</code>
+              No run of this stretch has ended.
+              {!isPublished && (
+                <>
+                  {" "}
+                  To see how long it takes: <code>nightdesk run {task}</code>
+                </>
+              )}
             </Empty>
           ) : (
             <Chart trend={trend} />

@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { inspect } from "node:util";
 import { writeExit } from "../../attempt/exit-file.ts";
+import { PublishError } from "../../../sdk/index.ts";
 import { type Failure, writeFailure } from "../failure.ts";
 import { failureOf } from "./task-error.ts";
 
@@ -64,9 +65,10 @@ function attempt(work: () => void): void {
   }
 }
 
-/** With stack and causes, but without the fields of libraries' errors: they may hold whole requests. */
+/** What may happen to every publish is one sentence. Of all else with stack and causes, but without the fields of libraries' errors: they may hold whole requests. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `Thrown: ${inspect(error, { depth: 2 })}`;
+  if (error instanceof PublishError) return error.message;
   const lines = [error.stack ?? `${error.name}: ${error.message}`];
   for (let cause = error.cause; cause instanceof Error && lines.length < 5; cause = cause.cause) {
     lines.push(`caused by ${cause.stack ?? cause.message}`);
