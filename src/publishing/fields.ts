@@ -4,7 +4,7 @@
  */
 import type { Hit } from "../ports/publish-error.ts";
 import type { Site } from "../ports/publishing.ts";
-import { type ScanParts, secretKind } from "./scan/scan-site.ts";
+import { isSecretKind, type ScanParts, secretKind } from "./scan/scan-site.ts";
 
 const INLINED = /<script\b(?=[^>]*\btype="application\/json")[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -20,34 +20,59 @@ export function fieldsOf(site: Site): string[] {
 
 const MOST_FIELDS = 5;
 
+type Holders = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** The hits, and with those of the home's secrets the fields of the file that hold them. */
 export function withFields(
   found: readonly Hit[],
   { files, publicTasks }: Pick<Site, "files" | "publicTasks">,
   findKnown: ScanParts["findKnown"],
 ): Hit[] {
-  const inFile = new Map<string, Map<string, Set<string>>>();
-  function holdersIn(path: string): Map<string, Set<string>> {
+  const inFile = new Map<string, Holders>();
+  function holdersIn(path: string): Holders {
     const known = inFile.get(path);
     if (known !== undefined) return known;
-    const holders = new Map<string, Set<string>>();
+    const values = jsonIn(path, files.get(path) ?? new Uint8Array());
+    const holders = holdersOf(values, new Set(publicTasks), findKnown);
     inFile.set(path, holders);
-    const note: Note = (field, value) => {
-      // The name itself may hold a secret.
-      if (findKnown(Buffer.from(field)).length > 0) return;
-      for (const { name } of findKnown(Buffer.from(String(value)))) {
-        const kind = secretKind(name);
-        holders.set(kind, (holders.get(kind) ?? new Set()).add(field));
-      }
-    };
-    for (const value of jsonIn(path, files.get(path) ?? new Uint8Array()))
-      walk(value, "", new Set(publicTasks), note);
     return holders;
   }
   return found.map((hit) => {
+    if (hit.line === 0 || !isSecretKind(hit.kind)) return hit;
     const fields = [...(holdersIn(hit.file).get(hit.kind) ?? [])].slice(0, MOST_FIELDS);
-    return fields.length === 0 || hit.line === 0 ? hit : { ...hit, fields };
+    return fields.length === 0 ? hit : { ...hit, fields };
   });
+}
+
+/** By kind of hit. All values are looked through in one go: making ready to look costs more than looking. */
+function holdersOf(
+  values: readonly unknown[],
+  tasks: ReadonlySet<string>,
+  findKnown: ScanParts["findKnown"],
+): Holders {
+  const pieces: Buffer[] = [];
+  const ends: { readonly end: number; readonly field: string }[] = [];
+  let length = 0;
+  const note: Note = (field, value) => {
+    // No secret goes over the byte at the end.
+    const piece = Buffer.from(`${String(value)}\0`);
+    pieces.push(piece);
+    length += piece.length;
+    ends.push({ end: length, field });
+  };
+  for (const value of values) walk(value, "", tasks, note);
+  const holders = new Map<string, Set<string>>();
+  let at = 0;
+  for (const { start, name } of findKnown(Buffer.concat(pieces))) {
+    while ((ends[at]?.end ?? Infinity) <= start) at += 1;
+    const kind = secretKind(name);
+    holders.set(kind, (holders.get(kind) ?? new Set()).add(ends[at]?.field ?? ""));
+  }
+  // The name of a field may hold a secret itself.
+  for (const fields of holders.values()) {
+    for (const field of fields) if (findKnown(Buffer.from(field)).length > 0) fields.delete(field);
+  }
+  return holders;
 }
 
 function jsonIn(path: string, bytes: Uint8Array): unknown[] {

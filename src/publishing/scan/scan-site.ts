@@ -115,6 +115,10 @@ export function secretKind(name: string): string {
   return `the secret ${name} of this home`;
 }
 
+export function isSecretKind(kind: string): boolean {
+  return /^the secret .* of this home$/.test(kind);
+}
+
 function isAllowed({ mayBeAllowed, value }: Found, allowed: ReadonlySet<string>): boolean {
   return mayBeAllowed && allowed.has(plain(value));
 }
