@@ -1,5 +1,6 @@
 /** Which remotes and branches are accepted: plain ones, which nothing in them can turn into an option or a program. */
 import { existsSync } from "node:fs";
+import { BRANCH_NAME } from "../../core/branch-name.ts";
 import { PublishError } from "../../ports/publish-error.ts";
 import { fromHome } from "../read-folder.ts";
 
@@ -130,22 +131,9 @@ function decoded(text: string): string {
   }
 }
 
-const BRANCH = /^[A-Za-z0-9_][A-Za-z0-9._/+-]*$/;
-const LONGEST_BRANCH = 200;
-
-/** Stricter than git: what needs quoting anywhere is no name for a branch that a host serves. @throws PublishError */
+/** @throws PublishError `bad_target` */
 export function checkBranch(branch: string): string {
-  const parts = branch.split("/");
-  const isGood =
-    BRANCH.test(branch) &&
-    branch.length <= LONGEST_BRANCH &&
-    branch !== "HEAD" &&
-    !branch.startsWith("refs/") &&
-    !branch.includes("..") &&
-    parts.every(
-      (part) => part !== "" && !part.startsWith(".") && !part.endsWith(".") && !part.endsWith(".lock"),
-    );
-  if (isGood) return branch;
+  if (BRANCH_NAME.test(branch)) return branch;
   throw bad(
     `${JSON.stringify(branch.slice(0, 80))} cannot be the name of a branch; an example that can: gh-pages`,
   );

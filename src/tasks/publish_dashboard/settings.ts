@@ -1,8 +1,8 @@
 /** Settings of `publish_dashboard`, as they stand under `with:`. */
 import * as z from "zod";
+import { BRANCH_NAME } from "../../sdk/branch-name.ts";
 
 const REMOTE = /^(?!-)(?![A-Za-z][A-Za-z0-9+.-]*::)/;
-const BRANCH = /^(?!refs\/)(?!.*\.\.)(?!HEAD$)[A-Za-z0-9_][A-Za-z0-9._/+-]*$/;
 
 const git = z
   .strictObject({
@@ -19,7 +19,7 @@ const git = z
       .describe("In place of remote: the folder of a repository whose origin is meant."),
     branch: z
       .string()
-      .regex(BRANCH, "must be the name of a branch, such as gh-pages")
+      .regex(BRANCH_NAME, "must be the name of a branch, such as gh-pages")
       .default("gh-pages")
       .describe("The branch that the host of pages serves. It is made if it is not there."),
     token: z.string().min(1).optional().describe("For an https remote without a credential helper: ${NAME}."),

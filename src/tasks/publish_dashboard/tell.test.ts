@@ -80,6 +80,8 @@ test("PUB-64 settings name a folder or a branch, and a remote or a repository", 
     { git: { remote: "-x" } },
     { git: { remote: "ext::x" } },
     { git: { remote: "a", branch: "a..b" } },
+    { git: { remote: "a", branch: "a//b" } },
+    { git: { remote: "a", branch: "x.lock" } },
     { folder: "a", more: 1 },
   ]) {
     assert.equal(settings.safeParse(wrong).success, false, JSON.stringify(wrong));
