@@ -18,6 +18,8 @@ export type PublishErrorCode =
   | "protected"
   /** Others pushed at the same time, twice. */
   | "lost_race"
+  /** Put off by the limit of pushes after a publish that failed. */
+  | "too_many_pushes"
   /** Another process of this home publishes to the same place. */
   | "busy"
   | "timed_out"

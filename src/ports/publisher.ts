@@ -44,6 +44,7 @@ export interface Published {
   readonly address: string | null;
   readonly files: number;
   readonly bytes: number;
+  /** What was done; of a publish that is deferred nothing was. */
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];

@@ -5,7 +5,7 @@ import { pagesAddress } from "./git/address.ts";
 import { type GitEnding, publishGit } from "./git/publish-git.ts";
 import { MOST_PUSHES, nextPushAt, recentPushes } from "./git/push-limit.ts";
 import { makeWorkRepository } from "./git/work-repository.ts";
-import { type Memory, withWorkFolder } from "./memory.ts";
+import { type LastPublish, type Memory, withWorkFolder } from "./memory.ts";
 import type { Place } from "./place.ts";
 import { isSame, type Ready, remembered } from "./ready.ts";
 
@@ -34,7 +34,7 @@ export async function bringToBranch(
     ...settings.map(([, value]) => value).filter((value) => value.length > 8),
   ];
   const ending = await withWorkFolder(memory.work, async (folder) => {
-    const repository = makeWorkRepository({
+    const repository = await makeWorkRepository({
       folder,
       url: remote.url,
       shown: remote.shown,
@@ -42,8 +42,8 @@ export async function bringToBranch(
       hide,
       git,
     });
-    const takePush = (): boolean => notePush(memory, now);
     const last = memory.last();
+    const mustForget = hasFewerTasks(ready, last);
     return await publishGit({
       repository,
       files: ready.files,
@@ -53,11 +53,13 @@ export async function bringToBranch(
       home,
       last,
       isSameAsLast: last !== null && isSame(ready, last),
+      mustForget,
       now,
-      takePush,
+      takePush: () => notePush(memory, now, mustForget),
+      giveBackPush: () => giveBackPush(memory, now),
     });
   });
-  const warnings = [...ready.warnings, ...noted(bringing, ready, ending)];
+  const warnings = [...ready.warnings, ...droppedText(ending), ...noted(bringing, ready, ending)];
   return published(bringing, { ...ready, warnings }, ending);
 }
 
@@ -67,16 +69,37 @@ function noted({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding
   return memory.keep(remembered(ready, { where: place.key, at: now, commit, tree, committedAt }));
 }
 
+/** A task that was public when this home last published there no longer is. */
+function hasFewerTasks({ tasks }: Ready, last: LastPublish | null): boolean {
+  if (tasks === null) return false;
+  return (last?.tasks ?? []).some((task) => !tasks.public.includes(task));
+}
+
 /** Noted before it goes out: a process that dies in the middle has pushed all the same. */
-function notePush(memory: Memory, now: number): boolean {
+function notePush(memory: Memory, now: number, isUrgent: boolean): boolean {
   const pushes = memory.pushes();
-  if (nextPushAt(pushes, now) > now) return false;
+  if (!isUrgent && nextPushAt(pushes, now) > now) return false;
   memory.keepPushes([...recentPushes(pushes, now), now]);
   return true;
 }
 
+/** No host builds anything after a push that it refused. */
+function giveBackPush(memory: Memory, now: number): void {
+  const pushes = memory.pushes();
+  const index = pushes.lastIndexOf(now);
+  memory.keepPushes(pushes.filter((_, place) => place !== index));
+}
+
+function droppedText(ending: GitEnding): readonly string[] {
+  if (ending.state !== "published" || ending.dropped === 0) return [];
+  const commits = ending.dropped === 1 ? "1 commit" : `${ending.dropped} commits`;
+  return [
+    `A task is no longer public, so the history of the branch was replaced; ${commits} of others that built upon it went too.`,
+  ];
+}
+
 function published({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): Published {
-  const difference = ending.state === "unchanged" ? NOTHING : ending.difference;
+  const difference = ending.state === "published" ? ending.difference : NOTHING;
   return {
     state: ending.state,
     why: whyOf(ending, nextPushAt(memory.pushes(), now), now),
@@ -97,6 +120,7 @@ function whyOf(ending: GitEnding, nextAt: number, now: number): string {
   const count = added.length + changed.length + removed.length;
   const files = count === 1 ? "1 file" : `${count} files`;
   if (ending.state === "published") return `${files} changed`;
+  const wait = count === 1 ? "waits" : "wait";
   const minutes = Math.max(1, Math.ceil((nextAt - now) / 60_000));
-  return `${files} wait: there were ${MOST_PUSHES} pushes within the last hour, which is what hosts of pages take. The next run after ${minutes} min publishes them`;
+  return `${files} ${wait}: there were ${MOST_PUSHES} pushes within the last hour, which is what hosts of pages take. The next run after ${minutes} min publishes them`;
 }

@@ -13,6 +13,7 @@ import { BRANCH_MARK, branchMarkText, NO_JEKYLL } from "./markers.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 import { type Place, placeOf } from "./place.ts";
 import { locateSource, readFolder } from "./read-folder.ts";
+import { withoutFalseRecovery } from "./no-false-recovery.ts";
 import { bringToBranch } from "./bring-to-branch.ts";
 import { remembered, type Ready } from "./ready.ts";
 import { scanSite, type ScanParts } from "./scan/scan-site.ts";
@@ -86,7 +87,9 @@ export function createPublisher(parts: PublisherParts): Publisher {
       const place = await find(order, signal);
       const memory = memoryOf(parts.home, place.key);
       const patience = parts.lockPatienceMs ?? LOCK_PATIENCE_MS;
-      return await withLock(memory.lock, patience, signal, () => bring(order, place, memory, signal));
+      return await withLock(memory.lock, patience, signal, () =>
+        withoutFalseRecovery(memory, () => bring(order, place, memory, signal)),
+      );
     },
 
     async preview(order) {
@@ -133,7 +136,9 @@ function bringToFolder(
   owner: Owner,
   now: number,
 ): Published {
-  const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files, owner);
+  const edited: string[] = [];
+  const tell = (sentence: string): number => edited.push(sentence);
+  const difference = publishFolder(place.folder, JSON.stringify(place.where), ready.files, owner, tell);
   const count = difference.added.length + difference.changed.length + difference.removed.length;
   const noted = memory.keep(
     remembered(ready, { where: place.key, at: now, commit: null, tree: null, committedAt: null }),
@@ -151,6 +156,6 @@ function bringToFolder(
     bytes: [...ready.files.values()].reduce((sum, { length }) => sum + length, 0),
     ...difference,
     tasks: ready.tasks,
-    warnings: [...ready.warnings, ...noted],
+    warnings: [...ready.warnings, ...edited, ...noted],
   };
 }

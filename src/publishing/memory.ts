@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -41,6 +42,9 @@ export interface Memory {
   /** Instants of pushes, oldest first. */
   pushes(): readonly number[];
   keepPushes(instants: readonly number[]): void;
+  /** Did the last publish end in a failure? */
+  hasFailed(): boolean;
+  keepFailed(hasFailed: boolean): void;
 }
 
 /** Reads only; nothing is made before something is kept. @param where which place, in one text */
@@ -86,6 +90,15 @@ export function memoryOf(home: string, where: string): Memory {
       return Array.isArray(known) ? known.filter((at): at is number => typeof at === "number") : [];
     },
     keepPushes: (instants) => write("pushes.json", instants),
+    hasFailed: () => existsSync(`${base}.failed`),
+    keepFailed(hasFailed) {
+      try {
+        if (hasFailed) writeFileSync(`${base}.failed`, "", { mode: 0o600 });
+        else rmSync(`${base}.failed`, { force: true });
+      } catch {
+        // The failure itself is what has to be told, and one too many is remembered rather than one too few.
+      }
+    },
   };
 }
 

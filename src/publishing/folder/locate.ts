@@ -27,6 +27,11 @@ export function locateFolder(home: string, folder: string, source: string | null
   if (first !== undefined && OF_THE_HOME.includes(first.toLowerCase())) {
     throw bad(`${first} of the home cannot be published to; name a folder of its own.`);
   }
+  if (relative(realHome, place).toLowerCase() === "data") {
+    throw bad(
+      "data holds the datasets of all tasks and cannot be published to; name a folder in it, for instance data/site.",
+    );
+  }
   if (source !== null && (contains(source, place) || contains(place, source))) {
     throw bad(`${shown} and the folder that is published lie within each other.`);
   }

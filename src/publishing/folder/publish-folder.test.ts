@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { FOLDER_MARK } from "../markers.ts";
 import { locateFolder } from "./locate.ts";
+import { sha256 } from "./manifest.ts";
 import { publishFolder as publishFor } from "./publish-folder.ts";
 
 function temporary(t: TestContext): string {
@@ -27,8 +28,12 @@ function temporary(t: TestContext): string {
 const site = (files: Record<string, string>) =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 const OURS = "a".repeat(32);
-const publishFolder = (folder: string, shown: string, files: ReadonlyMap<string, Uint8Array>) =>
-  publishFor(folder, shown, files, { home: OURS, adopt: false });
+const publishFolder = (
+  folder: string,
+  shown: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  tell?: (sentence: string) => void,
+) => publishFor(folder, shown, files, { home: OURS, adopt: false }, tell);
 const inode = (path: string): number => statSync(path).ino;
 
 test("PUB-40 only files that differ are written, what is gone from the site is removed, others' files stay", (t) => {
@@ -104,6 +109,17 @@ test("PUB-42 links are never followed: not as a folder, not as a file, not out o
   assert.equal(readFileSync(join(outside, "precious.txt"), "utf8"), "precious");
 });
 
+test("PUB-42 a link in the place where the list is written anew is replaced, not written through", (t) => {
+  const outside = temporary(t);
+  writeFileSync(join(outside, "precious.txt"), "precious");
+  const folder = temporary(t);
+  publishFolder(folder, "site", site({ "index.html": "1" }));
+  symlinkSync(join(outside, "precious.txt"), join(folder, `${FOLDER_MARK}.new`));
+  publishFolder(folder, "site", site({ "index.html": "2" }));
+  assert.equal(readFileSync(join(outside, "precious.txt"), "utf8"), "precious");
+  assert.ok(lstatSync(join(folder, FOLDER_MARK)).isFile());
+});
+
 test("PUB-43 what a process that died had begun is finished and tidied by the next", (t) => {
   const folder = temporary(t);
   publishFolder(folder, "site", site({ "index.html": "1", "old.js": "1" }));
@@ -111,13 +127,48 @@ test("PUB-43 what a process that died had begun is finished and tidied by the ne
   const list = JSON.parse(readFileSync(join(folder, FOLDER_MARK), "utf8")) as {
     files: Record<string, string>;
   };
-  list.files["new.js"] = "0";
-  writeFileSync(join(folder, FOLDER_MARK), JSON.stringify(list));
+  const suffix = ".nightdesk-0123456789abcdef";
+  const writing = { suffix, files: { "new.js": "0", "index.html": "0" } };
+  writeFileSync(join(folder, FOLDER_MARK), JSON.stringify({ ...list, writing }));
   writeFileSync(join(folder, "new.js"), "2");
-  writeFileSync(join(folder, "index.html.nightdesk-new"), "ha");
+  writeFileSync(join(folder, `index.html${suffix}`), "ha");
   const end = publishFolder(folder, "site", site({ "index.html": "2", "new.js": "2" }));
   assert.deepEqual(end, { added: [], changed: ["index.html"], removed: ["old.js"] });
   assert.deepEqual(readdirSync(folder).toSorted(), [FOLDER_MARK, "index.html", "new.js"]);
+});
+
+test("PUB-43 a file that is as a process that died should have made it is ours, and goes with the site", (t) => {
+  const folder = temporary(t);
+  publishFolder(folder, "site", site({ "index.html": "1", "a.js": "1", "b.js": "1" }));
+  const list = JSON.parse(readFileSync(join(folder, FOLDER_MARK), "utf8")) as object;
+  const two = sha256(Buffer.from("2"));
+  const writing = { suffix: ".nightdesk-0123456789abcdef", files: { "a.js": two, "b.js": two } };
+  writeFileSync(join(folder, FOLDER_MARK), JSON.stringify({ ...list, writing }));
+  writeFileSync(join(folder, "a.js"), "2");
+  const told: string[] = [];
+  const { removed } = publishFolder(folder, "site", site({ "index.html": "1" }), (one) => told.push(one));
+  assert.deepEqual([removed, told], [["a.js", "b.js"], []]);
+  assert.deepEqual(readdirSync(folder).toSorted(), [FOLDER_MARK, "index.html"]);
+});
+
+test("PUB-47 a file of ours that somebody changed is told of: left if it is gone from the site, else overwritten", (t) => {
+  const folder = temporary(t);
+  publishFolder(folder, "site", site({ "index.html": "1", "old.html": "1", "a.js": "1" }));
+  writeFileSync(join(folder, "index.html"), "by hand");
+  writeFileSync(join(folder, "old.html"), "by hand");
+  writeFileSync(join(folder, "a.js.nightdesk-new"), "others'");
+  const told: string[] = [];
+  const publish = () =>
+    publishFolder(folder, "site", site({ "index.html": "2", "a.js": "2" }), (one) => told.push(one));
+  assert.deepEqual(publish(), { added: [], changed: ["a.js", "index.html"], removed: [] });
+  assert.deepEqual(told, [
+    '"old.html" is no longer in the site, but was changed by somebody; it was left and is theirs now.',
+    '"index.html" had been changed by somebody; it was overwritten.',
+  ]);
+  assert.equal(readFileSync(join(folder, "old.html"), "utf8"), "by hand");
+  assert.equal(readFileSync(join(folder, "a.js.nightdesk-new"), "utf8"), "others'");
+  assert.deepEqual(publish(), { added: [], changed: [], removed: [] });
+  assert.equal(told.length, 2);
 });
 
 test("PUB-43 pages are written last, the first page after all", (t) => {
@@ -156,6 +207,9 @@ test("PUB-44 the home, what it lives by, and folders that are much more than a s
   mkdirSync(join(home, "state"));
   assert.throws(() => locateFolder(home, "link/x", null), { code: "bad_target" });
   assert.equal(existsSync(locateFolder(home, "public", source)), false);
+  for (const data of ["data", "./data/", "data/site/.."])
+    assert.throws(() => locateFolder(home, data, null), /data holds the datasets of all tasks/, data);
+  assert.ok(locateFolder(home, "data/other", null).endsWith("other"));
 });
 
 test("PUB-40 a folder that cannot be written is told in one sentence", (t) => {

@@ -1,9 +1,17 @@
 /** Publishing into a folder: what differs is written, what is no longer in the site and ours is removed. */
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
 import { DOMAIN_FILE } from "../markers.ts";
-import { type Manifest, readManifest, sha256, writeManifest } from "./manifest.ts";
+import {
+  type Hashes,
+  type Manifest,
+  newSuffix,
+  readManifest,
+  sha256,
+  writeManifest,
+  writeWhole,
+} from "./manifest.ts";
 
 export interface FolderDifference {
   readonly added: readonly string[];
@@ -20,19 +28,26 @@ export interface Owner {
   readonly adopt: boolean;
 }
 
-const NEW = ".nightdesk-new";
+type Tell = (sentence: string) => void;
 
 /**
  * Each file is there whole, as it was or as it is now, at every moment; pages come last, so that they find what they
  * name.
  *
  * @param folder absolute, links followed
+ * @param tell hears what became of files that somebody changed after us
  * @throws PublishError `not_ours`, `unwritable`
  */
-export function publishFolder(folder: string, shown: string, files: Files, owner: Owner): FolderDifference {
+export function publishFolder(
+  folder: string,
+  shown: string,
+  files: Files,
+  owner: Owner,
+  tell: Tell = () => undefined,
+): FolderDifference {
   try {
     mkdirSync(folder, { recursive: true });
-    return write(folder, shown, files, owner);
+    return write(folder, shown, files, owner, tell);
   } catch (fault) {
     if (fault instanceof PublishError) throw fault;
     const why = (fault as Error).message;
@@ -42,18 +57,24 @@ export function publishFolder(folder: string, shown: string, files: Files, owner
   }
 }
 
-function write(folder: string, shown: string, files: Files, { home, adopt }: Owner): FolderDifference {
-  const list = readManifest(folder, shown);
-  if (list.home !== null && list.home !== home && !adopt) {
+function write(
+  folder: string,
+  shown: string,
+  files: Files,
+  { home, adopt }: Owner,
+  tell: Tell,
+): FolderDifference {
+  const before = readManifest(folder, shown);
+  if (before.home !== null && before.home !== home && !adopt) {
     throw new PublishError(
       "not_ours",
       `The folder ${shown} is the site of another Nightdesk home; name another folder, or write \`adopt: true\` to have that site replaced.`,
     );
   }
-  const before = list.files;
+  const ours = new Set([...before.files.keys(), ...(before.writing?.files.keys() ?? [])]);
   const wanted = new Map([...files].map(([path, bytes]) => [path, sha256(bytes)]));
   const states = new Map([...files].map(([path, bytes]) => [path, stateOf(folder, path, bytes)]));
-  const inTheWay = [...states].find(([path, state]) => state === "differs" && !before.has(path));
+  const inTheWay = [...states].find(([path, state]) => state === "differs" && !ours.has(path));
   if (inTheWay !== undefined) {
     throw new PublishError(
       "not_ours",
@@ -61,21 +82,35 @@ function write(folder: string, shown: string, files: Files, { home, adopt }: Own
     );
   }
   const toWrite = [...files.keys()].filter((path) => states.get(path) !== "same").toSorted(pagesLast);
-  const removed = [...before.keys()].filter((path) => !files.has(path) && path !== DOMAIN_FILE);
+  const gone = [...ours].filter((path) => !files.has(path) && path !== DOMAIN_FILE);
+  const edited = gone.filter((path) => isEdited(folder, path, before));
+  const removed = gone.filter((path) => !edited.includes(path));
   const isNew = (path: string): boolean => states.get(path) === "absent";
   const difference = {
     added: toWrite.filter(isNew),
     changed: toWrite.filter((path) => !isNew(path)),
     removed,
   };
-  // A process that dies in between leaves a list of all that may be ours, so that the next one can tidy up.
-  if (toWrite.length > 0 || removed.length > 0) {
-    writeManifest(folder, { home, files: new Map([...before, ...wanted]) });
+  for (const path of edited) {
+    tell(
+      `${JSON.stringify(path)} is no longer in the site, but was changed by somebody; it was left and is theirs now.`,
+    );
   }
-  for (const path of toWrite) writeOne(folder, path, files.get(path) ?? new Uint8Array());
+  for (const path of difference.changed.filter((one) => isEdited(folder, one, before))) {
+    tell(`${JSON.stringify(path)} had been changed by somebody; it was overwritten.`);
+  }
+  if (before.writing !== null) tidy(folder, before.writing);
+  const begun = toWrite.length > 0 || removed.length > 0;
+  const writing = {
+    suffix: newSuffix(),
+    files: new Map(toWrite.map((path) => [path, wanted.get(path) ?? ""])),
+  };
+  // A process that dies in between leaves a list of all that may be ours, so that the next one can tidy up.
+  if (begun) writeManifest(folder, { files: knownOf(folder, before, ours), writing, home });
+  for (const path of toWrite) writeOne(folder, path, writing.suffix, files.get(path) ?? new Uint8Array());
   for (const path of removed) removeOne(folder, path);
-  for (const path of new Set([...before.keys(), ...files.keys()])) tidy(folder, path);
-  if (list.home !== home || !same(before, wanted)) writeManifest(folder, { home, files: wanted });
+  const isOld = before.home !== home || before.writing !== null || !same(before.files, wanted);
+  if (begun || isOld) writeManifest(folder, { files: wanted, writing: null, home });
   return difference;
 }
 
@@ -111,13 +146,35 @@ function pagesLast(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
-function writeOne(folder: string, path: string, bytes: Uint8Array): void {
+/** Has somebody else put something in the place of what we wrote there? */
+function isEdited(folder: string, path: string, { files, writing }: Manifest): boolean {
+  const hash = hashThere(folder, path);
+  return hash !== null && hash !== files.get(path) && hash !== writing?.files.get(path);
+}
+
+/** After a death some files are as they were and some as they should have become. */
+function knownOf(folder: string, before: Manifest, ours: ReadonlySet<string>): Hashes {
+  if (before.writing === null) return before.files;
+  const known = [...ours].flatMap((path): [string, string][] => {
+    const hash = isEdited(folder, path, before) ? null : hashThere(folder, path);
+    return hash === null ? [] : [[path, hash]];
+  });
+  return new Map(known);
+}
+
+/** @returns null if nothing is there; an empty text for what is no file */
+function hashThere(folder: string, path: string): string | null {
+  checkFoldersOf(folder, path);
+  const place = placeOf(folder, path);
+  const stat = lstatSync(place, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  return stat.isFile() ? sha256(readFileSync(place)) : "";
+}
+
+function writeOne(folder: string, path: string, suffix: string, bytes: Uint8Array): void {
   const place = placeOf(folder, path);
   mkdirSync(dirname(place), { recursive: true });
-  // What a link of that name leads to is not ours.
-  rmSync(`${place}${NEW}`, { force: true });
-  writeFileSync(`${place}${NEW}`, bytes, { flag: "wx" });
-  renameSync(`${place}${NEW}`, place);
+  writeWhole(place, suffix, bytes);
 }
 
 function removeOne(folder: string, path: string): void {
@@ -135,14 +192,17 @@ function removeOne(folder: string, path: string): void {
 }
 
 /** What a process that died had begun to write. */
-function tidy(folder: string, path: string): void {
-  rmSync(`${placeOf(folder, path)}${NEW}`, { force: true });
+function tidy(folder: string, { suffix, files }: NonNullable<Manifest["writing"]>): void {
+  for (const path of files.keys()) {
+    checkFoldersOf(folder, path);
+    rmSync(`${placeOf(folder, path)}${suffix}`, { force: true });
+  }
 }
 
 function placeOf(folder: string, path: string): string {
   return join(folder, ...path.split("/"));
 }
 
-function same(a: Manifest, b: Manifest): boolean {
+function same(a: Hashes, b: Hashes): boolean {
   return a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash);
 }

@@ -34,6 +34,8 @@ const SETTINGS: GitSettings = [
   ["push.followTags", "false"],
   ["push.recurseSubmodules", "no"],
   ["push.gpgSign", "false"],
+  // Empty takes back those of the user's files: they are meant for the host of the user's own repositories.
+  ["push.pushOption", ""],
   // A server that stops answering is not waited for.
   ["http.lowSpeedLimit", "1"],
   ["http.lowSpeedTime", "60"],

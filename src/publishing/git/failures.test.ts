@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failureOf, isLostRace } from "./failures.ts";
+import { failureOf, isLostRace, isRefusal } from "./failures.ts";
 
 const where = { remote: "git@github.com:jana/status.git", branch: "gh-pages" };
 
@@ -63,6 +63,11 @@ const SAID: readonly (readonly [string, string])[] = [
   ["fatal: transport 'ext' not allowed", "bad_target"],
   ["fatal: detected dubious ownership in repository at '/x'", "refused"],
   ["fatal: write error: No space left on device", "unwritable"],
+  ["fatal: mismatched algorithms: client sha1; server sha256", "bad_target"],
+  [
+    "fatal: the receiving end does not support this repository's hash algorithm\nfatal: the remote end hung up unexpectedly",
+    "bad_target",
+  ],
   ["fatal: something new", "git_failed"],
 ];
 
@@ -91,4 +96,37 @@ test("PUB-16 a lost race is told from other refusals", () => {
   );
   assert.ok(isLostRace("!\tx:refs/heads/gh-pages\t[remote rejected] (failed to update ref)"));
   assert.ok(!isLostRace("!\tx:refs/heads/gh-pages\t[remote rejected] (pre-receive hook declined)"));
+});
+
+test("PUB-22 what the host or a hook says itself is told, at most two lines of it, without progress and secrets", () => {
+  const { message } = failureOf(
+    [
+      "remote: Resolving deltas: 100% (1/1), done.",
+      "remote: ",
+      "remote: ---------",
+      "remote: Pages are frozen until Monday.        ",
+      "remote: Ask s3cr3t-header at https://a:pass1@wiki/\u001b[0m",
+      "remote: third line",
+      "error: failed to push some refs to 'x'",
+      "!\tx:refs/heads/gh-pages\t[remote rejected] (pre-receive hook declined)",
+    ].join("\n"),
+    where,
+    ["s3cr3t-header"],
+  );
+  assert.match(
+    message,
+    /The remote says: Pages are frozen until Monday\. Ask \*\*\* at https:\/\/\*\*\*@wiki\//,
+  );
+  assert.doesNotMatch(message, /third|Resolving|---|s3cr3t|pass1|failed to push/);
+  assert.match(
+    failureOf("remote: Welcome\nremote: error: GH006: Protected branch update failed.", where, []).message,
+    /The remote says: error: GH006: Protected branch update failed\.$/,
+  );
+});
+
+test("PUB-27 a push was certainly refused if the host says so; one that was cut off may have arrived", () => {
+  assert.ok(isRefusal("", "refused"));
+  assert.ok(isRefusal("To x\n!\tx:refs/heads/gh-pages\t[remote rejected] (because)\nDone", "git_failed"));
+  assert.ok(!isRefusal("", "unreachable"));
+  assert.ok(!isRefusal("", "git_failed"));
 });

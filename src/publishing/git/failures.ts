@@ -46,6 +46,12 @@ const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
     ({ remote, branch }) => `A hook of ${remote} refuses what is pushed to ${branch}.`,
   ],
   [
+    /mismatched algorithms|does not support this repository's hash algorithm|mismatched object format/,
+    "bad_target",
+    ({ remote }) =>
+      `${remote} keeps its objects under SHA-256, and Nightdesk publishes only to repositories with SHA-1, as hosts of pages have them.`,
+  ],
+  [
     /dubious ownership/,
     "refused",
     ({ remote }) => `${remote} belongs to another user of this machine, and git does not work with it.`,
@@ -77,11 +83,15 @@ const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
 /** @param hide values that must not be in the sentence */
 export function failureOf(stderr: string, where: Where, hide: readonly string[]): PublishError {
   const known = FAILURES.find(([form]) => form.test(stderr));
-  const said = firstLine(scrub(stderr, hide));
+  const lines = scrub(stderr, hide)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim());
+  const host = ofTheHost(lines);
+  const said = host === null ? `git says: ${plain(firstLine(lines))}` : `The remote says: ${host}`;
   if (known === undefined)
-    return new PublishError("git_failed", `git could not publish to ${where.remote}: ${said}`);
+    return new PublishError("git_failed", `git could not publish to ${where.remote}. ${said}`);
   const [, code, sentence] = known;
-  return new PublishError(code, `${sentence(where)} git says: ${said}`);
+  return new PublishError(code, `${sentence(where)} ${said}`);
 }
 
 function scrub(text: string, hide: readonly string[]): string {
@@ -92,16 +102,39 @@ function scrub(text: string, hide: readonly string[]): string {
 }
 
 const LONGEST = 200;
+const MOST_LINES = 2;
+/** What every remote prints while it works. */
+const PROGRESS = /^(?:Enumerating|Counting|Compressing|Resolving|Total|Reusing)\b/;
 
-function firstLine(stderr: string): string {
-  const lines = stderr.split(/[\r\n]+/).map((line) => line.trim());
-  const telling =
-    lines.find((line) => /^(?:fatal|remote: (?:error|fatal)|ERROR)\b/i.test(line)) ??
+/** What the host, or a hook of it, says itself tells more than git's own summary. */
+function ofTheHost(lines: readonly string[]): string | null {
+  const said = lines.flatMap((line) => {
+    const text = /^remote:(.*)$/.exec(line)?.[1]?.trim() ?? "";
+    return /[\p{L}\p{N}]/u.test(text) && !PROGRESS.test(text) ? [text] : [];
+  });
+  const start = said.findIndex((line) => /^(?:error|fatal)\b/i.test(line));
+  const first = Math.max(0, start);
+  return said.length === 0
+    ? null
+    : said
+        .slice(first, first + MOST_LINES)
+        .map(plain)
+        .join(" ");
+}
+
+function firstLine(lines: readonly string[]): string {
+  return (
+    lines.find((line) => /^(?:fatal|ERROR)\b/i.test(line)) ??
     lines.find((line) => line.startsWith("error:")) ??
     lines.find((line) => line !== "") ??
-    "nothing";
-  const plain = telling.replaceAll(/[^\P{Cc}]/gu, " ").replace(/\.$/, "");
-  return `${plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain}.`;
+    "nothing"
+  );
+}
+
+/** One sentence without control characters. */
+function plain(line: string): string {
+  const text = line.replaceAll(/[^\P{Cc}]/gu, " ").replace(/\.$/, "");
+  return `${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}.`;
 }
 
 /** Did somebody else push between our look and our push? */
@@ -109,4 +142,17 @@ export function isLostRace(output: string): boolean {
   return /\[rejected\] \((?:stale info|fetch first|non-fast-forward)\)|\[remote rejected\] \((?:cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock|fetch first)|cannot lock ref/i.test(
     output,
   );
+}
+
+const REFUSALS: ReadonlySet<PublishErrorCode> = new Set([
+  "refused",
+  "no_repository",
+  "protected",
+  "bad_site",
+  "bad_target",
+]);
+
+/** Has a push certainly not arrived? Of one that was cut off nobody can tell. @param porcelain what `push` printed */
+export function isRefusal(porcelain: string, code: PublishErrorCode): boolean {
+  return REFUSALS.has(code) || /^!\t.*\t\[(?:remote )?rejected\]/m.test(porcelain);
 }

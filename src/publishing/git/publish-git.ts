@@ -2,7 +2,7 @@
 import { PublishError } from "../../ports/publish-error.ts";
 import { BRANCH_MARK, DOMAIN_FILE, homeOfBranchMark } from "../markers.ts";
 import type { LastPublish } from "../memory.ts";
-import { isOfEarlierMonth, squashed } from "./history.ts";
+import { type Base, keptHistory, noHistory } from "./history.ts";
 import type { Difference, Tip, WorkRepository } from "./work-repository.ts";
 
 export interface GitPublish {
@@ -17,19 +17,28 @@ export interface GitPublish {
   readonly last: LastPublish | null;
   /** The files are those of `last`. */
   readonly isSameAsLast: boolean;
+  /** A task that was public no longer is: what was published of it must leave the history, and at once. */
+  readonly mustForget: boolean;
   readonly now: number;
-  /** Notes a push before it goes out. @returns false if there were too many lately */
+  /** Notes a push before it goes out. @returns false if there were too many lately, and it may not go out */
   takePush(): boolean;
+  /** Takes the note back, of a push that certainly did not arrive. */
+  giveBackPush(): void;
 }
 
 export type GitEnding =
   | { readonly state: "unchanged"; readonly tip: Tip }
   | { readonly state: "deferred"; readonly difference: Difference }
-  | { readonly state: "published"; readonly tip: Tip; readonly difference: Difference };
+  | {
+      readonly state: "published";
+      readonly tip: Tip;
+      readonly difference: Difference;
+      readonly dropped: number;
+    };
 
 export async function publishGit(publish: GitPublish): Promise<GitEnding> {
-  const { repository, last, isSameAsLast, files } = publish;
-  if (isSameAsLast) {
+  const { repository, last, isSameAsLast, mustForget, files } = publish;
+  if (isSameAsLast && !mustForget) {
     // One question, and most nights it is the only one.
     const tip = knownTip(last, await repository.lookAtTip());
     if (tip !== null) return { state: "unchanged", tip };
@@ -47,48 +56,47 @@ function giveUp({ shown, branch }: GitPublish): never {
 
 /** @returns null if somebody else pushed between look and push */
 async function once(publish: GitPublish, site: string): Promise<GitEnding | null> {
-  const { repository, now } = publish;
+  const { repository, mustForget, now } = publish;
   const seen = await repository.lookAtTip();
   const known = knownTip(publish.last, seen);
-  if (known?.tree === site) return { state: "unchanged", tip: known };
+  if (known?.tree === site && !mustForget) return { state: "unchanged", tip: known };
   const tip = seen === null ? null : await repository.fetchTip();
-  const isOurs = tip === null || tip.commit === known?.commit || (await checkOurs(publish, tip));
+  if (tip !== null && tip.commit !== known?.commit) await checkMayReplace(publish, tip);
   const tree = tip === null ? site : await repository.withFileOf(site, tip.tree, DOMAIN_FILE);
-  if (tip?.tree === tree) return { state: "unchanged", tip };
+  if (tip?.tree === tree && !mustForget) return { state: "unchanged", tip };
+  const base = await baseFor(publish, tip);
+  if (tip?.tree === tree && base.isUnderTip) return { state: "unchanged", tip };
   const difference = await differenceTo(publish, tip, tree);
   if (!publish.takePush()) return { state: "deferred", difference };
-  const parent = isOurs ? await parentFor(publish, tip) : (tip?.commit ?? null);
+  const { parent, dropped } = base;
   const commit = await repository.commit({ tree, parent, message: messageFor(tip, difference), at: now });
-  if ((await repository.push(commit, tip?.commit ?? null)) === "lost_race") return null;
-  return { state: "published", tip: { commit, tree, committedAt: now }, difference };
+  const end = await repository.push(commit, tip?.commit ?? null);
+  if (end !== "pushed") publish.giveBackPush();
+  if (end === "lost_race") return null;
+  if (end !== "pushed") throw end;
+  return { state: "published", tip: { commit, tree, committedAt: now, isOurs: true }, difference, dropped };
 }
 
 /** What we pushed ourselves need not be fetched to be compared. */
 function knownTip(last: LastPublish | null, seen: string | null): Tip | null {
   if (last === null || seen === null || last.commit !== seen) return null;
   const { tree, committedAt } = last;
-  return tree === null || committedAt === null ? null : { commit: seen, tree, committedAt };
+  return tree === null || committedAt === null ? null : { commit: seen, tree, committedAt, isOurs: true };
 }
 
-/**
- * Replaces nothing that others wrote, unless the user says so; their commits stay under ours then.
- *
- * @returns whether what is there is ours
- */
-async function checkOurs(publish: GitPublish, { tree }: Tip): Promise<boolean> {
+/** Replaces no file that others wrote, unless the user says so. */
+async function checkMayReplace(publish: GitPublish, { tree }: Tip): Promise<void> {
   const { repository, adopt, home, shown, branch } = publish;
   const names = (await repository.namesIn(tree)).filter((name) => name !== DOMAIN_FILE);
-  if (names.length === 0) return true;
+  if (adopt || names.length === 0) return;
   if (names.includes(BRANCH_MARK)) {
     const writer = homeOfBranchMark(await repository.textIn(tree, BRANCH_MARK));
-    if (writer === null || writer === home) return true;
-    if (adopt) return false;
+    if (writer === null || writer === home) return;
     throw new PublishError(
       "not_ours",
       `The branch ${branch} of ${shown} is the site of another Nightdesk home; name another branch, or write \`adopt: true\` to have that site replaced.`,
     );
   }
-  if (adopt) return false;
   const some = names.slice(0, 3).map((name) => JSON.stringify(name));
   const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
   throw new PublishError(
@@ -106,9 +114,9 @@ async function differenceTo(
   return await repository.difference(tip.tree, tree);
 }
 
-async function parentFor({ repository, now }: GitPublish, tip: Tip | null): Promise<string | null> {
-  if (tip === null) return null;
-  return isOfEarlierMonth(tip, now) ? await repository.commit(squashed(tip, now)) : tip.commit;
+async function baseFor({ repository, mustForget, now }: GitPublish, tip: Tip | null): Promise<Base> {
+  if (tip === null) return { parent: null, dropped: 0, isUnderTip: false };
+  return mustForget ? await noHistory(repository, tip) : await keptHistory(repository, tip, now);
 }
 
 function messageFor(tip: Tip | null, { added, changed, removed }: Difference): string {

@@ -2,10 +2,11 @@
  * A bare repository that lives for one publish. No repository of the user's is ever written: theirs is asked at most for
  * the address of its origin.
  */
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PublishError } from "../../ports/publish-error.ts";
-import { failureOf, isLostRace } from "./failures.ts";
+import { failureOf, isLostRace, isRefusal } from "./failures.ts";
 import { IMPORTED, importStream } from "./import-site.ts";
 import type { ProgramEnd } from "../../ports/run-program.ts";
 
@@ -14,6 +15,13 @@ export interface Tip {
   readonly tree: string;
   /** Epoch ms. */
   readonly committedAt: number;
+  /** Nightdesk made it, in this home or another. */
+  readonly isOurs: boolean;
+}
+
+export interface Commit {
+  readonly commit: string;
+  readonly isOurs: boolean;
 }
 
 export interface Difference {
@@ -37,6 +45,10 @@ export interface WorkRepository {
   lookAtTip(): Promise<string | null>;
   /** Brings the tip's commit and trees here; null if the branch went away meanwhile. */
   fetchTip(): Promise<Tip | null>;
+  /** Brings the commits here that led to the fetched tip, without files where the remote can do that. */
+  fetchHistory(): Promise<void>;
+  /** Newest first. @param onlyFirst of several parents of a commit only the first is followed */
+  commitsOf(commit: string, onlyFirst: boolean): Promise<readonly Commit[]>;
   /** Names in the root of a tree. */
   namesIn(tree: string): Promise<readonly string[]>;
   /** Text of a file in the root of a tree, as the remote has it. */
@@ -45,8 +57,11 @@ export interface WorkRepository {
   withFileOf(tree: string, other: string, name: string): Promise<string>;
   commit(commit: NewCommit): Promise<string>;
   difference(from: string, to: string): Promise<Difference>;
-  /** @param expected where the branch must be for the push to count; null if it must not be there */
-  push(commit: string, expected: string | null): Promise<"pushed" | "lost_race">;
+  /**
+   * @param expected where the branch must be for the push to count; null if it must not be there
+   * @returns an error for a push that certainly did not arrive; one whose end is not known throws
+   */
+  push(commit: string, expected: string | null): Promise<"pushed" | "lost_race" | PublishError>;
 }
 
 export interface WorkRepositoryParts {
@@ -65,11 +80,19 @@ export interface WorkRepositoryParts {
   ): Promise<ProgramEnd>;
 }
 
-const NAME = "target";
 const TIP = "refs/nightdesk/tip";
+const IDENTITY = { name: "Nightdesk", email: "nightdesk@invalid" };
+/** Both people of a commit: whoever amends ours or builds upon it leaves another name. */
+const COMMIT_FORMAT = "--format=%H %T %ct %ae %ce";
 
-export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
-  const { folder, url, branch, shown, hide } = parts;
+/** What git takes for "without a limit". */
+const ALL = 2_147_483_647;
+const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
+
+export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<WorkRepository> {
+  const { folder, branch, shown, hide } = parts;
+  // A name that the user's configuration cannot speak of: it could send the push elsewhere, or mirror.
+  const name = `nightdesk-${randomBytes(8).toString("hex")}`;
   const gitDir = join(folder, "site.git");
   const ref = `refs/heads/${branch}`;
   const fail = ({ stderr, stdout }: ProgramEnd): PublishError =>
@@ -83,7 +106,22 @@ export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
     return end.stdout;
   }
 
-  makeRepository(gitDir, url);
+  makeRepository(gitDir, name, parts.url);
+  await lookWhereWePush();
+
+  /** `pushInsteadOf` counts for the look as well: what is looked at and what is pushed to must be one place. */
+  async function lookWhereWePush(): Promise<void> {
+    const address = await must(["remote", "get-url", "--push", name]);
+    if (address === (await must(["remote", "get-url", name]))) return;
+    writeConfiguration(gitDir, name, address.replace(/\r?\n$/, ""));
+  }
+
+  async function fetch(more: readonly string[]): Promise<"fetched" | "no_branch"> {
+    const end = await here([...FETCH, ...more, name, `+${ref}:${TIP}`], { isLong: true });
+    if (end.code === 0) return "fetched";
+    if (/couldn't find remote ref/.test(end.stderr)) return "no_branch";
+    throw fail(end);
+  }
 
   return {
     async importSite(files) {
@@ -95,33 +133,39 @@ export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
     },
 
     async lookAtTip() {
-      const listed = await must(["ls-remote", "--refs", NAME, ref]);
+      const listed = await must(["ls-remote", "--refs", name, ref]);
       const line = listed.split("\n").find((one) => one.endsWith(`\t${ref}`));
       return line?.split("\t")[0] ?? null;
     },
 
     async fetchTip() {
-      const refspec = `+${ref}:${TIP}`;
-      const fetch = [
-        "fetch",
-        "--quiet",
-        "--depth=1",
-        "--no-tags",
-        "--no-write-fetch-head",
-        "--no-recurse-submodules",
-      ];
-      const end = await here([...fetch, "--filter=blob:none", NAME, refspec], { isLong: true });
-      if (end.code !== 0) {
-        if (/couldn't find remote ref/.test(end.stderr)) return null;
-        throw fail(end);
-      }
-      const shownTip = await must(["log", "-1", "--format=%H %T %ct", TIP]);
-      const [commit = "", tree = "", seconds = "0"] = shownTip.trim().split(" ");
-      return { commit, tree, committedAt: Number(seconds) * 1000 };
+      if ((await fetch(["--depth=1", "--filter=blob:none"])) === "no_branch") return null;
+      const shownTip = await must(["log", "-1", COMMIT_FORMAT, TIP]);
+      const [commit = "", tree = "", seconds = "0", ...people] = shownTip.trim().split(" ");
+      return { commit, tree, committedAt: Number(seconds) * 1000, isOurs: areUs(people) };
+    },
+
+    async fetchHistory() {
+      await fetch([`--depth=${ALL}`, "--filter=tree:0"]);
+      // Only from a shallow repository git compares what it sends with all that the tip holds, and not with the parent of
+      // what is sent alone. First commits have no parents that could be cut off.
+      writeFileSync(join(gitDir, "shallow"), await must(["rev-list", "--max-parents=0", TIP]));
+    },
+
+    async commitsOf(start, onlyFirst) {
+      const first = onlyFirst ? ["--first-parent"] : [];
+      const listed = await must(["log", ...first, COMMIT_FORMAT, start]);
+      return listed
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => {
+          const [commit = "", , , ...people] = line.split(" ");
+          return { commit, isOurs: areUs(people) };
+        });
     },
 
     async namesIn(tree) {
-      return (await must(["ls-tree", "--name-only", "-z", tree])).split("\0").filter((name) => name !== "");
+      return (await must(["ls-tree", "--name-only", "-z", tree])).split("\0").filter((entry) => entry !== "");
     },
 
     async textIn(tree, name) {
@@ -142,11 +186,11 @@ export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
       const date = `${Math.floor(at / 1000)} +0000`;
       const env = {
         // Nobody's name and zone: both would become public with every commit.
-        GIT_AUTHOR_NAME: "Nightdesk",
-        GIT_AUTHOR_EMAIL: "nightdesk@invalid",
+        GIT_AUTHOR_NAME: IDENTITY.name,
+        GIT_AUTHOR_EMAIL: IDENTITY.email,
         GIT_AUTHOR_DATE: date,
-        GIT_COMMITTER_NAME: "Nightdesk",
-        GIT_COMMITTER_EMAIL: "nightdesk@invalid",
+        GIT_COMMITTER_NAME: IDENTITY.name,
+        GIT_COMMITTER_EMAIL: IDENTITY.email,
         GIT_COMMITTER_DATE: date,
       };
       const under = parent === null ? [] : ["-p", parent];
@@ -174,22 +218,32 @@ export function makeWorkRepository(parts: WorkRepositoryParts): WorkRepository {
         "--recurse-submodules=no",
         lease,
       ];
-      const end = await here([...push, NAME, `${commit}:${ref}`], { isLong: true });
+      const end = await here([...push, name, `${commit}:${ref}`], { isLong: true });
       if (end.code === 0) return "pushed";
       if (isLostRace(`${end.stdout}\n${end.stderr}`)) return "lost_race";
-      throw fail(end);
+      const fault = fail(end);
+      if (isRefusal(end.stdout, fault.code)) return fault;
+      throw fault;
     },
   };
+}
+
+function areUs(emails: readonly string[]): boolean {
+  return emails.length === 2 && emails.every((email) => email === IDENTITY.email);
 }
 
 /**
  * What `git init` would do, without a process and whatever the user's configuration says of new repositories. The remote
  * has a name, since only of those git takes a commit without its files.
  */
-function makeRepository(gitDir: string, url: string): void {
+function makeRepository(gitDir: string, name: string, url: string): void {
   for (const folder of ["objects", "refs"]) mkdirSync(join(gitDir, folder), { recursive: true });
   writeFileSync(join(gitDir, "HEAD"), `ref: ${IMPORTED}\n`);
+  writeConfiguration(gitDir, name, url);
+}
+
+function writeConfiguration(gitDir: string, name: string, url: string): void {
   const quoted = url.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`);
   const core = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
-  writeFileSync(join(gitDir, "config"), `${core}[remote "${NAME}"]\n\turl = "${quoted}"\n`, { mode: 0o600 });
+  writeFileSync(join(gitDir, "config"), `${core}[remote "${name}"]\n\turl = "${quoted}"\n`, { mode: 0o600 });
 }
