@@ -92,7 +92,7 @@ const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-r
 export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<WorkRepository> {
   const { folder, branch, shown, hide } = parts;
   // A name that the user's configuration cannot speak of: it could send the push elsewhere, or mirror.
-  const name = `nightdesk-${randomBytes(8).toString("hex")}`;
+  const target = `nightdesk-${randomBytes(8).toString("hex")}`;
   const gitDir = join(folder, "site.git");
   const ref = `refs/heads/${branch}`;
   const fail = ({ stderr, stdout }: ProgramEnd): PublishError =>
@@ -106,18 +106,18 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     return end.stdout;
   }
 
-  makeRepository(gitDir, name, parts.url);
+  makeRepository(gitDir, target, parts.url);
   await lookWhereWePush();
 
   /** `pushInsteadOf` counts for the look as well: what is looked at and what is pushed to must be one place. */
   async function lookWhereWePush(): Promise<void> {
-    const address = await must(["remote", "get-url", "--push", name]);
-    if (address === (await must(["remote", "get-url", name]))) return;
-    writeConfiguration(gitDir, name, address.replace(/\r?\n$/, ""));
+    const address = await must(["remote", "get-url", "--push", target]);
+    if (address === (await must(["remote", "get-url", target]))) return;
+    writeConfiguration(gitDir, target, address.replace(/\r?\n$/, ""));
   }
 
   async function fetch(more: readonly string[]): Promise<"fetched" | "no_branch"> {
-    const end = await here([...FETCH, ...more, name, `+${ref}:${TIP}`], { isLong: true });
+    const end = await here([...FETCH, ...more, target, `+${ref}:${TIP}`], { isLong: true });
     if (end.code === 0) return "fetched";
     if (/couldn't find remote ref/.test(end.stderr)) return "no_branch";
     throw fail(end);
@@ -133,7 +133,7 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     },
 
     async lookAtTip() {
-      const listed = await must(["ls-remote", "--refs", name, ref]);
+      const listed = await must(["ls-remote", "--refs", target, ref]);
       const line = listed.split("\n").find((one) => one.endsWith(`\t${ref}`));
       return line?.split("\t")[0] ?? null;
     },
@@ -218,7 +218,7 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
         "--recurse-submodules=no",
         lease,
       ];
-      const end = await here([...push, name, `${commit}:${ref}`], { isLong: true });
+      const end = await here([...push, target, `${commit}:${ref}`], { isLong: true });
       if (end.code === 0) return "pushed";
       if (isLostRace(`${end.stdout}\n${end.stderr}`)) return "lost_race";
       const fault = fail(end);
