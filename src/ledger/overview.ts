@@ -16,7 +16,7 @@ export function createOverview(look: Look, mark: () => Promise<number>): LedgerO
     configHash: () => look(configHash),
     moments: (filter) => look((session) => moments(session, filter)),
     momentsBetween: (from, until, limit) => look((session) => momentsBetween(session, from, until, limit)),
-    newestRuns: () => look(newestRuns),
+    newestRuns: (filter) => look((session) => newestRuns(session, filter?.ended ?? false)),
     ends: (filter) => look((session) => ends(session, filter)),
     durations: (filter) => look((session) => durations(session, filter)),
     attemptsBetween: (from, until, limit) => look((session) => attemptsBetween(session, from, until, limit)),

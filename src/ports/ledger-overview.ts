@@ -23,6 +23,8 @@ export interface MomentFilter {
   /** The newest so many. */
   readonly limit: number;
   readonly since: number;
+  /** True leaves out what waits or is under way, however much of it there is. */
+  readonly ended?: boolean;
 }
 
 export interface EndsFilter {
@@ -77,8 +79,8 @@ export interface LedgerOverview {
   moments(filter: MomentFilter): Promise<Moment[]>;
   /** Of all tasks, with `from <= at < until`, oldest first. */
   momentsBetween(from: number, until: number, limit: number): Promise<Moment[]>;
-  /** The run of each task that was made last. */
-  newestRuns(): Promise<Run[]>;
+  /** The run of each task that was made last; with `ended`, of those that have ended. */
+  newestRuns(filter?: { ended: true }): Promise<Run[]>;
   ends(filter: EndsFilter): Promise<EndsRow[]>;
   /** Runs that worked to their end, newest first. */
   durations(filter: { task: string; since: number; limit: number }): Promise<Duration[]>;

@@ -13,6 +13,8 @@ export interface HistoryFilter {
   readonly task?: string;
   /** A final or current state, for instance `failed`, `missed`, `running`. */
   readonly state?: string;
+  /** True leaves out what waits or is under way, however much of it there is. */
+  readonly ended?: boolean;
   readonly since?: number;
   readonly until?: number;
   /** Default 50. */

@@ -2,7 +2,6 @@
  * The moment that a published page speaks of: the newest recorded change of a public task. It is not the moment of
  * publishing, so a night in which nothing public happened makes the very same page.
  */
-import { isTerminal } from "../../core/transitions.ts";
 import type { RecordSources } from "../reading/sources.ts";
 
 /** A run that was made before so many later ones is found by its end. */
@@ -16,8 +15,7 @@ export async function newestChange(
   let newest = 0;
   const hear = (at: number | null) => void (newest = Math.max(newest, at ?? 0));
   for (const task of ids) {
-    for (const row of await reading.history({ task, limit: NEWEST })) {
-      if (row.state === "open" || !isTerminal(row.state)) continue;
+    for (const row of await reading.history({ task, limit: NEWEST, ended: true })) {
       for (const at of [row.at, row.slotAt, row.lastSlotAt, row.finishedAt]) hear(at);
     }
     for (const { at, ms } of await overview.durations({ task, since: newest, limit: 1 })) hear(at + ms);

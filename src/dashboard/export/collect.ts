@@ -16,7 +16,7 @@ import { EMPTY_RECORD } from "./empty-record.ts";
 import { historyRows, LIMITS, trendPoints, yearsBack } from "./limits.ts";
 import { publicRecord } from "./public-record.ts";
 import { publicRow } from "./public-shapes.ts";
-import { publicTasksOf } from "./public-tasks.ts";
+import { publicTasksOf } from "../../core/public-tasks.ts";
 
 export type LedgerSources = Pick<RecordSources, "reading" | "overview">;
 
@@ -38,7 +38,7 @@ export async function collect(sources: CollectSources): Promise<Published> {
   const ids = [...tasks.keys()];
   const zone = config?.timezone ?? sources.machineZone();
   const asOf = await newestChange({ reading, overview }, ids);
-  const record = publicRecord({ reading, overview, sentences }, ids, {
+  const record = publicRecord({ reading, overview, sentences }, tasks, {
     asOf: asOf ?? 0,
     durations: trendPoints(ids.length),
   });

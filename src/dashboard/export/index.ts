@@ -2,7 +2,7 @@
 import type { Site } from "../../ports/publishing.ts";
 import { collect, type CollectSources } from "./collect.ts";
 import { type BuiltPage, pageFiles } from "./page.ts";
-import { publicTasksOf } from "./public-tasks.ts";
+import { publicTasksOf } from "../../core/public-tasks.ts";
 
 export interface ExportSources extends CollectSources {
   /** What `readWebFiles` gives. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reasonText, waitText } from "../../cli/render/reasons.ts";
-import { isPublicReason, publicSentences } from "./public-reasons.ts";
+import { isPublicReason, publicReason, publicSentences } from "./public-reasons.ts";
 
 const { why, waits } = publicSentences({ why: reasonText, waits: waitText });
 const STATES = [
@@ -53,4 +53,19 @@ test("DASH-62 words that no list has, and what money and keys are about, have no
     for (const state of STATES) assert.equal(why(state, reason, "$ 12.50 of $ 20.00"), null);
   }
   assert.equal(waits("approval"), "");
+});
+
+test("DASH-72 how another task ended is told only if that one is public, and all that the task depends on", () => {
+  const isPublic = (task: string) => task.startsWith("open");
+  for (const reason of ["upstream_failed", "upstream_missed", "upstream_paused"]) {
+    const of = (detail: string | null, ...upstream: string[]) =>
+      publicReason({ reason, detail }, upstream, isPublic);
+    assert.equal(of("open1", "open1", "open2"), reason);
+    assert.equal(of("open1", "open1", "secret"), null);
+    assert.equal(of("secret", "open1", "secret"), null);
+    assert.equal(of("secret", "open1"), null, "what it depended on then");
+    assert.equal(of(null, "open1"), null);
+  }
+  assert.equal(publicReason({ reason: "timeout", detail: "/home/anna" }, ["secret"], isPublic), "timeout");
+  assert.equal(publicReason({ reason: "task_said", detail: "x" }, [], isPublic), null);
 });

@@ -51,6 +51,26 @@ export function isPublicReason(reason: string | null): reason is string {
   return reason !== null && PUBLIC_REASONS.has(reason);
 }
 
+/** What these say is how another task ended, or that it did not. */
+const OF_UPSTREAM: ReadonlySet<string> = new Set(["upstream_failed", "upstream_missed", "upstream_paused"]);
+
+/**
+ * The reason if the world may know it, else null.
+ *
+ * @param detail the fact behind it: for a task that waited for another, that other's id
+ * @param upstream what the task depends on now
+ */
+export function publicReason(
+  { reason, detail }: { readonly reason: string | null; readonly detail: string | null },
+  upstream: readonly string[],
+  isPublic: (task: string) => boolean,
+): string | null {
+  if (!isPublicReason(reason)) return null;
+  if (!OF_UPSTREAM.has(reason)) return reason;
+  // What it depended on then may be private, and no longer among what it depends on.
+  return detail !== null && isPublic(detail) && upstream.every(isPublic) ? reason : null;
+}
+
 /** The same sentences without the facts behind them. */
 export function publicSentences(sentences: Sentences): Sentences {
   return {

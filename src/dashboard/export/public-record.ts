@@ -3,15 +3,14 @@
  * made anew, field by field; texts of tasks and people are not copied, so nothing behind this wall has ever seen them.
  */
 import type { Run } from "../../core/run.ts";
+import type { Task } from "../../core/task.ts";
 import { isTerminal } from "../../core/transitions.ts";
 import type { AttemptBar, EndsFilter, EndsRow, Moment } from "../../ports/ledger-overview.ts";
 import type { HistoryFilter, HistoryRow } from "../../ports/ledger-reading.ts";
 import type { RecordSources } from "../reading/sources.ts";
 import { readAbsence } from "../reading/answers/night.ts";
-import { isPublicReason, publicSentences } from "./public-reasons.ts";
+import { publicReason, publicSentences } from "./public-reasons.ts";
 
-/** What is under way at one time of one task is at most a few rows, and is left out. */
-const UNDER_WAY = 20;
 const ALL = 1_000_000;
 
 interface Bounds {
@@ -23,11 +22,15 @@ interface Bounds {
 
 export function publicRecord(
   sources: RecordSources,
-  ids: readonly string[],
+  tasks: ReadonlyMap<string, Pick<Task, "dependsOn">>,
   { durations, asOf }: Bounds,
 ): RecordSources {
   const { reading, overview } = sources;
-  const known = new Set(ids);
+  const ids = [...tasks.keys()];
+
+  function reasonOf(task: string, said: { reason: string | null; detail: string | null }): string | null {
+    return publicReason(said, tasks.get(task)?.dependsOn ?? [], (id) => tasks.has(id));
+  }
 
   /** The run that stands for a moment; only a run of the same task is one. */
   async function standIn(task: string, reason: string | null, detail: string | null): Promise<string | null> {
@@ -45,7 +48,7 @@ export function publicRecord(
       trigger: null,
       state: row.state,
       waitingFor: null,
-      reason: isPublicReason(row.reason) ? row.reason : null,
+      reason: reasonOf(row.task, row),
       detail: await standIn(row.task, row.reason, row.detail),
       attempt: row.attempt,
       startedAt: row.startedAt,
@@ -62,46 +65,40 @@ export function publicRecord(
 
   async function historyOf(task: string, filter: HistoryFilter): Promise<HistoryRow[]> {
     const limit = filter.limit ?? 50;
-    const rows = await reading.history({ ...filter, task, limit: limit + UNDER_WAY });
-    return await Promise.all(
-      rows
-        .filter(({ state }) => hasEnded(state))
-        .slice(0, limit)
-        .map(rowOf),
-    );
+    const rows = await reading.history({ ...filter, task, limit, ended: true });
+    return await Promise.all(rows.map(rowOf));
   }
 
   async function history(filter: HistoryFilter): Promise<HistoryRow[]> {
-    if (filter.task !== undefined) return known.has(filter.task) ? historyOf(filter.task, filter) : [];
+    if (filter.task !== undefined) return tasks.has(filter.task) ? historyOf(filter.task, filter) : [];
     const rows: HistoryRow[] = [];
     for (const id of ids) rows.push(...(await historyOf(id, filter)));
     return rows.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)).slice(0, filter.limit ?? 50);
   }
 
+  function publicRun(run: Run): Run {
+    return runOf(run, reasonOf(run.task, run));
+  }
+
   function isPublicRun(run: Run): boolean {
-    return known.has(run.task) && isTerminal(run.state);
+    return tasks.has(run.task) && isTerminal(run.state);
   }
 
   async function newestRuns(): Promise<Run[]> {
-    const runs: Run[] = [];
-    for (const id of ids) {
-      const rows = await reading.history({ task: id, limit: 200 });
-      const newest = rows.find(({ kind, state }) => kind === "run" && hasEnded(state));
-      const run = newest === undefined ? null : await reading.run(newest.id);
-      if (run !== null) runs.push(runOf(run));
-    }
-    return runs;
+    return (await overview.newestRuns({ ended: true })).filter(isPublicRun).map(publicRun);
   }
 
   async function ends(filter: EndsFilter): Promise<EndsRow[]> {
-    if (filter.task !== undefined) return known.has(filter.task) ? overview.ends(filter) : [];
+    if (filter.task !== undefined) return tasks.has(filter.task) ? overview.ends(filter) : [];
     const rows: EndsRow[] = [];
     for (const task of ids) rows.push(...(await overview.ends({ ...filter, task })));
     return rows;
   }
 
   function publicMoments(moments: readonly Moment[]): Moment[] {
-    return moments.filter(({ task, state }) => known.has(task) && hasEnded(state)).map(momentOf);
+    return moments
+      .filter(({ task, state }) => tasks.has(task) && hasEnded(state))
+      .map((moment) => momentOf(moment, reasonOf(moment.task, moment)));
   }
 
   return {
@@ -109,7 +106,7 @@ export function publicRecord(
       history,
       run: async (id) => {
         const run = await reading.run(id);
-        return run !== null && isPublicRun(run) ? runOf(run) : null;
+        return run !== null && isPublicRun(run) ? publicRun(run) : null;
       },
       liveRuns: async () => [],
       attempts: async (id) => {
@@ -122,7 +119,7 @@ export function publicRecord(
           deadlineAt: null,
           pid: null,
           outcome: attempt.outcome,
-          reason: isPublicReason(attempt.reason) ? attempt.reason : null,
+          reason: reasonOf(run.task, attempt),
           detail: null,
           exitCode: null,
           signal: null,
@@ -136,7 +133,7 @@ export function publicRecord(
           ...(states === undefined ? {} : { states }),
         });
         return found
-          .filter((finding) => known.has(finding.task))
+          .filter((finding) => tasks.has(finding.task))
           .map((finding) => ({
             task: finding.task,
             key: "",
@@ -153,7 +150,7 @@ export function publicRecord(
       },
       memories: async () =>
         (await reading.memories())
-          .filter(({ task }) => known.has(task))
+          .filter(({ task }) => tasks.has(task))
           .map((memory) => ({
             task: memory.task,
             pausedAt: memory.pausedAt,
@@ -177,25 +174,27 @@ export function publicRecord(
     },
     overview: {
       moments: async (filter) =>
-        known.has(filter.task)
-          ? publicMoments(await overview.moments({ ...filter, limit: filter.limit + UNDER_WAY })).slice(
-              -filter.limit,
-            )
-          : [],
+        tasks.has(filter.task) ? publicMoments(await overview.moments({ ...filter, ended: true })) : [],
       // Private tasks must not push public ones out, so the limit is counted after the choice.
       momentsBetween: async (from, until, limit) =>
         publicMoments(await overview.momentsBetween(from, until, ALL)).slice(0, limit),
       newestRuns,
       ends,
       durations: async (filter) =>
-        known.has(filter.task)
+        tasks.has(filter.task)
           ? overview.durations({ ...filter, limit: Math.min(filter.limit, durations) })
           : [],
       attemptsBetween: async (from, until, limit) =>
         (await overview.attemptsBetween(from, until, ALL))
           .filter(({ run }) => isPublicRun(run))
           .slice(0, limit)
-          .map(barOf),
+          .map(({ run, n, from: begin, until: end, outcome }) => ({
+            run: publicRun(run),
+            n,
+            from: begin,
+            until: end,
+            outcome,
+          })),
     },
     sentences: publicSentences(sources.sentences),
   };
@@ -205,13 +204,13 @@ function hasEnded(state: HistoryRow["state"]): boolean {
   return state !== "open" && isTerminal(state);
 }
 
-function momentOf(moment: Moment): Moment {
+function momentOf(moment: Moment, reason: string | null): Moment {
   return {
     task: moment.task,
     at: moment.at,
     state: moment.state,
     waitingFor: null,
-    reason: isPublicReason(moment.reason) ? moment.reason : null,
+    reason,
     detail: null,
     run: moment.run,
     trigger: null,
@@ -221,11 +220,7 @@ function momentOf(moment: Moment): Moment {
   };
 }
 
-function barOf({ run, n, from, until, outcome }: AttemptBar): AttemptBar {
-  return { run: runOf(run), n, from, until, outcome };
-}
-
-function runOf(run: Run): Run {
+function runOf(run: Run, reason: string | null): Run {
   return {
     id: run.id,
     task: run.task,
@@ -234,7 +229,7 @@ function runOf(run: Run): Run {
     slotAt: run.slotAt,
     state: run.state,
     waitingFor: null,
-    reason: isPublicReason(run.reason) ? run.reason : null,
+    reason,
     detail: null,
     token: 0,
     owner: null,

@@ -50,6 +50,7 @@ export function reading(open: OpenLedger): void {
     assert.deepEqual(await states({ state: "nonsense" }), []);
     assert.deepEqual(await states({ since: T0 + 1, until: T0 + 2 }), ["failed", "skipped"]);
     assert.deepEqual(await states({ limit: 2 }), ["queued", "failed"]);
+    assert.deepEqual(await states({ limit: 2, ended: true }), ["failed", "skipped"]);
   });
 
   withLedger(open, "a slot that was recorded open without a run is shown as open", async (store) => {
@@ -123,6 +124,31 @@ export function reading(open: OpenLedger): void {
     await store.ledger.write((tx) => tx.addRun(aRun("b"), T0 + 1));
     await apply(store, { run: "b", event: "close", at: T0, outcome: "cancelled" });
     assert.equal((await store.reading.newestRun("brief"))?.id, "b");
+  });
+
+  withLedger(open, "what has ended is found behind any number of runs that wait", async (store) => {
+    const revision = await openRevision(store);
+    await store.ledger.write((tx) => tx.addSlots([aSlot(revision, 1)], T0));
+    await execute(store, "brief-1", "succeeded", T0 + HOUR);
+    await store.ledger.write(async (tx) => {
+      await tx.addSlots([aSlot(revision, 2), aSlot(revision, 3)], T0 + 1);
+      await tx.addRun(aRun("done"), T0 + 1);
+      for (const id of ["a", "b", "c"]) await tx.addRun(aRun(id), T0 + 2);
+    });
+    await execute(store, "done", "failed", T0 + 2 * HOUR);
+    const newest = async (filter?: { ended: true }) =>
+      (await store.overview.newestRuns(filter)).map(({ id }) => id);
+    assert.deepEqual(await newest({ ended: true }), ["done"]);
+    assert.match((await newest()).join(), /^[abc]$/);
+    const filter = { task: "brief", since: 0, limit: 2 };
+    assert.deepEqual(
+      (await store.overview.moments({ ...filter, ended: true })).map(({ run }) => run),
+      ["done", "brief-1"],
+    );
+    assert.deepEqual(
+      (await store.overview.moments(filter)).map(({ run }) => run),
+      ["brief-2", "brief-3"],
+    );
   });
 
   withLedger(open, "within a look every change is refused", async (store) => {

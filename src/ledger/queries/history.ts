@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { HistoryFilter, HistoryRow } from "../../ports/ledger-reading.ts";
 import { OUTCOMES } from "../../core/outcome.ts";
 import type { Session } from "../session.ts";
-import { HAS_ENDED, IS_LIVE } from "./live-states.ts";
+import { HAS_ENDED, IS_LIVE, IS_NOT_LIVE } from "./live-states.ts";
 import { ofRun, ofSlot, ofSpan } from "./history-rows.ts";
 
 /** Rows of a page unless the filter says otherwise. */
@@ -38,8 +38,9 @@ async function runPage({ db }: Session, filter: HistoryFilter, limit: number): P
     .orderBy("created_at", "desc")
     .orderBy("slot_at", "desc")
     .limit(limit);
-  const { task, state, since, until } = filter;
+  const { task, state, ended, since, until } = filter;
   if (task !== undefined) query = query.where("task", "=", task);
+  if (ended === true) query = query.where(IS_NOT_LIVE);
   if (state !== undefined)
     query = query.where(sql<boolean>`state = ${state}`).where(isEnd(state) ? HAS_ENDED : IS_LIVE);
   if (since !== undefined) query = query.where("created_at", ">=", since);
@@ -55,8 +56,9 @@ async function slotPage({ db }: Session, filter: HistoryFilter, limit: number): 
     .orderBy("recorded_at", "desc")
     .orderBy("at", "desc")
     .limit(limit);
-  const { task, state, since, until } = filter;
+  const { task, state, ended, since, until } = filter;
   if (task !== undefined) query = query.where("task", "=", task);
+  if (ended === true) query = query.where("outcome", "is not", null);
   if (state === "open") query = query.where("outcome", "is", null);
   else if (state !== undefined) query = query.where(sql<boolean>`outcome = ${state}`);
   if (since !== undefined) query = query.where("recorded_at", ">=", since);

@@ -16,3 +16,6 @@ export const IS_PENDING: RawBuilder<SqlBool> = sql<SqlBool>`state in ('queued', 
 export const IS_SUCCESS: RawBuilder<SqlBool> = sql<SqlBool>`state = 'succeeded'`;
 
 export const HAS_ENDED: RawBuilder<SqlBool> = sql<SqlBool>`finished_at is not null`;
+
+/** The same, where an order by another column is to be read off its index. */
+export const IS_NOT_LIVE: RawBuilder<SqlBool> = sql<SqlBool>`state not in ('queued', 'waiting', 'claimed', 'running')`;

@@ -8,7 +8,7 @@ import { trendAnswer } from "../../reading/answers/trend.ts";
 import { nextSlots } from "../../reading/next-slots.ts";
 import type { RecordView } from "../../reading/view.ts";
 import { LIMITS } from "../limits.ts";
-import { ruleWords, waitWords } from "../public-tasks.ts";
+import { ruleWords, waitWords } from "../task-words.ts";
 import { perSeverity, publicCell, publicRow } from "../public-shapes.ts";
 
 export async function publicGrid(view: RecordView): Promise<PublicGrid> {
@@ -22,7 +22,7 @@ export async function publicGrid(view: RecordView): Promise<PublicGrid> {
       const { last } = row;
       tasks.push({
         id: row.id,
-        rule: ruleWords(task, view.tasks),
+        rule: ruleWords(task),
         kind: task.work.kind,
         enabled: row.enabled,
         paused_at: row.paused_at,
@@ -36,7 +36,7 @@ export async function publicGrid(view: RecordView): Promise<PublicGrid> {
           row.paused_at === null && task.enabled && view.now > 0
             ? nextSlots(task, view.now, LIMITS.next)
             : [],
-        after: waitWords(task, view.tasks),
+        after: waitWords(task),
       });
     }
   }

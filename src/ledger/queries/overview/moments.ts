@@ -1,8 +1,9 @@
 /** The moments of a task as cells of a grid: slots, stretches without a run, and runs without a slot. */
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Moment, MomentFilter } from "../../../ports/ledger-overview.ts";
 import type { Session } from "../../session.ts";
 import { all, statement } from "../../statement.ts";
+import { IS_NOT_LIVE } from "../live-states.ts";
 
 interface Wanted {
   task: string;
@@ -10,56 +11,69 @@ interface Wanted {
   limit: number;
 }
 
-const SLOTS = statement<Wanted>()((db, param) =>
-  db
-    .selectFrom("slot")
-    .leftJoin("run", "run.id", "slot.run_id")
-    .select([
-      "slot.task as task",
-      "slot.at as at",
-      "slot.outcome as outcome",
-      "slot.reason as slot_reason",
-      "slot.detail as slot_detail",
-      "slot.run_id as run",
-      "run.state as state",
-      "run.waiting_for as waitingFor",
-      "run.reason as reason",
-      "run.detail as detail",
-      "run.trigger as trigger",
-      "run.started_at as startedAt",
-      "run.finished_at as finishedAt",
-    ])
-    .where("slot.task", "=", param("task"))
-    .where("slot.at", ">=", param("since"))
-    .orderBy("slot.at", "desc")
-    .limit(param("limit")),
-);
+function slots(which: RawBuilder<SqlBool>) {
+  return statement<Wanted>()((db, param) =>
+    db
+      .selectFrom("slot")
+      .leftJoin("run", "run.id", "slot.run_id")
+      .select([
+        "slot.task as task",
+        "slot.at as at",
+        "slot.outcome as outcome",
+        "slot.reason as slot_reason",
+        "slot.detail as slot_detail",
+        "slot.run_id as run",
+        "run.state as state",
+        "run.waiting_for as waitingFor",
+        "run.reason as reason",
+        "run.detail as detail",
+        "run.trigger as trigger",
+        "run.started_at as startedAt",
+        "run.finished_at as finishedAt",
+      ])
+      .where("slot.task", "=", param("task"))
+      .where("slot.at", ">=", param("since"))
+      .where(which)
+      .orderBy("slot.at", "desc")
+      .limit(param("limit")),
+  );
+}
 
 /** Runs for moments of the past, which were asked for in bulk, would push everything else out of sight. */
 const IS_NO_BACKFILL = sql<boolean>`not ("trigger" = 'manual' and catch_up = 1)`;
 
-const OTHER_RUNS = statement<Wanted>()((db, param) =>
-  db
-    .selectFrom("run")
-    .select([
-      "task",
-      "created_at as at",
-      "id as run",
-      "state",
-      "waiting_for as waitingFor",
-      "reason",
-      "detail",
-      "trigger",
-      "started_at as startedAt",
-      "finished_at as finishedAt",
-    ])
-    .where("task", "=", param("task"))
-    .where("created_at", ">=", param("since"))
-    .where("slot_id", "is", null)
-    .where(IS_NO_BACKFILL)
-    .orderBy("created_at", "desc")
-    .limit(param("limit")),
-);
+function otherRuns(which: RawBuilder<SqlBool>) {
+  return statement<Wanted>()((db, param) =>
+    db
+      .selectFrom("run")
+      .select([
+        "task",
+        "created_at as at",
+        "id as run",
+        "state",
+        "waiting_for as waitingFor",
+        "reason",
+        "detail",
+        "trigger",
+        "started_at as startedAt",
+        "finished_at as finishedAt",
+      ])
+      .where("task", "=", param("task"))
+      .where("created_at", ">=", param("since"))
+      .where("slot_id", "is", null)
+      .where(IS_NO_BACKFILL)
+      .where(which)
+      .orderBy("created_at", "desc")
+      .limit(param("limit")),
+  );
+}
+
+const ANY = sql<SqlBool>`true`;
+const OF_ALL = { slots: slots(ANY), runs: otherRuns(ANY) } as const;
+const OF_ENDED = {
+  slots: slots(sql<SqlBool>`slot.outcome is not null`),
+  runs: otherRuns(IS_NOT_LIVE),
+} as const;
 
 const SPANS = statement<Wanted>()((db, param) =>
   db
@@ -75,11 +89,13 @@ const NEVER_RAN = { waitingFor: null, run: null, trigger: null, startedAt: null,
 
 /** The newest moments of a task, oldest first. */
 export async function moments(session: Session, filter: MomentFilter): Promise<Moment[]> {
-  const { limit } = filter;
-  const slots = (await all(session, SLOTS, filter)).map(ofSlot);
-  const runs = (await all(session, OTHER_RUNS, filter)).map((row) => ({ ...row, count: 1 }));
-  const spans = (await all(session, SPANS, filter)).map((row) => ({ ...NEVER_RAN, ...row }));
-  return [...slots, ...runs, ...spans].sort((a, b) => a.at - b.at).slice(-limit);
+  const { task, since, limit, ended } = filter;
+  const wanted = { task, since, limit };
+  const query = ended === true ? OF_ENDED : OF_ALL;
+  const ofSlots = (await all(session, query.slots, wanted)).map(ofSlot);
+  const runs = (await all(session, query.runs, wanted)).map((row) => ({ ...row, count: 1 }));
+  const spans = (await all(session, SPANS, wanted)).map((row) => ({ ...NEVER_RAN, ...row }));
+  return [...ofSlots, ...runs, ...spans].sort((a, b) => a.at - b.at).slice(-limit);
 }
 
 interface SlotRow {
@@ -151,11 +167,11 @@ export async function momentsBetween(
   until: number,
   limit: number,
 ): Promise<Moment[]> {
-  const slots = (await all(session, BETWEEN, { from, until, limit })).map(ofSlot);
+  const ofSlots = (await all(session, BETWEEN, { from, until, limit })).map(ofSlot);
   const spans = (await all(session, SPANS_BETWEEN, { from, until, limit })).map((row) => ({
     ...NEVER_RAN,
     ...row,
     at: Math.min(row.at, until - 1),
   }));
-  return [...slots, ...spans].sort((a, b) => a.at - b.at);
+  return [...ofSlots, ...spans].sort((a, b) => a.at - b.at);
 }

@@ -1,37 +1,43 @@
-/** The newest run of each task, whatever its state. */
-import { sql } from "kysely";
+/** The newest run of each task, whatever its state, or of those that have ended. */
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Run } from "../../../core/run.ts";
 import type { Session } from "../../session.ts";
 import { all, first, statement } from "../../statement.ts";
+import { IS_NOT_LIVE } from "../live-states.ts";
 import { toRun } from "../run-row.ts";
 
 /** Hops from task to task through the index, since the history of a task can be long. */
-const NEWEST = statement()((db) =>
-  db
-    .withRecursive("known(task)", (query) =>
-      query
-        .selectFrom("run")
-        .select((eb) => eb.fn.min<string | null>("task").as("task"))
-        .unionAll(
-          query
-            .selectFrom("known")
-            .select(sql<string | null>`(select min(task) from run where task > known.task)`.as("task"))
-            .where("known.task", "is not", null),
+function newest(which: RawBuilder<SqlBool>) {
+  return statement()((db) =>
+    db
+      .withRecursive("known(task)", (query) =>
+        query
+          .selectFrom("run")
+          .select((eb) => eb.fn.min<string | null>("task").as("task"))
+          .unionAll(
+            query
+              .selectFrom("known")
+              .select(sql<string | null>`(select min(task) from run where task > known.task)`.as("task"))
+              .where("known.task", "is not", null),
+          ),
+      )
+      .selectFrom("known")
+      .innerJoin("run", (join) =>
+        join.on(
+          "run.id",
+          "=",
+          sql<string>`(select id from run where task = known.task and ${which} order by created_at desc limit 1)`,
         ),
-    )
-    .selectFrom("known")
-    .innerJoin("run", (join) =>
-      join.on(
-        "run.id",
-        "=",
-        sql<string>`(select id from run where task = known.task order by created_at desc limit 1)`,
-      ),
-    )
-    .selectAll("run"),
-);
+      )
+      .selectAll("run"),
+  );
+}
 
-export async function newestRuns(session: Session): Promise<Run[]> {
-  return (await all(session, NEWEST, {})).map(toRun);
+const NEWEST = newest(sql<SqlBool>`true`);
+const NEWEST_OF_ENDED = newest(IS_NOT_LIVE);
+
+export async function newestRuns(session: Session, ended: boolean): Promise<Run[]> {
+  return (await all(session, ended ? NEWEST_OF_ENDED : NEWEST, {})).map(toRun);
 }
 
 const OLDEST_SLOT = statement()((db) => db.selectFrom("slot").select((eb) => eb.fn.min("at").as("at")));
