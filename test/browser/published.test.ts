@@ -101,6 +101,16 @@ test("DASH-67 no link is dead, and nothing is offered that cannot work", { skip 
   await page.keyboard.press("d");
   await page.evaluate(`location.hash = "#/data"`);
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  for (const hash of ["#/run/gone", "#/task/gone"]) {
+    await page.evaluate(`location.hash = "${hash}"`);
+    await page.getByText("This is not part of what was published.").first().waitFor();
+    assert.equal(await page.getByRole("button", { name: "Retry" }).count(), 0, hash);
+    assert.equal(await page.getByRole("alert").count(), 0, hash);
+  }
+  await page.evaluate(`location.hash = "#main"`);
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor({ state: "detached" });
+  await page.getByText("This is not part of what was published.").waitFor({ state: "detached" });
+  await page.locator("body.front").waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

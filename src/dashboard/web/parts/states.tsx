@@ -1,5 +1,6 @@
 /** Empty, not yet there, and gone wrong: each says in a sentence what is the matter. */
 import type { ComponentChildren } from "preact";
+import { isPublished } from "../published/inlined.ts";
 import type { Asked } from "../state/use-answer.ts";
 
 export function Loaded<T>({
@@ -18,7 +19,8 @@ export function Loaded<T>({
     );
   return (
     <>
-      {fault !== null && (
+      {fault !== null && isPublished && <p class="soft">{fault}</p>}
+      {fault !== null && !isPublished && (
         <p class="notice" role="alert">
           <b class="bad">This part could not be read:</b> {fault}{" "}
           <button class="quiet" onClick={retry}>

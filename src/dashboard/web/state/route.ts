@@ -21,10 +21,17 @@ addEventListener("hashchange", () => {
 
 export const place = computed<Place>(() => placeOf(hash.value));
 
+/** Where "Skip to the content" leads, if somebody opens it as an address. */
+const CONTENT = "#main";
+
 function placeOf(text: string): Place {
   const [path = "", query = ""] = text.replace(/^#\/?/, "").split("?");
   const [page = "", ...parts] = path.split("/").map(decode);
-  return { page: page === "" ? "morning" : page, parts, query: new URLSearchParams(query) };
+  return {
+    page: page === "" || text === CONTENT ? "morning" : page,
+    parts,
+    query: new URLSearchParams(query),
+  };
 }
 
 function decode(text: string): string {
