@@ -15,7 +15,11 @@ import { createMasker } from "./masking/masker.ts";
 interface Parts {
   readonly services: Pick<Services, "datasets">;
   readonly home: Home;
-  readonly bench: { readonly attempts: AttemptContext; readonly config: () => Config | null };
+  readonly bench: {
+    readonly attempts: AttemptContext;
+    readonly config: () => Config | null;
+    loadConfig(): Promise<{ readonly config: Config | null }>;
+  };
   readonly store: Store;
   readonly context: CliContext;
   /** What starting a process takes. */
@@ -25,7 +29,7 @@ interface Parts {
 type Joined = Pick<EngineContext, "executorFor" | "ladder"> & Pick<EngineSession, "say">;
 
 export function joinExecutors({ services, home, bench, store, context, parts }: Parts): Joined {
-  const { config, attempts } = bench;
+  const { config, loadConfig, attempts } = bench;
   const { clock } = attempts;
   async function deskSnapshot() {
     const known = config();
@@ -34,7 +38,7 @@ export function joinExecutors({ services, home, bench, store, context, parts }: 
   }
   async function publisher() {
     const { joinPublisher } = await import("./main-publishing.ts");
-    return joinPublisher({ attempts, config, environment: parts.environment, store });
+    return joinPublisher({ attempts, loadConfig, environment: parts.environment, store });
   }
   const scripts = createScriptExecutor(parts);
   const { ask, agent, ladder, say } = joinClaude({

@@ -21,14 +21,15 @@ import { targetOf } from "./tasks/publish_dashboard/target.ts";
 
 interface Parts {
   readonly attempts: AttemptContext;
-  readonly config: () => Config | null;
+  /** Reads the file anew. */
+  loadConfig(): Promise<{ readonly config: Config | null }>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** null if nothing was ever recorded. */
   readonly store: Pick<Store, "reading" | "overview"> | null;
 }
 
 export function joinPublisher(parts: Parts): Publisher {
-  const { attempts, config, environment } = parts;
+  const { attempts, loadConfig, environment } = parts;
   return createPublisher({
     home: attempts.home,
     platform: attempts.platform,
@@ -38,15 +39,24 @@ export function joinPublisher(parts: Parts): Publisher {
     now: attempts.clock.now,
     findKnown: (bytes) => createMasker(attempts.secrets.all()).spans(bytes),
     async makeSite() {
-      const known = config();
-      if (known === null)
-        throw new Error("the dashboard is published although no configuration was ever read");
+      // As the file is now: the last good one may still show a task that has become private in a file with a fault.
+      const { config } = await loadConfig();
+      if (config === null) throw new PublishError("bad_site", INVALID_FILE);
+      if (config.namesZone !== true) throw new PublishError("bad_site", noZoneText(config.timezone));
       if (parts.store === null) {
         throw new PublishError("bad_site", "Nothing was ever recorded in this home; run a task first.");
       }
-      return await makeSite(known, parts.store);
+      return await makeSite(config, parts.store);
     },
   });
+}
+
+const INVALID_FILE =
+  "Nothing was published, because the configuration is invalid, so that what is meant to be public cannot be known: `nightdesk check` says what to mend.";
+
+/** Schedules and moments would tell the machine's place. */
+function noZoneText(zone: string): string {
+  return `Nothing was published, because the configuration names no time zone, and the machine's own would tell where it is: add the line \`timezone: ${zone}\`, or \`timezone: UTC\`.`;
 }
 
 /** Where a user has no name, as in some containers, there is none to look for. */
@@ -68,7 +78,6 @@ async function makeSite(config: Config, ledger: Reading | null): Promise<Site> {
 }
 
 interface Over extends Omit<Parts, "store"> {
-  loadConfig(): Promise<unknown>;
   readonly store: Store | null;
 }
 

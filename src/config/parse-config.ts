@@ -99,6 +99,7 @@ function readTop(
   return {
     hash,
     timezone: zone,
+    namesZone: values.timezone !== undefined,
     concurrency: values.concurrency ?? FALLBACK_SETTINGS.concurrency,
     budget: budgetOf(values.budget),
     claude,

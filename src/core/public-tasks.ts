@@ -19,6 +19,22 @@ export function publicTasksOf(config: Pick<Config, "tasks"> | null): ReadonlyMap
   }
 }
 
+/** What of a configuration is on the page, as a text: another one asks for another page. */
+export function publicFacts(config: Pick<Config, "tasks" | "timezone">): string {
+  const tasks = [...publicTasksOf(config).values()];
+  return JSON.stringify([
+    config.timezone,
+    tasks.map(({ id, work, rule, ruleText, zone, enabled }) => [
+      id,
+      work.kind,
+      rule,
+      ruleText,
+      zone,
+      enabled,
+    ]),
+  ]);
+}
+
 function mayBePublic(task: Task): boolean {
   return task.visibility === "public" && whyNeverPublic(task) === null;
 }

@@ -168,6 +168,8 @@ export interface Config {
   /** SHA-256 of the YAML's bytes, hexadecimal. */
   readonly hash: string;
   readonly timezone: string;
+  /** True if the YAML names it; else it is the machine's. Absent in a configuration that an earlier version kept. */
+  readonly namesZone?: boolean;
   readonly concurrency: number;
   readonly budget: Budget | null;
   /** Kept for the rooms that will use them; secret fields hold `${NAME}` references only. */

@@ -2,6 +2,7 @@
 import type { Config } from "../core/task.ts";
 import type { Message } from "../core/message.ts";
 import type { EngineContext } from "./context.ts";
+import { publishWhatIsPublicNow } from "./publish-again.ts";
 
 export interface ConfigInUse {
   /** null if the file is invalid and there never was a good one. */
@@ -32,6 +33,7 @@ export async function configInUse(ctx: EngineContext): Promise<ConfigInUse> {
         `${config.tasks.length} tasks, hash ${config.hash.slice(0, 12)}`,
         now,
       );
+      await publishWhatIsPublicNow({ ctx, tx, config, now }, known === null);
     });
     if (known !== null) ctx.announce({ kind: "config_changed", tasks: config.tasks.length });
   }

@@ -5,6 +5,9 @@ export const AFTER_QUIET_MS = 10_000;
 /** … but never later than this after the first reason for it. */
 export const AFTER_MAX_WAIT_MS = 60_000;
 
+/** A publish that follows other tasks and did not come through is tried again after this. */
+export const PUBLISH_AGAIN_MS = 3_600_000;
+
 export const REAL_PACE = { stepMs: 15_000, cancelPollMs: 500 } as const;
 
 /** `tick` stays for waits that end within this time. */

@@ -2,8 +2,9 @@
 import type { Run, Trigger } from "../core/run.ts";
 import type { Task } from "../core/task.ts";
 import type { RunEnd, Scope } from "./end-run.ts";
-import { isFullRun } from "./full.ts";
-import { AFTER_MAX_WAIT_MS, AFTER_QUIET_MS } from "./policy.ts";
+import { addFollower } from "./add-follower.ts";
+import { AFTER_QUIET_MS } from "./policy.ts";
+import { publishAgain } from "./publish-again.ts";
 
 export async function triggerFollowers(scope: Scope, run: Run, end: RunEnd): Promise<void> {
   // A task that declined has done nothing that others could follow on.
@@ -17,8 +18,9 @@ export async function triggerFollowers(scope: Scope, run: Run, end: RunEnd): Pro
       await scope.tx.addEvent("not_triggered", text, scope.now);
       continue;
     }
-    await addFollower(scope, task, trigger);
+    await addFollower(scope, task, trigger, trigger === "after_any" ? AFTER_QUIET_MS : 0);
   }
+  if (await publishAgain(scope, run, end)) return;
   for (const id of end.report.enqueue) await enqueue(scope, run, id);
 }
 
@@ -30,24 +32,6 @@ function triggerOf(task: Task, run: Run, end: RunEnd): Trigger | null {
   }
   if (task.rule.kind !== "after_any" || run.trigger === "after_any") return null;
   return "after_any";
-}
-
-async function addFollower(scope: Scope, task: Task, trigger: Trigger): Promise<void> {
-  const { ctx, tx, now } = scope;
-  const quiet = trigger === "after_any" ? AFTER_QUIET_MS : 0;
-  const run = {
-    id: ctx.newRunId(),
-    task: task.id,
-    trigger,
-    slotAt: now,
-    notBefore: now + quiet,
-    full: isFullRun(task, await tx.memory(task.id), now),
-    params: {},
-    priority: task.priority,
-    catchUp: false,
-  };
-  await tx.addPendingRun(run, now, trigger === "after_any" ? AFTER_MAX_WAIT_MS : 0);
-  await tx.setNote("wake_at", null);
 }
 
 /** A task may ask for on-demand tasks only; anything else has its own schedule. */
@@ -62,5 +46,5 @@ async function enqueue(scope: Scope, run: Run, id: string): Promise<void> {
     );
     return;
   }
-  await addFollower(scope, task, "dependency");
+  await addFollower(scope, task, "dependency", 0);
 }

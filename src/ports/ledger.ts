@@ -135,6 +135,8 @@ export interface Instance {
 export type NoteKey =
   /** SHA-256 of the YAML that the last pass used. */
   | "config_hash"
+  /** What of that YAML is on a published page. */
+  | "public_facts"
   /** Earliest instant at which something may have to be done; absent while unknown. */
   | "wake_at"
   /** Newest wall-clock instant that was ever recorded. */

@@ -1,4 +1,5 @@
 /** Homes whose page is published, for the tests of one file. */
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,16 @@ import { makeDemoHome } from "../../scripts/demo/demo-home.ts";
 import { PUBLIC_CONFIG } from "../../scripts/demo/published.ts";
 import type { Published } from "../../src/dashboard/api/published.ts";
 import type { Site } from "../../src/ports/publishing.ts";
+
+/** Its public tasks. */
+export const PUBLIC = [
+  "backup_photos",
+  "clinvar",
+  "data_freshness",
+  "energy_prices",
+  "project_health",
+  "weekly_summary",
+];
 
 export interface PublishedHome {
   readonly folder: string;
@@ -42,4 +53,14 @@ export function answersOf({ files }: Site): Published {
   const [, json] = /<script type="application\/json" id="answers">(.*?)<\/script>/s.exec(page) ?? [];
   if (json === undefined) throw new Error("the page carries no answers");
   return JSON.parse(json) as Published;
+}
+
+/** The same files to the byte. */
+export function assertSame(a: Site, b: Site): void {
+  assert.deepEqual([...b.files.keys()], [...a.files.keys()]);
+  const [before_, after_] = [answersOf(a), answersOf(b)];
+  // Says where they differ; the bytes alone would not.
+  assert.deepEqual(after_, before_);
+  for (const [path, bytes] of a.files)
+    assert.ok(Buffer.from(bytes).equals(b.files.get(path) ?? Buffer.alloc(0)), path);
 }

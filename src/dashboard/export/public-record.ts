@@ -5,7 +5,7 @@
 import type { Run } from "../../core/run.ts";
 import type { Task } from "../../core/task.ts";
 import { isTerminal } from "../../core/transitions.ts";
-import type { AttemptBar, EndsFilter, EndsRow, Moment } from "../../ports/ledger-overview.ts";
+import type { EndsFilter, EndsRow, Moment } from "../../ports/ledger-overview.ts";
 import type { HistoryFilter, HistoryRow } from "../../ports/ledger-reading.ts";
 import type { RecordSources } from "../reading/sources.ts";
 import { readAbsence } from "../reading/answers/night.ts";

@@ -6,8 +6,8 @@ import { body, headline } from "./tell.ts";
 
 export default defineTask({
   settings,
-  uses: ["publish"],
-  async run({ settings: given, publish, report, log }) {
+  uses: ["publish", "enqueue"],
+  async run({ settings: given, publish, enqueue, taskId, report, log }) {
     const { to, options } = targetOf(given);
     try {
       const published = await publish({ dashboard: true }, to, options);
@@ -19,6 +19,8 @@ export default defineTask({
       const { state, added, changed, removed } = published;
       if (state === "published") report.changed(added.length + changed.length + removed.length);
       else report.unchanged(published.why);
+      // Nobody else would ask for it: what was new has been told of already.
+      if (state === "deferred") enqueue(taskId);
     } catch (fault) {
       if (fault instanceof PublishError) {
         const lines = fault.lines.map((line) => `- ${line}`);
