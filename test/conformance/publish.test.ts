@@ -98,14 +98,13 @@ describe("nightdesk publish", { concurrency: 2 }, () => {
     const ran = await nightdesk(home, ["run", "hello"]);
     assert.equal(ran.code, 0, ran.stderr + ran.stdout);
     assert.match(readFileSync(join(home, "nightdesk.yaml"), "utf8"), /^nonsense: 1$/m);
-    const [row] = await until("the publish has ended", async () => {
-      const rows = await history(home, "publish_dashboard");
-      if (rows[0]?.state === "failed") return rows;
+    const row = await until("the publish has failed", async () => {
       await nightdesk(home, ["tick"]);
-      return null;
+      const rows = await history(home, "publish_dashboard");
+      return rows.find(({ state }) => state === "failed") ?? null;
     });
     assert.match(
-      row?.detail ?? "",
+      row.detail ?? "",
       /Nothing was published, because the configuration is invalid.*`nightdesk check` says what to mend/,
     );
     assert.throws(() => git(join(home, "site.git"), "rev-parse", "--verify", "--quiet", "gh-pages"));
