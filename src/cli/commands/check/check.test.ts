@@ -53,6 +53,8 @@ test("PUB-71 tasks that are called public and are never shown are a warning, and
   - {id: b, script: a.sh, schedule: after_any, visibility: public}
   - {id: c, use: publish_dashboard, schedule: daily, visibility: public, with: {folder: out}}
   - {id: d, script: a.sh, schedule: after_any}
+  - {id: e, script: a.sh, after: [a, d], visibility: public}
+  - {id: f, script: a.sh, after: [a], visibility: public}
 `,
     "a.sh": "echo\n",
   });
@@ -66,7 +68,11 @@ test("PUB-71 tasks that are called public and are never shown are a warning, and
     stdout,
     /^nightdesk\.yaml:4:1: warning: c: visibility: public has no effect: the task that publishes is never shown/m,
   );
-  assert.match(stdout, /^4 tasks, 2 warnings\.$/m);
+  assert.match(
+    stdout,
+    /^nightdesk\.yaml:6:1: warning: e: visibility: public has no effect: a task that runs after one that is not public/m,
+  );
+  assert.match(stdout, /^6 tasks, 3 warnings\.$/m);
 });
 
 test("a file may be named; its paths start at its own folder", async (t) => {
