@@ -42,11 +42,11 @@ export function joinPublisher(parts: Parts): Publisher {
       // As the file is now: the last good one may still show a task that has become private in a file with a fault.
       const { config } = await loadConfig();
       if (config === null) throw new PublishError("bad_site", INVALID_FILE);
-      if (config.namesZone !== true) throw new PublishError("bad_site", noZoneText(config.timezone));
       if (parts.store === null) {
         throw new PublishError("bad_site", "Nothing was ever recorded in this home; run a task first.");
       }
-      return await makeSite(config, parts.store);
+      const site = await makeSite(config, parts.store);
+      return config.namesZone === true ? site : { ...site, notes: [noZoneText(config.timezone)] };
     },
   });
 }
@@ -54,9 +54,9 @@ export function joinPublisher(parts: Parts): Publisher {
 const INVALID_FILE =
   "Nothing was published, because the configuration is invalid, so that what is meant to be public cannot be known: `nightdesk check` says what to mend.";
 
-/** Schedules and moments would tell the machine's place. */
+/** Another machine, or this one on a journey, would make another page of the same record. */
 function noZoneText(zone: string): string {
-  return `Nothing was published, because the configuration names no time zone, and the machine's own would tell where it is: add the line \`timezone: ${zone}\`, or \`timezone: UTC\`.`;
+  return `The configuration names no time zone, so the page is in the one of this machine, ${zone}, and tells where it is: a line \`timezone: ${zone}\` keeps it so on any machine.`;
 }
 
 /** Where a user has no name, as in some containers, there is none to look for. */

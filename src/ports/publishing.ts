@@ -7,6 +7,8 @@ export interface Site {
   readonly publicTasks: readonly string[];
   /** How many tasks there are, private ones too. */
   readonly allTasks: number;
+  /** Sentences for the person who publishes; they are not on the page. */
+  readonly notes?: readonly string[];
 }
 
 /** A folder of this machine, or a branch of a git repository that a host of pages serves. */

@@ -59,7 +59,8 @@ export function createPublisher(parts: PublisherParts): Publisher {
     checkPaths(site);
     const files = place.kind === "git" ? withMarks(site.files, mark) : site.files;
     const sizes = new Map([...files].map(([path, { length }]) => [path, length]));
-    const warnings = checkSizes(sizes, place.kind === "git", parts.limits ?? SIZE_LIMITS);
+    const tooMuch = checkSizes(sizes, place.kind === "git", parts.limits ?? SIZE_LIMITS);
+    const warnings = [...(site.notes ?? []), ...tooMuch];
     const tasks = "dashboard" in order.source ? { public: site.publicTasks, all: site.allTasks } : null;
     return { files, tasks, fields: fieldsOf(site), warnings };
   }
