@@ -183,6 +183,7 @@ test(
     assert.match(said["read blind"] ?? "", /^$|^refused$/);
     for (const name of ["asked before", "read", "stream", "socket", "script", "picture"])
       assert.equal(said[name], "refused", name);
+    assert.ok(refused.length > 0, "what it asked was seen");
     assert.deepEqual(
       refused.filter((status) => status < 400),
       [],
