@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { openStage, type Stage } from "./stage.ts";
 import { enter, type Insider, visit } from "./visitor.ts";
@@ -128,6 +129,28 @@ test("DASH-32 a running run's output comes as it is written, from the place that
   const again = await listen("/api/runs/stclinpgx1/log", id);
   assert.match((JSON.parse((await again.next("text")).data) as { text: string }).text, /page 40 of 1,040/);
   again.close();
+});
+
+test("DASH-32 a run that began and ended between two looks has its log all the same", async () => {
+  const database = new DatabaseSync(join(stage.home, "state", "ledger.db"), { timeout: 5000 });
+  // Only a test makes an ended run begin anew.
+  database.exec("pragma ignore_check_constraints = on");
+  const guards = database
+    .prepare("select name from sqlite_schema where type = 'trigger' and tbl_name = 'run'")
+    .all();
+  for (const { name } of guards) database.exec(`drop trigger "${String(name)}"`);
+  const become = (state: string) =>
+    database.prepare("update run set state = ? where id = 'stbackup1'").run(state);
+  const { state } = database.prepare("select state from run where id = 'stbackup1'").get() as {
+    state: string;
+  };
+  become("queued");
+  const page = await listen("/api/runs/stbackup1/log");
+  become(state);
+  database.close();
+  assert.match((JSON.parse((await page.next("text")).data) as { text: string }).text, /attempt 1 started/);
+  await page.next("end");
+  page.close();
 });
 
 test("DASH-33 streams are behind the same door", async () => {

@@ -241,16 +241,20 @@ describe("the wire", { skip: process.platform === "win32" }, () => {
 
   test("DASH-184 (12) what a log holds steers neither terminal nor stream: escapes, NUL, broken UTF-8, a line of 100 MB", async () => {
     const { run } = JSON.parse((await desk.inside.post("/api/tasks/odd/run", {})).text) as { run: string };
-    const live = await desk.inside.get(`/api/runs/${run}/log`);
-    let ended = "";
-    let from = "";
-    do {
-      const { text } = await desk.inside.get(`/api/runs/${run}/log${from}`);
-      ended += text;
-      const at = [...text.matchAll(/^event: more\ndata: \{\}\nid: (\d+:\d+)$/gm)].at(-1)?.[1];
-      from = at === undefined ? "" : `?from=${at}`;
-    } while (from !== "");
-    for (const text of [live.text, ended]) {
+    const wholeLog = async (): Promise<string> => {
+      let whole = "";
+      let from = "";
+      do {
+        const { text } = await desk.inside.get(`/api/runs/${run}/log${from}`);
+        whole += text;
+        const at = [...text.matchAll(/^event: more\ndata: \{\}\nid: (\d+:\d+)$/gm)].at(-1)?.[1];
+        from = at === undefined ? "" : `?from=${at}`;
+      } while (from !== "");
+      return whole;
+    };
+    const live = await wholeLog();
+    const ended = await wholeLog();
+    for (const text of [live, ended]) {
       assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/.test(text));
       assert.deepEqual(new Set(text.match(/^\w+(?=:)/gm)), new Set(["event", "data", "id"]));
       for (const [, data] of text.matchAll(/^data: (.*)$/gm)) JSON.parse(data ?? "");

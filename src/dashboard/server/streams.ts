@@ -115,6 +115,7 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
   async function liveLog(out: SSEStreamingApi, gone: AbortSignal, run: Run, from: Position): Promise<void> {
     let current: Run | null = run;
     let seen = from;
+    let hasTold = from.at > 0 || run.state === "waiting";
     while (current !== null && !isTerminal(current.state) && !gone.aborted) {
       if (current.state === "running") {
         const { attempts } = current;
@@ -124,6 +125,7 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
         const tell = async (text: string) => {
           const skip = Math.max(0, skipTo - at);
           at += text.length;
+          hasTold = true;
           if (skip < text.length) await sendText(out, `${attempts}:${at}`, text.slice(skip));
         };
         await sources.followOutput(current, tell, gone);
@@ -131,6 +133,9 @@ export function createStreams(sources: DashboardSources, changes: Changes): Stre
       }
       current = await nextState(current, gone);
     }
+    // A short run begins and ends between two looks; what it said is in the day's log by then.
+    const isUnseen = current !== null && isTerminal(current.state) && !hasTold && !gone.aborted;
+    if (isUnseen && current !== null && !(await writtenLog(out, gone, current, 0))) return;
     if (!gone.aborted) await out.writeSSE({ event: "end", data: "{}" });
   }
 
