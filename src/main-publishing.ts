@@ -71,7 +71,7 @@ function userName(): string {
 type Reading = NonNullable<Parts["store"]>;
 
 /** The dashboard's own export: public tasks, and of them the listed facts alone. */
-async function makeSite(config: Config, ledger: Reading | null): Promise<Site> {
+async function makeSite(config: Config, ledger: Reading): Promise<Site> {
   const { webFiles } = await import("./main-dashboard.ts");
   const sentences = { why: reasonText, waits: waitText };
   return await exportSite({ ledger, sentences, config, machineZone, web: await webFiles() });

@@ -1,4 +1,4 @@
-/** What the world may see, and where it goes. */
+/** What the world may see. Where it goes: `publisher.ts`. */
 
 export interface Site {
   /** Path below the site's root, with `/`, to the file's bytes. The same data makes the same bytes. */
@@ -10,8 +10,3 @@ export interface Site {
   /** Sentences for the person who publishes; they are not on the page. */
   readonly notes?: readonly string[];
 }
-
-/** A folder of this machine, or a branch of a git repository that a host of pages serves. */
-export type PublishTarget =
-  | { readonly folder: string }
-  | { readonly git: { readonly remote: string; readonly branch: string } };
