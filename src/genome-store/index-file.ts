@@ -10,7 +10,7 @@ import { giveBack } from "./give-back.ts";
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-const LAYOUT = 5;
+const LAYOUT = 6;
 /**
  * A part fits into one page: it is read in one go, and only where it is needed. `PIECE` numbers of any width are a whole
  * number of parts.

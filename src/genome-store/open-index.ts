@@ -225,7 +225,9 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       return found.size === 0 ? [] : rowsWhere(array("gene"), (gene) => found.has(gene));
     },
     byHgvs: (text) =>
-      rowsEqual(array("hgvs"), hashOfText(text)).filter((row) => parseRecord(line(row)).hgvs === text),
+      rowsEqual(array("hgvs"), hashOfText(`CLNHGVS=${text}`)).filter(
+        (row) => parseRecord(line(row)).hgvs === text,
+      ),
     close: () => database.close(),
   };
 }

@@ -6,7 +6,7 @@ import { PassThrough } from "node:stream";
 import { GenomeError } from "../genome/genome-error.ts";
 import { bgzfText, isBgzf, type PackedBlock } from "./bgzf.ts";
 import { paysThreads } from "./threads.ts";
-import { unpackedByThread } from "./unpacking-thread.ts";
+import { unpackedByThreads } from "./unpacking-thread.ts";
 import { zippedText } from "./zipped-text.ts";
 
 const HEAD_BYTES = 18;
@@ -40,7 +40,7 @@ export function packingOf(path: string): Packing {
 export function textPieces(path: string, onBlock?: (block: PackedBlock) => void): AsyncIterable<Buffer> {
   switch (packingOf(path)) {
     case "bgzf":
-      return paysThreads(path) ? unpackedByThread(path, onBlock) : bgzfText(path, onBlock);
+      return paysThreads(path) ? unpackedByThreads(path, onBlock) : bgzfText(path, onBlock);
     case "gzip":
       return gzipText(path);
     case "zip":

@@ -9,7 +9,7 @@ import { bgzfText, type PackedBlock } from "./bgzf.ts";
 import { build, put, temporaryFolder } from "./fixtures/folder.ts";
 import { bgzf, info, personVcf } from "./fixtures/pack.ts";
 import { openReferenceIndex } from "./open-index.ts";
-import { unpackedByThread } from "./unpacking-thread.ts";
+import { unpackedByThreads } from "./unpacking-thread.ts";
 
 interface Said {
   readonly text: string;
@@ -33,8 +33,13 @@ async function said(read: (onBlock: (block: PackedBlock) => void) => AsyncIterab
   };
 }
 
-test("GEN-29 text, blocks and errors come from the thread as they do without it", async (t) => {
-  const folder = temporaryFolder(t);
+for (const threads of [1, 2, 3]) {
+  test(`GEN-29 text, blocks and errors come from ${threads} threads as they do without them`, async (t) => {
+    await compare(temporaryFolder(t), threads);
+  });
+}
+
+async function compare(folder: string, threads: number): Promise<void> {
   const whole = bgzf(randomBytes(150_000).toString("hex"), 900);
   const damaged = Buffer.from(whole);
   damaged.writeUInt32LE(1, whole.length - 28 - 8);
@@ -47,7 +52,7 @@ test("GEN-29 text, blocks and errors come from the thread as they do without it"
   for (const [name, content] of Object.entries(contents)) {
     const path = put(folder, name, content);
     const without = await said((onBlock) => bgzfText(path, onBlock));
-    const by = await said((onBlock) => unpackedByThread(path, onBlock, 5000));
+    const by = await said((onBlock) => unpackedByThreads(path, onBlock, { threads, chunkBytes: 5000 }));
     assert.equal(by.error, without.error, name);
     assert.equal(by.error === null, name === "whole");
     // Where it ends with an error, one may have come further than the other.
@@ -58,14 +63,14 @@ test("GEN-29 text, blocks and errors come from the thread as they do without it"
     assert.deepEqual(by.blocks.slice(0, count), without.blocks.slice(0, count), name);
     assert.ok(length > 100_000 && count > 100);
   }
-});
+}
 
-test("GEN-29 who stops reading ends the thread, and a process whose text nobody fetches any more ends", (t) => {
+test("GEN-29 who stops reading ends the threads, and a process whose text nobody fetches any more ends", (t) => {
   const folder = temporaryFolder(t);
   const path = put(folder, "file", bgzf(randomBytes(150_000).toString("hex"), 900));
   const module = new URL("unpacking-thread.ts", import.meta.url).href;
-  const open = `const { unpackedByThread } = await import(${JSON.stringify(module)});
-    const pieces = unpackedByThread(${JSON.stringify(path)}, undefined, 5000);
+  const open = `const { unpackedByThreads } = await import(${JSON.stringify(module)});
+    const pieces = unpackedByThreads(${JSON.stringify(path)}, undefined, { chunkBytes: 5000 });
     console.log((await pieces.next()).value.length > 0);`;
   for (const last of ["await pieces.return();", ""]) {
     const program = put(folder, "program.mjs", open + last);

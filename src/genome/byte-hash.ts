@@ -4,35 +4,59 @@
 const FIRST = 0x9e_37_79_b1;
 const SECOND = 0x85_eb_ca_6b;
 
-/** @param word the next four bytes, the first of them lowest */
+/**
+ * One step of the hash over every other word. There are two of them at once, since each step has to wait for the one
+ * before it.
+ *
+ * @param word four bytes, the first of them lowest
+ */
 export function mixed(hash: number, word: number): number {
   const product = Math.imul(hash ^ word, FIRST);
   return (product << 13) | (product >>> 19);
 }
 
-/** Spreads what is in some bits over all of them. */
-export function finished(hash: number): number {
-  let bits = Math.imul(hash ^ (hash >>> 16), SECOND);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2_b2_ae_35);
-  return (bits ^ (bits >>> 16)) >>> 0;
+/** One step of the hash over the words between. */
+export function mixedBetween(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, SECOND);
+  return (product << 15) | (product >>> 17);
 }
 
-/** Of the bytes `start` up to `end`. Two hashes at once, since each step of one has to wait for the step before. */
+/**
+ * Both hashes and the length as one number, what is in some bits spread over all of them. It has a sign: what has 32 bits
+ * and none would be an object.
+ */
+export function finished(hash: number, between: number, length: number): number {
+  let bits = mixed(hash, between ^ length);
+  bits = Math.imul(bits ^ (bits >>> 16), SECOND);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2_b2_ae_35);
+  return bits ^ (bits >>> 16);
+}
+
+/** Of the bytes `start` up to `end`; a word that they fill only in part has zeros behind them. */
 export function hashOfBytes(bytes: DataView, start: number, end: number): number {
-  let one = end - start;
-  let other = 0;
+  let hash = 0;
+  let between = 0;
   let at = start;
   for (; at + 8 <= end; at += 8) {
-    one = mixed(one, bytes.getInt32(at, true));
-    const product = Math.imul(other ^ bytes.getInt32(at + 4, true), SECOND);
-    other = (product << 15) | (product >>> 17);
+    hash = mixed(hash, bytes.getInt32(at, true));
+    between = mixedBetween(between, bytes.getInt32(at + 4, true));
   }
-  for (; at < end; at += 1) one = mixed(one, bytes.getUint8(at));
-  return finished(mixed(one, finished(other)));
+  if (at + 4 <= end) {
+    hash = mixed(hash, bytes.getInt32(at, true));
+    between = mixedBetween(between, lastWord(bytes, at + 4, end));
+  } else hash = mixed(hash, lastWord(bytes, at, end));
+  return finished(hash, between, end - start);
 }
 
-/** The same of a text, as UTF-8. */
+/** Fewer than four bytes as a word. */
+export function lastWord(bytes: DataView, from: number, end: number): number {
+  let word = 0;
+  for (let at = end - 1; at >= from; at -= 1) word = (word << 8) | bytes.getUint8(at);
+  return word;
+}
+
+/** The same of a text, as UTF-8; not negative, as arrays of `u32` hold it. */
 export function hashOfText(text: string): number {
   const bytes = new TextEncoder().encode(text);
-  return hashOfBytes(new DataView(bytes.buffer), 0, bytes.length);
+  return hashOfBytes(new DataView(bytes.buffer), 0, bytes.length) >>> 0;
 }

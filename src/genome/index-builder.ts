@@ -1,17 +1,13 @@
 /** Puts batches of rows, read by one reader or several, together to the sorted arrays of an index. */
+import { hashOfBytes } from "./byte-hash.ts";
 import { createColumns, type Numbers } from "./columns.ts";
 import { packWords, reviewIn, significanceIn } from "./facts.ts";
 import { createInterner, type Interner, textAt, type Texts } from "./interner.ts";
 import { READ_ARRAYS, type RowArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
+import { type Pairs, sortedPairs } from "./radix.ts";
 import type { RowBatch } from "./row-batch.ts";
-import { firstRows, movedRows, placeRows, sortedPairs } from "./row-order.ts";
+import { firstRows, movedRows, placeRows } from "./row-order.ts";
 import { significanceClass, starsOf } from "./significance.ts";
-
-interface Pairs {
-  /** Ascending. */
-  readonly keys: Uint32Array<ArrayBuffer>;
-  readonly values: Uint32Array<ArrayBuffer>;
-}
 
 export interface BuiltIndex {
   readonly rows: number;
@@ -118,12 +114,12 @@ export function createIndexBuilder(): IndexBuilder {
         rs() {
           const rows = ids.take("row", []) as Uint32Array<ArrayBuffer>;
           placeRows(rows, moved);
-          return sortedPairs(ids.take("rs", []) as Uint32Array, rows);
+          return sortedPairs(ids.take("rs", []) as Uint32Array<ArrayBuffer>, rows);
         },
         long() {
           const rows = long.take("row", []) as Uint32Array<ArrayBuffer>;
           placeRows(rows, moved);
-          return sortedPairs(rows, long.take("text", []) as Uint32Array);
+          return sortedPairs(rows, long.take("text", []) as Uint32Array<ArrayBuffer>);
         },
         texts,
         unknown: unknownOf(texts),
@@ -142,7 +138,7 @@ function learn(numbers: number[], ours: Interner, { bytes, ends }: Texts): void 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let from = 0;
   for (const end of ends) {
-    numbers.push(ours.number(view, from, end));
+    numbers.push(ours.number(view, from, end, hashOfBytes(view, from, end)));
     from = end;
   }
 }

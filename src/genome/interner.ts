@@ -1,5 +1,4 @@
 /** Texts that many records share, each kept once under a number. Bytes in, no string is made of any of them. */
-import { mixed } from "./byte-hash.ts";
 
 export interface Texts {
   /** All texts, one behind the other. */
@@ -9,8 +8,12 @@ export interface Texts {
 }
 
 export interface Interner {
-  /** The text's number, from 0 in the order of first use. */
-  number(bytes: DataView, from: number, end: number): number;
+  /**
+   * The text's number, from 0 in the order of first use.
+   *
+   * @param hash the same for the same text; the texts themselves are compared afterwards
+   */
+  number(bytes: DataView, from: number, end: number, hash: number): number;
   size(): number;
   /** The texts from a number on; they hold until the next one comes. */
   texts(from?: number): Texts;
@@ -21,13 +24,12 @@ export function createInterner(): Interner {
   let view = new DataView(pool.buffer);
   let used = 0;
   let ends = new Uint32Array(1 << 10);
-  /** Of a few bytes of each text, to find it by. */
-  let hashes = new Uint32Array(1 << 10);
   let count = 0;
-  /** The number that was asked for last. */
-  let last = 0;
-  /** Open addressing; a slot holds a number plus one. */
-  let slots = new Uint32Array(1 << 12);
+  /** The number that was asked for last, and its hash. */
+  let last = -1;
+  let lastHash = 0;
+  /** Open addressing; a slot is a hash and the number plus one, side by side. */
+  let slots = new Int32Array(1 << 13);
 
   function isSame(number: number, bytes: DataView, from: number, length: number): boolean {
     const start = number === 0 ? 0 : (ends[number - 1] as number);
@@ -42,51 +44,47 @@ export function createInterner(): Interner {
     return true;
   }
 
-  function add(bytes: DataView, from: number, end: number, hash: number): number {
-    if (count === ends.length) {
-      ends = larger(ends, new Uint32Array(count * 2));
-      hashes = larger(hashes, new Uint32Array(count * 2));
-    }
+  function add(bytes: DataView, from: number, end: number): number {
+    if (count === ends.length) ends = larger(ends, new Uint32Array(count * 2));
     while (used + end - from > pool.length) pool = larger(pool, new Uint8Array(pool.length * 2));
     if (view.buffer !== pool.buffer) view = new DataView(pool.buffer);
     for (let at = from; at < end; at += 1) pool[used + at - from] = bytes.getUint8(at);
     used += end - from;
     ends[count] = used;
-    hashes[count] = hash;
     count += 1;
-    if (count * 2 > slots.length) spread();
     return count - 1;
   }
 
   function spread(): void {
-    slots = new Uint32Array(slots.length * 4);
+    const before = slots;
+    slots = new Int32Array(before.length * 4);
+    for (let slot = 0; slot < before.length; slot += 2)
+      if (before[slot + 1] !== 0) put(before[slot] as number, before[slot + 1] as number);
+  }
+
+  function put(hash: number, held: number): void {
     const mask = slots.length - 1;
-    // The one that was added last is put in by its finder.
-    for (let number = 0; number < count - 1; number += 1) {
-      let slot = (hashes[number] as number) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
-    }
+    let slot = (hash << 1) & mask;
+    while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+    slots[slot] = hash;
+    slots[slot + 1] = held;
   }
 
   return {
-    number(bytes, from, end) {
+    number(bytes, from, end, hash) {
       // Records that lie together often say the same.
-      if (count > 0 && isSame(last, bytes, from, end - from)) return last;
-      const hash = sampled(bytes, from, end);
+      if (hash === lastHash && last !== -1 && isSame(last, bytes, from, end - from)) return last;
+      lastHash = hash;
       const mask = slots.length - 1;
-      let slot = hash & mask;
-      for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
-        if (hashes[held - 1] === hash && isSame(held - 1, bytes, from, end - from)) return (last = held - 1);
-        slot = (slot + 1) & mask;
+      for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+        const held = slots[slot + 1] as number;
+        if (held === 0) break;
+        if (slots[slot] === hash && isSame(held - 1, bytes, from, end - from)) return (last = held - 1);
       }
-      const number = add(bytes, from, end, hash);
-      const now = slots.length - 1;
-      slot = hash & now;
-      while (slots[slot] !== 0) slot = (slot + 1) & now;
-      slots[slot] = number + 1;
-      last = number;
-      return number;
+      last = add(bytes, from, end);
+      if (count * 4 > slots.length) spread();
+      put(hash, count);
+      return last;
     },
     size: () => count,
     texts(from = 0) {
@@ -96,22 +94,6 @@ export function createInterner(): Interner {
       return { bytes: pool.subarray(start, used), ends: some };
     },
   };
-}
-
-/** Length and twelve bytes are enough to tell nearly all apart; the texts themselves are compared afterwards. */
-function sampled(bytes: DataView, from: number, end: number): number {
-  const length = end - from;
-  let hash = Math.imul(length, 0x27_d4_eb_2f);
-  if (length < 4) {
-    for (let at = from; at < end; at += 1) hash = mixed(hash, bytes.getUint8(at));
-  } else {
-    const middle = from + ((length - 4) >> 1);
-    hash ^= Math.imul(bytes.getInt32(from, true), 0x9e_37_79_b1);
-    hash ^= Math.imul(bytes.getInt32(middle, true), 0x85_eb_ca_6b);
-    hash ^= Math.imul(bytes.getInt32(end - 4, true), 0xc2_b2_ae_35);
-  }
-  // The low bits of a product decide about the slot; the high ones know more.
-  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 /** One of the texts. */

@@ -3,7 +3,7 @@
  * match, which is nearly all of them.
  */
 import { COMMA, HASH, LESS, LF, TAB, ZERO } from "./ascii.ts";
-import { alleleKey, sharedLetters } from "./alleles.ts";
+import { alleleKey, lettersSharedAtEnd, lettersSharedAtStart } from "./alleles.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import type { CodeOf } from "./contigs.ts";
 import { GenomeError } from "./genome-error.ts";
@@ -122,14 +122,19 @@ export function createJoin(
 
   function tryAllele(raw: Candidate): void {
     const { bytes } = raw;
-    const shared = sharedLetters(bytes, raw.refStart, raw.refEnd, raw.altStart, raw.altEnd);
-    const at = raw.pos + shared.start;
+    const sharedEnd = lettersSharedAtEnd(bytes, raw.refStart, raw.refEnd, raw.altStart, raw.altEnd);
+    const refEnd = raw.refEnd - sharedEnd;
+    const altEnd = raw.altEnd - sharedEnd;
+    const sharedStart = lettersSharedAtStart(bytes, raw.refStart, refEnd, raw.altStart, altEnd);
+    const refStart = raw.refStart + sharedStart;
+    const altStart = raw.altStart + sharedStart;
+    const at = raw.pos + sharedStart;
     const from = at === raw.pos ? row : lowerBound(positions, at, row, end);
     if (from >= end) return;
-    const refLength = raw.refEnd - raw.refStart - shared.start - shared.end;
+    const refLength = refEnd - refStart;
     const isSeveral =
       refLength > 1 &&
-      raw.altEnd - raw.altStart - shared.start - shared.end > 1 &&
+      altEnd - altStart > 1 &&
       isLetter(bytes[raw.altStart]) &&
       isLetter(bytes[raw.altEnd - 1]);
     const isHere = positions[from] === at;
@@ -139,13 +144,7 @@ export function createJoin(
       return;
     }
     if (isLetter(bytes[raw.altStart]) && isLetter(bytes[raw.altEnd - 1])) counts.atPlaces += 1;
-    const key = alleleKey(
-      bytes,
-      raw.refStart + shared.start,
-      raw.refEnd - shared.end,
-      raw.altStart + shared.start,
-      raw.altEnd - shared.end,
-    );
+    const key = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
     let isFound = false;
     for (let index = from; index < end && positions[index] === at; index += 1) {
       if (keys.alleleAt(index) !== key) continue;

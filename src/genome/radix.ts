@@ -1,29 +1,53 @@
 /** Sorting millions of 32-bit numbers without comparing any two of them. */
 
-const RADIX = 1 << 16;
+/** Three passes; so few heaps that the places where they grow stay in the processor's cache. */
+const BITS = 11;
+const HEAPS = 1 << BITS;
+const SHIFTS = [0, BITS, 2 * BITS] as const;
+
+export interface Pairs {
+  /** Ascending. */
+  readonly keys: Uint32Array<ArrayBuffer>;
+  /** Of equal keys in the order in which they came. */
+  readonly values: Uint32Array<ArrayBuffer>;
+}
+
+/** Keys ascending, each with its value. What is given is used as memory and holds nothing of use afterwards. */
+export function sortedPairs(keys: Uint32Array<ArrayBuffer>, values: Uint32Array<ArrayBuffer>): Pairs {
+  let [from, to]: [Pairs, Pairs] = [
+    { keys, values },
+    { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) },
+  ];
+  for (const shift of SHIFTS) {
+    pass(from, to, shift);
+    [from, to] = [to, from];
+  }
+  return from;
+}
 
 /** The order that sorts the values ascending; equal values keep their order. */
 export function radixOrder(values: Uint32Array): Uint32Array {
-  const start = new Uint32Array(values.length);
-  for (let index = 0; index < start.length; index += 1) start[index] = index;
-  return pass(values, pass(values, start, 0), 16);
+  const places = new Uint32Array(values.length);
+  for (let index = 0; index < places.length; index += 1) places[index] = index;
+  return sortedPairs(new Uint32Array(values), places).values;
 }
 
-function pass(values: Uint32Array, order: Uint32Array, shift: number): Uint32Array {
-  const places = new Uint32Array(RADIX + 1);
-  for (let index = 0; index < values.length; index += 1) {
-    const digit = (((values[index] as number) >>> shift) & 0xffff) + 1;
-    places[digit] = (places[digit] as number) + 1;
+function pass(from: Pairs, to: Pairs, shift: number): void {
+  const { keys, values } = from;
+  const { keys: sortedKeys, values: sortedValues } = to;
+  const places = new Uint32Array(HEAPS + 1);
+  for (let index = 0; index < keys.length; index += 1) {
+    const heap = (((keys[index] as number) >>> shift) & (HEAPS - 1)) + 1;
+    places[heap] = (places[heap] as number) + 1;
   }
-  for (let digit = 1; digit <= RADIX; digit += 1)
-    places[digit] = (places[digit] as number) + (places[digit - 1] as number);
-  const next = new Uint32Array(order.length);
-  for (let at = 0; at < order.length; at += 1) {
-    const index = order[at] as number;
-    const digit = ((values[index] as number) >>> shift) & 0xffff;
-    const place = places[digit] as number;
-    next[place] = index;
-    places[digit] = place + 1;
+  for (let heap = 1; heap <= HEAPS; heap += 1)
+    places[heap] = (places[heap] as number) + (places[heap - 1] as number);
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] as number;
+    const heap = (key >>> shift) & (HEAPS - 1);
+    const place = places[heap] as number;
+    sortedKeys[place] = key;
+    sortedValues[place] = values[index] as number;
+    places[heap] = place + 1;
   }
-  return next;
 }

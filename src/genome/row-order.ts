@@ -77,7 +77,10 @@ function identity(length: number): Uint32Array {
 /** First row of each chromosome, for codes in order. */
 export function firstRows(codes: Uint8Array): Uint32Array<ArrayBuffer> {
   const first = new Uint32Array(CODES + 1);
-  for (const code of codes) first[code + 1] = (first[code + 1] as number) + 1;
+  for (let row = 0; row < codes.length; row += 1) {
+    const next = (codes[row] as number) + 1;
+    first[next] = (first[next] as number) + 1;
+  }
   for (let code = 1; code <= CODES; code += 1)
     first[code] = (first[code] as number) + (first[code - 1] as number);
   return first;
@@ -96,19 +99,4 @@ export function placeRows(rows: Uint32Array, moved: readonly Moved[]): void {
     const place = (rows[index] as number) - first.from;
     if (place >= 0 && place < places.length) rows[index] = places[place] as number;
   }
-}
-
-/** Keys ascending, each with its value. */
-export function sortedPairs(
-  keys: Uint32Array,
-  values: Uint32Array,
-): { keys: Uint32Array<ArrayBuffer>; values: Uint32Array<ArrayBuffer> } {
-  const order = radixOrder(keys);
-  return { keys: picked(keys, order), values: picked(values, order) };
-}
-
-function picked(values: Uint32Array, places: Uint32Array): Uint32Array<ArrayBuffer> {
-  const some = new Uint32Array(places.length);
-  for (let at = 0; at < places.length; at += 1) some[at] = values[places[at] as number] as number;
-  return some;
 }

@@ -1,15 +1,14 @@
 /** Turns lines of ClinVar's VCF into numbers, one pass over their bytes. */
-import { BAR, COMMA, CR, SEMICOLON, TAB, ZERO } from "./ascii.ts";
-import { alleleKey, sharedLetters } from "./alleles.ts";
+import { CR, TAB, ZERO } from "./ascii.ts";
+import { alleleKey, lettersSharedAtEnd, lettersSharedAtStart } from "./alleles.ts";
+import { finished, hashOfBytes } from "./byte-hash.ts";
 import { chromosomeCode } from "./chromosomes.ts";
 import { type Numbers, numbersFor } from "./columns.ts";
-import { packWords } from "./facts.ts";
-import { createInterner, type Interner, type Texts } from "./interner.ts";
-import { hashOfBytes } from "./byte-hash.ts";
+import { createInfoReader } from "./info-reader.ts";
+import { createInterner, type Texts } from "./interner.ts";
 import { READ_ARRAY_NAMES, READ_ARRAYS, type ReadArray, TEXT_LISTS, type TextList } from "./row-arrays.ts";
 import { type BadRecord, createNumberList, type RowBatch } from "./row-batch.ts";
 import { isSubstitution, shapeOf } from "./shape.ts";
-import { strangeWord } from "./strange-words.ts";
 
 export interface RowReader {
   /** Where the lines that follow lie. */
@@ -41,20 +40,24 @@ export function createRowReader(): RowReader {
   const rsRow = createNumberList();
   const longRow = createNumberList();
   const longText = createNumberList();
-  const { alleles, genes, conditions, significances, reviews } = listsOf(createInterner);
-  const lists: Readonly<Record<TextList, Interner>> = { alleles, genes, conditions, significances, reviews };
+  const lists = listsOf(createInterner);
+  const { alleles } = lists;
   /** Texts of each list that earlier batches have told. */
   const told = listsOf(() => 0);
   let elsewhere = new Map<string, number>();
   let strange = new Map<string, number>();
+  const info = createInfoReader({
+    lists,
+    rs(number) {
+      rs.push(number);
+      rsRow.push(rows);
+    },
+    strange: (entry) => void strange.set(entry, (strange.get(entry) ?? 0) + 1),
+  });
 
   function refuse(what: string): false {
     bad = { record: records, what };
     return false;
-  }
-
-  function countStrange(entry: string): void {
-    strange.set(entry, (strange.get(entry) ?? 0) + 1);
   }
 
   function grow(): void {
@@ -71,89 +74,11 @@ export function createRowReader(): RowReader {
     return at === end ? -1 : at;
   }
 
-  /** @param from where INFO begins */
-  function info(from: number, end: number): void {
-    let significance = -1;
-    let review = -1;
-    let gene = -1;
-    let condition = -1;
-    let others = 0;
-    let hgvs = 0;
-    const text = view;
-    for (let field = from, stop = from; stop < end; field = stop + 1) {
-      stop = semicolonFrom(text, field, end);
-      const length = stop - field;
-      if (length < 4) continue;
-      // Few of the keys matter, and four letters tell nearly all others apart.
-      const word = text.getInt32(field, true);
-      switch (word) {
-        case CLND:
-          if (length >= 6 && text.getInt32(field + 2, true) === NDN_IS)
-            condition = conditions.number(text, field + 6, stop);
-          break;
-        case CLNH:
-          if (length >= 8 && text.getInt32(field + 4, true) === GVS_IS)
-            hgvs = hashOfBytes(text, field + 8, stop);
-          break;
-        case CLNR:
-          if (
-            length >= 11 &&
-            text.getInt32(field + 4, true) === EVST &&
-            text.getInt32(field + 7, true) === TAT_IS
-          )
-            review = reviews.number(text, field + 11, stop);
-          break;
-        case CLNS:
-          if (length >= 7 && text.getInt32(field + 3, true) === SIG_IS)
-            significance = significances.number(text, field + 7, stop);
-          break;
-        case GENE:
-          if (
-            length >= 9 &&
-            text.getInt32(field + 4, true) === INFO &&
-            text.getInt32(field + 5, true) === NFO_IS
-          )
-            gene = genes.number(text, field + 9, stop);
-          break;
-        case ONC_IS:
-        case SCI_IS:
-          others = 1;
-          strangeWord(bytes, field, stop, countStrange);
-          break;
-        case ONCR:
-        case SCIR:
-          strangeWord(bytes, field, stop, countStrange);
-          break;
-        default:
-          if ((word & THREE_LETTERS) === RS_IS) rsNumbers(field + 3, stop);
-      }
-    }
-    if (significance === -1) significance = significances.number(NOTHING, 0, 0);
-    if (review === -1) review = reviews.number(NOTHING, 0, 0);
-    into.gene[rows] = gene === -1 ? genes.number(NOTHING, 0, 0) : gene;
-    into.condition[rows] = condition === -1 ? conditions.number(NOTHING, 0, 0) : condition;
-    into.words[rows] = packWords(significance, review, others);
-    into.hgvs[rows] = hgvs;
-  }
-
-  function rsNumbers(from: number, end: number): void {
-    let number = 0;
-    for (let at = from; at <= end; at += 1) {
-      const byte = at === end ? BAR : (bytes[at] as number);
-      if (byte === BAR || byte === COMMA) {
-        if (number > 0) {
-          rs.push(number);
-          rsRow.push(rows);
-        }
-        number = 0;
-      } else if (byte >= ZERO && byte <= ZERO + 9) number = number * 10 + byte - ZERO;
-    }
-  }
-
   return {
     open(next) {
       bytes = next;
       view = new DataView(next.buffer, next.byteOffset, next.length);
+      info.open(bytes, view);
     },
     line(start, lineEnd, block, offset) {
       const end = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
@@ -177,24 +102,27 @@ export function createRowReader(): RowReader {
       const variation = numberIn(bytes, pos + 1, id);
       if (position === -1) return refuse("POS is not a number");
       if (variation === -1) return refuse("ID is no VariationID");
-      const shared = sharedLetters(bytes, id + 1, ref, ref + 1, alt);
-      const [refStart, refEnd] = [id + 1 + shared.start, ref - shared.end];
-      const [altStart, altEnd] = [ref + 1 + shared.start, alt - shared.end];
+      const sharedEnd = lettersSharedAtEnd(bytes, id + 1, ref, ref + 1, alt);
+      const refEnd = ref - sharedEnd;
+      const altEnd = alt - sharedEnd;
+      const sharedStart = lettersSharedAtStart(bytes, id + 1, refEnd, ref + 1, altEnd);
+      const refStart = id + 1 + sharedStart;
+      const altStart = ref + 1 + sharedStart;
       if (rows === room) grow();
       const shape = shapeOf(bytes[refStart] ?? 0, refEnd - refStart, bytes[altStart] ?? 0, altEnd - altStart);
       into.code[rows] = code;
-      into.pos[rows] = position + shared.start;
+      into.pos[rows] = position + sharedStart;
       into.allele[rows] = alleleKey(bytes, refStart, refEnd, altStart, altEnd);
       into.shape[rows] = shape;
       if (!isSubstitution(shape)) {
         longRow.push(rows);
-        longText.push(alleles.number(view, id + 1, alt));
+        longText.push(alleles.number(view, id + 1, alt, hashOfBytes(view, id + 1, alt)));
       }
       into.id[rows] = variation;
       into.block[rows] = block;
       into.offset[rows] = offset;
-      into.print[rows] = hashOfBytes(view, start, end);
-      info(filter + 1, end);
+      const print = info.read(filter + 1, end, into, rows);
+      into.print[rows] = finished(hashOfBytes(view, start, filter), print, end - start);
       rows += 1;
       return true;
     },
@@ -237,43 +165,6 @@ function roomFor(rows: number): Record<ReadArray, Numbers> {
   return Object.fromEntries(
     READ_ARRAY_NAMES.map((name) => [name, numbersFor(READ_ARRAYS[name], rows)]),
   ) as Record<ReadArray, Numbers>;
-}
-
-/** @returns offset of the next semicolon, or `end`; four bytes are looked at together */
-function semicolonFrom(bytes: DataView, from: number, end: number): number {
-  let at = from;
-  for (; at + 4 <= end; at += 4) {
-    const apart = bytes.getInt32(at, true) ^ FOUR_SEMICOLONS;
-    // The lowest bit that is found is that of a byte without a difference; higher ones may err.
-    const found = (apart - 0x01_01_01_01) & ~apart & 0x80_80_80_80;
-    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
-  }
-  while (at < end && bytes.getUint8(at) !== SEMICOLON) at += 1;
-  return at;
-}
-
-const FOUR_SEMICOLONS = SEMICOLON * 0x01_01_01_01;
-const CLND = wordOf("CLND");
-const CLNH = wordOf("CLNH");
-const CLNR = wordOf("CLNR");
-const CLNS = wordOf("CLNS");
-const GENE = wordOf("GENE");
-const EVST = wordOf("EVST");
-const INFO = wordOf("INFO");
-const NDN_IS = wordOf("NDN=");
-const GVS_IS = wordOf("GVS=");
-const TAT_IS = wordOf("TAT=");
-const SIG_IS = wordOf("SIG=");
-const NFO_IS = wordOf("NFO=");
-const ONC_IS = wordOf("ONC=");
-const SCI_IS = wordOf("SCI=");
-const ONCR = wordOf("ONCR");
-const SCIR = wordOf("SCIR");
-const THREE_LETTERS = 0xff_ff_ff;
-const RS_IS = wordOf("RS=\0");
-
-function wordOf(letters: string): number {
-  return Buffer.from(letters).readInt32LE();
 }
 
 /** @returns -1 for what is no number */
