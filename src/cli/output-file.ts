@@ -8,14 +8,17 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  write,
 } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { promisify } from "node:util";
 import type { CliContext } from "./context.ts";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
 import { homeOf } from "./valid-config.ts";
+
+const writeSome = promisify(write);
 
 export interface Target {
   write(bytes: Uint8Array): Promise<void>;
@@ -91,8 +94,9 @@ function streamTarget(path: string, named: string): Target {
   };
 }
 
+/** Beside what else the program does: the next bytes are made meanwhile. */
 async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+  for (let at = 0; at < bytes.length;) at += (await writeSome(file, bytes, at)).bytesWritten;
 }
 
 function openOrSay(path: string, how: "w" | "wx", named: string): number {

@@ -11,36 +11,46 @@ export interface EditedText {
   copy(bytes: Uint8Array): void;
   /** Puts others in place of the old text's next `length` bytes. */
   replace(length: number, bytes: Uint8Array): void;
-  /** Writes what can be written; bytes that were given before are not touched again. */
+  /** Writes what can be written, in its own time; bytes that were given before are not touched again. */
   flush(): Promise<void>;
   end(): Promise<void>;
+  /** Waits until nothing is being written any more, whether it went well or not. */
+  settle(): Promise<void>;
 }
 
 export function plainText(write: (bytes: Uint8Array) => void | Promise<void>): EditedText {
   let parts: Uint8Array[] = [];
-  /** Room for what is written at a time, used again. */
-  let room = new Uint8Array(0);
+  /** One is written while the other is filled. */
+  let [room, written] = [new Uint8Array(0), new Uint8Array(0)];
+  let writing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     const length = parts.reduce((sum, part) => sum + part.length, 0);
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1) await write(only);
-    else if (length > 0) {
-      // One write for many parts: between two edits there are only a few thousand bytes.
-      if (room.length < length) room = new Uint8Array(length * 2);
-      let at = 0;
-      for (const part of parts) {
-        room.set(part, at);
-        at += part.length;
-      }
-      await write(room.subarray(0, length));
+    if (length === 0) return;
+    // One write for many parts: between two edits there are only a few thousand bytes.
+    if (room.length < length) room = new Uint8Array(length * 2);
+    let at = 0;
+    for (const part of parts) {
+      room.set(part, at);
+      at += part.length;
     }
     parts = [];
+    await writing;
+    [room, written] = [written, room];
+    writing = Promise.resolve(write(written.subarray(0, length)));
+    // It is awaited before the next one.
+    writing.catch(() => undefined);
   };
   return {
     copy: (bytes) => void parts.push(bytes),
     replace: (_, bytes) => void parts.push(bytes),
     flush,
-    end: flush,
+    async end() {
+      await flush();
+      await writing;
+    },
+    async settle() {
+      await writing.catch(() => undefined);
+    },
   };
 }
 
@@ -124,5 +134,7 @@ export function packedText(writer: BgzfWriter): PackedText {
       await this.flush();
       await writer.end();
     },
+    // A block is waited for before the next one is packed.
+    settle: () => Promise.resolve(),
   };
 }

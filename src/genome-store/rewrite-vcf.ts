@@ -66,6 +66,19 @@ function lineWithoutOurs(line: string): string {
 /** @throws GenomeError `refused` for what is no VCF */
 export async function rewriteVcf(options: RewriteOptions): Promise<RewriteSummary> {
   const { text, onBlock } = textFor(options);
+  try {
+    return await rewrite(options, text, onBlock);
+  } finally {
+    // Whoever closes the file must not do it under a write.
+    await text.settle();
+  }
+}
+
+async function rewrite(
+  options: RewriteOptions,
+  text: EditedText,
+  onBlock?: (block: PackedBlock) => void,
+): Promise<RewriteSummary> {
   const { file, isVcf, pieces } = await openPieces(options, onBlock);
   if (!isVcf) {
     throw new GenomeError(
