@@ -17,9 +17,27 @@ const common = {
   deps: { onlyBundle: false },
 } as const;
 
+/**
+ * What grammY asks for and does not use here: it is given a way to fetch, and every Node that we run on has an
+ * AbortController. Its node-fetch would print a warning of an old module into every log.
+ */
+const STAND_INS: Readonly<Record<string, string>> = {
+  "node-fetch": 'export default () => { throw new Error("Telegram is asked by a way of our own"); };',
+  "abort-controller": "export const AbortController = globalThis.AbortController;",
+  debug: "export const debug = () => () => undefined;",
+};
+
+const standIns = {
+  name: "stand-ins",
+  resolveId: (id: string, importer?: string) =>
+    id in STAND_INS && /[/\\]grammy[/\\]/.test(importer ?? "") ? `\0${id}` : null,
+  load: (id: string) => STAND_INS[id.slice(1)] ?? null,
+};
+
 export default defineConfig([
   {
     ...common,
+    plugins: [standIns],
     entry: {
       main: "src/main.ts",
       sdk: "src/sdk/index.ts",

@@ -1,120 +1,138 @@
-/** The Bot API over our own way of asking, so that it is known whether a request went out. */
-import { randomUUID } from "node:crypto";
-import type { ApiError, Update, User } from "grammy/types";
+/** The Bot API by grammY, over our own way of asking, so that it is known whether a request went out. */
+import type { Api, GrammyError } from "grammy";
 import { ChannelError } from "../../ports/channel-error.ts";
 import { exchange } from "../http/exchange.ts";
 import type { TelegramSettings } from "./settings.ts";
 
 const SEND_TIMEOUT_MS = 30_000;
+/** grammY's own clock is behind ours, whose word is the better one. */
+const MARGIN_SECONDS = 5;
 
-/** Methods that are used, with what they give back as far as it is read. */
-interface Results {
-  getMe: Pick<User, "username">;
-  getUpdates: Update[];
-  sendMessage: { readonly message_id: number };
-  sendDocument: { readonly message_id: number };
-  editMessageText: unknown;
-  editMessageCaption: unknown;
-  answerCallbackQuery: unknown;
-}
+type Raw = Api["raw"];
+type Method =
+  | "getMe"
+  | "getUpdates"
+  | "sendMessage"
+  | "sendDocument"
+  | "editMessageText"
+  | "editMessageCaption"
+  | "answerCallbackQuery";
+type Params<M extends Method> = M extends "getMe"
+  ? Readonly<Record<string, never>>
+  : Omit<Exclude<Parameters<Raw[M]>[0], AbortSignal | undefined>, "document">;
 
-type Params = Readonly<Record<string, unknown>>;
-
+/** A text that goes as a file, under `document`. */
 export interface Attachment {
-  readonly field: string;
   readonly name: string;
   readonly text: string;
 }
 
 export interface TelegramApi {
-  /** @throws TelegramError for an answer of Telegram, ChannelError for everything on the way */
-  call<M extends keyof Results>(
+  /** @throws GrammyError for an answer of Telegram, ChannelError for everything on the way */
+  call<M extends Method>(
     method: M,
-    params: Params,
+    params: Params<M>,
     signal: AbortSignal,
     attachment?: Attachment,
-  ): Promise<Results[M]>;
+  ): Promise<Awaited<ReturnType<Raw[M]>>>;
 }
 
-/** Telegram's own no. */
-export class TelegramError extends Error {
-  readonly answer: ApiError;
-
-  constructor(answer: ApiError) {
-    super(answer.description);
-    this.name = "TelegramError";
-    this.answer = answer;
-  }
-}
+type Callable = Readonly<Record<Method, (...words: unknown[]) => Promise<unknown>>>;
 
 /** @param timeoutMs how long an answer may take; longer for questions that wait for news */
 export function telegramApi(
   { token, apiRoot }: Pick<TelegramSettings, "token" | "apiRoot">,
   timeoutMs = SEND_TIMEOUT_MS,
 ): TelegramApi {
+  // Most homes have no Telegram, and most runs of the program send nothing.
+  let loading: ReturnType<typeof load> | undefined;
+  async function load() {
+    const { Api, InputFile } = await import("grammy");
+    const timeoutSeconds = timeoutMs / 1000 + MARGIN_SECONDS;
+    const { raw } = new Api(token, { apiRoot, timeoutSeconds, fetch: fetchBy(timeoutMs) });
+    return { raw: raw as unknown as Callable, InputFile };
+  }
   return {
     async call(method, params, signal, attachment) {
-      const { type, body } = attachment === undefined ? jsonBody(params) : formBody(params, attachment);
-      const url = `${apiRoot}/bot${token}/${method}`;
-      const headers = { "content-type": type };
-      const reply = await exchange({ url, method: "POST", headers, body, timeoutMs }, signal);
-      const answer = parse(reply.text);
-      if (answer === null) {
-        // A gateway on the way, which knows nothing of the message.
-        const fault = reply.status === 504 || reply.status < 300 ? "unknown" : "later";
-        throw new ChannelError(fault, `Telegram answers ${reply.status} without a word of its own`);
+      const { raw, InputFile } = await (loading ??= load());
+      const file = attachment && { document: new InputFile(Buffer.from(attachment.text), attachment.name) };
+      // What has no parameters takes none.
+      const words = method === "getMe" ? [signal] : [{ ...params, ...file }, signal];
+      try {
+        return (await raw[method](...words)) as never;
+      } catch (fault) {
+        throw onTheWay(fault) ?? fault;
       }
-      if (!answer.ok) throw new TelegramError(answer);
-      return answer.result as never;
     },
   };
 }
 
-type Answer = { readonly ok: true; readonly result: unknown } | ApiError;
+type Fetch = NonNullable<NonNullable<ConstructorParameters<typeof Api>[1]>["fetch"]>;
 
-function parse(text: string): Answer | null {
+/** What grammY fetches with. Its answers are read as JSON only. */
+function fetchBy(timeoutMs: number): Fetch {
+  const ask = async (url: string, init: FetchInit) => {
+    const body = await bytesOf(init.body);
+    const headers = { "content-type": init.headers["content-type"] };
+    const reply = await exchange({ url, method: "POST", headers, body, timeoutMs }, init.signal);
+    const answer = parse(reply.text);
+    if (answer === null) {
+      // A gateway on the way, which knows nothing of the message.
+      const fault = reply.status === 504 || reply.status < 300 ? "unknown" : "later";
+      throw new ChannelError(fault, `Telegram answers ${reply.status} without a word of its own`);
+    }
+    return { json: () => Promise.resolve(answer) };
+  };
+  return ask as Fetch;
+}
+
+interface FetchInit {
+  readonly headers: { readonly "content-type": string };
+  readonly body: string | AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+async function bytesOf(body: FetchInit["body"]): Promise<Uint8Array> {
+  if (typeof body === "string") return Buffer.from(body);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** An answer in Telegram's own form; null for anything else. */
+function parse(text: string): object | null {
   try {
-    const answer = JSON.parse(text) as Partial<Answer> | null;
-    if (answer?.ok === true && "result" in answer) return answer as Answer;
+    const answer = JSON.parse(text) as { ok?: unknown; error_code?: unknown; description?: unknown } | null;
+    if (answer?.ok === true && "result" in answer) return answer;
     if (answer?.ok !== false || typeof answer.error_code !== "number") return null;
-    return { ...(answer as ApiError), description: answer.description ?? `error ${answer.error_code}` };
+    return { ...answer, description: answer.description ?? `error ${answer.error_code}` };
   } catch {
     return null;
   }
 }
 
-interface Body {
-  readonly type: string;
-  readonly body: string;
+/** What our way of asking found, which grammY wraps. */
+function onTheWay(fault: unknown): ChannelError | null {
+  const inner = fault instanceof Error && "error" in fault ? fault.error : null;
+  return inner instanceof ChannelError ? inner : null;
 }
 
-function jsonBody(params: Params): Body {
-  return { type: "application/json", body: JSON.stringify(params) };
-}
-
-function formBody(params: Params, { field, name, text }: Attachment): Body {
-  const boundary = `nightdesk-${randomUUID()}`;
-  const fields = Object.entries(params).map(([key, value]) => {
-    const written = typeof value === "string" ? value : JSON.stringify(value);
-    return `--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${written}\r\n`;
-  });
-  const file = `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: text/markdown; charset=utf-8\r\n\r\n${text}\r\n`;
-  return {
-    type: `multipart/form-data; boundary=${boundary}`,
-    body: `${fields.join("")}${file}--${boundary}--\r\n`,
-  };
+/** Telegram's own no. Its class would have to be loaded to be asked for. */
+export function telegramAnswer(fault: unknown): GrammyError | null {
+  return fault instanceof Error && fault.name === "GrammyError" ? (fault as GrammyError) : null;
 }
 
 /** What a fault means for the message. The sentence holds no token. */
 export function telegramFault(fault: unknown): ChannelError {
   if (fault instanceof ChannelError) return fault;
-  if (fault instanceof TelegramError) return answered(fault.answer);
+  const answer = telegramAnswer(fault);
+  if (answer !== null) return answered(answer);
   return new ChannelError("unknown", fault instanceof Error ? fault.message : String(fault));
 }
 
-function answered({ error_code: code, description, parameters }: ApiError): ChannelError {
+function answered({ error_code: code, description, parameters }: GrammyError): ChannelError {
   const says = `Telegram says: ${description}`;
-  const retryAfter = parameters?.retry_after;
+  const retryAfter = parameters.retry_after;
   if (code === 429 || retryAfter !== undefined)
     return new ChannelError("later", says, { retryAfterMs: Math.max(retryAfter ?? 1, 1) * 1000 });
   if (code >= 500) return new ChannelError("later", says);
@@ -142,12 +160,11 @@ function answered({ error_code: code, description, parameters }: ApiError): Chan
 
 /** It says already what it is to say. */
 export function isUnchanged(fault: unknown): boolean {
-  return fault instanceof TelegramError && /message is not modified/i.test(fault.answer.description);
+  return /message is not modified/i.test(telegramAnswer(fault)?.description ?? "");
 }
 
 /** The chat that the old one became; null if the error is about something else. */
 export function movedTo(fault: unknown): string | null {
-  if (!(fault instanceof TelegramError)) return null;
-  const chat = fault.answer.parameters?.migrate_to_chat_id;
+  const chat = telegramAnswer(fault)?.parameters.migrate_to_chat_id;
   return chat === undefined ? null : String(chat);
 }

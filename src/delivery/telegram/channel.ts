@@ -102,7 +102,7 @@ async function sendPart(
 ): Promise<string> {
   const params = { chat_id: chat, ...options };
   if (part.kind === "document") {
-    const file = { field: "document", name: part.name, text: part.text };
+    const file = { name: part.name, text: part.text };
     return String((await api.call("sendDocument", params, signal, file)).message_id);
   }
   const { text, marks } = part.content;

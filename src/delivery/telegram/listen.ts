@@ -1,6 +1,6 @@
 /** Long polling while `start` runs. */
 import { act } from "./act.ts";
-import { type TelegramApi, telegramApi, TelegramError, telegramFault } from "./api.ts";
+import { type TelegramApi, telegramAnswer, telegramApi, telegramFault } from "./api.ts";
 import { chatOf } from "./chat.ts";
 import { readUpdate } from "./incoming.ts";
 import { botOf, nextUpdate, takeUpdate } from "./offset.ts";
@@ -67,7 +67,7 @@ async function pollOnce(
   const api = telegramApi(settings, POLL_TIMEOUT_MS);
   const name = await ownName(api, settings, polling);
   const offset = await nextUpdate(parts.ledger, bot);
-  const params = { offset, timeout: POLL_SECONDS, allowed_updates: ["message", "callback_query"] };
+  const params = { offset, timeout: POLL_SECONDS, allowed_updates: ["message", "callback_query"] as const };
   const updates = await api.call("getUpdates", params, polling);
   for (const update of updates) {
     const asked = readUpdate(update, settings, await parts.movedChats.current(settings.chat), name);
@@ -96,7 +96,7 @@ async function ownName(
 }
 
 function faultText(fault: unknown): string {
-  if (fault instanceof TelegramError && fault.answer.error_code === 409)
+  if (telegramAnswer(fault)?.error_code === 409)
     return "another program asks for this bot's updates, so commands do not come through here";
   return telegramFault(fault).message;
 }
