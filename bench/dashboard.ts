@@ -1,7 +1,8 @@
 /**
  * `node bench/dashboard.ts`: how long the dashboard's answers take over 100,000 runs of 1,000 tasks. Cold is the first time
  * in a process, warm the median of ten with a changed ledger each time, so that nothing is answered from memory. Then how
- * long the first byte of a log of 1 GB takes, where the run's part begins the log and where it ends it.
+ * long the first byte of a log of 1 GB takes: where the run's part begins the log, where it ends it, and where it ends it
+ * but the ledger does not know its place, as with runs of older versions.
  */
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
@@ -189,12 +190,26 @@ async function measureLargeLog(
   const path = join(home, "logs", "large.log");
   writeFileSync(path, `${part("large1")}=== nightdesk run other attempt 1 started x ===\n`);
   truncateSync(path, 1024 ** 3);
-  appendFileSync(path, `\n${part("large2")}`);
-  for (const id of ["large1", "large2"]) {
+  const last = 1024 ** 3 + 1;
+  appendFileSync(path, `\n${part("large2")}${part("large3")}`);
+  const places = [
+    { id: "large1", place: "at its beginning", logOffset: 0 },
+    { id: "large2", place: "at its end", logOffset: last },
+    { id: "large3", place: "at its end, place unknown", logOffset: null },
+  ] as const;
+  for (const { id, place, logOffset } of places) {
     const ended = { state: "succeeded", createdAt: NOW, startedAt: NOW, finishedAt: NOW } as const;
     insert(
       "run",
-      runRow({ id, task: nameOf(0), trigger: "manual", slotAt: NOW, ...ended, log: "logs/large.log" }),
+      runRow({
+        id,
+        task: nameOf(0),
+        trigger: "manual",
+        slotAt: NOW,
+        ...ended,
+        log: "logs/large.log",
+        logOffset,
+      }),
     );
     const times: number[] = [];
     const rssBefore = process.memoryUsage.rss();
@@ -215,7 +230,6 @@ async function measureLargeLog(
     }
     times.sort((a, b) => a - b);
     const grown = (process.memoryUsage.rss() - rssBefore) / 1e6;
-    const place = id === "large1" ? "at its beginning" : "at its end";
     console.log(
       `first byte of a log of 1 GB, ${place}: ${(times[ROUNDS >> 1] ?? 0).toFixed(1)} ms (goal 200), ${grown.toFixed(0)} MB more in use`,
     );

@@ -82,8 +82,8 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     machineZone,
     audit: (from, until) => request.audit(store.reading, from, until),
     followOutput: parts.follow,
-    readLog: ({ log, id }: Run) =>
-      log === null ? null : request.readLog(join(folder, ...log.split("/")), id),
+    readLog: ({ log, logOffset, id }: Run) =>
+      log === null ? null : request.readLog(join(folder, ...log.split("/")), id, logOffset),
     openArtifact: (path) => openInside(folder, path, isSecretPath),
     datasetFile(dataset) {
       const stat = statSync(join(folder, "data", `${dataset}.db`), { throwIfNoEntry: false });

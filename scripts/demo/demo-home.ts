@@ -118,8 +118,8 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
       for (const line of LIVE_LINES) await onText(line);
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     },
-    readLog: ({ log, id }) =>
-      log === null || !existsSync(join(folder, log)) ? null : readRunLog(join(folder, log), id),
+    readLog: ({ log, logOffset, id }) =>
+      log === null || !existsSync(join(folder, log)) ? null : readRunLog(join(folder, log), id, logOffset),
     openArtifact: () => null,
     datasetFile(name) {
       const stat = statSync(join(folder, "data", `${name}.db`), { throwIfNoEntry: false });

@@ -38,6 +38,7 @@ export interface RunFacts {
   readonly changed?: number | null;
   readonly usd?: number | null;
   readonly log?: string | null;
+  readonly logOffset?: number | null;
   readonly catchUp?: boolean;
 }
 
@@ -65,6 +66,7 @@ export function runRow(run: RunFacts) {
     changed: run.changed ?? null,
     cost_usd: run.usd ?? null,
     log: run.log ?? null,
+    log_offset: run.logOffset ?? null,
     full: 0,
     params: "{}",
     priority: 5,

@@ -14,7 +14,7 @@ async function part(
 ): Promise<string> {
   const home = temporaryHome(t, { "day.log": lines.join("\n") });
   let text = "";
-  for await (const piece of readRunLog(join(home, "day.log"), run)) text += piece;
+  for await (const piece of readRunLog(join(home, "day.log"), run, null)) text += piece;
   return text;
 }
 
@@ -83,12 +83,42 @@ test("whatever stands between the marks, however long, the parts are those that 
       const text = lines.join("\n") + (isTorn ? "" : "\n");
       writeFileSync(path, text);
       let found = "";
-      for await (const piece of readRunLog(path, "a")) found += piece;
+      for await (const piece of readRunLog(path, "a", null)) found += piece;
       assert.ok(found === partByLines(text, "a"));
+      const first = text.search(/^=== nightdesk run a attempt /m);
+      if (first === -1) return;
+      let fromThere = "";
+      for await (const piece of readRunLog(path, "a", Buffer.byteLength(text.slice(0, first))))
+        fromThere += piece;
+      assert.ok(fromThere === found, "it makes no difference to know where it begins");
     }),
     { numRuns: 60 },
   );
 });
+
+test("DASH-152 what stands before a run's known place is not read", async (t) => {
+  const before = `${START("b")}\n${END("b")}\n${START("a")}\nbefore\n`;
+  const own = `${START("a")}\ntrue\n${END("a")}\n`;
+  const path = join(temporaryHome(t, { "day.log": `${before}${own}` }), "day.log");
+  assert.equal(await whole(path, before.length), own);
+});
+
+test("DASH-152 where a log was cut or exchanged, a run's lines are found without their place", async (t) => {
+  const own = `${START("a")}\none\n${END("a")}\n`;
+  const other = `${START("b")}\ntwo\n=== nightdesk run a attempt\n${END("b")}\n`;
+  const path = join(temporaryHome(t, { "day.log": `${other}${own}${other}` }), "day.log");
+  // Beside it, inside a line, where another run begins, at the end, and far behind it.
+  const wrong = [0, 1, other.length - 1, other.length + 1, other.length * 2 + own.length, 2 ** 40];
+  for (const from of wrong) assert.equal(await whole(path, from), own, `from ${from}`);
+  writeFileSync(path, own);
+  for (const from of [0, other.length]) assert.equal(await whole(path, from), own, `from ${from}`);
+});
+
+async function whole(path: string, from: number): Promise<string> {
+  let text = "";
+  for await (const piece of readRunLog(path, "a", from)) text += piece;
+  return text;
+}
 
 /** The same, one line after the other. */
 function partByLines(log: string, run: string): string {
@@ -109,7 +139,7 @@ test(
     const home = temporaryHome(t, { "other.log": `${START("a")}\nelsewhere\n` });
     const path = join(home, "day.log");
     const read = async () => {
-      for await (const piece of readRunLog(path, "a")) assert.fail(piece);
+      for await (const piece of readRunLog(path, "a", null)) assert.fail(piece);
     };
     symlinkSync("other.log", path);
     await assert.rejects(read(), { code: "ELOOP" });

@@ -19,28 +19,52 @@ const CAREFUL = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_
  * true one is the last before another run's beginning.
  *
  * @param path absolute path of the day log
+ * @param from bytes before the run's first line, so that what stands there need not be read; where that line is not
+ *   there (the log was cut or exchanged), and with null, it is looked for from the log's beginning
  * @throws a system error if the log cannot be read, also if something else than a file stands in its place
  */
-export async function* readRunLog(path: string, runId: string): AsyncGenerator<string, void, undefined> {
+export async function* readRunLog(
+  path: string,
+  runId: string,
+  from: number | null,
+): AsyncGenerator<string, void, undefined> {
   const file = await open(path, CAREFUL);
   try {
     if (!(await file.stat()).isFile()) throw new Error("the log is not a regular file");
-    yield* partsIn(file, Buffer.from(`\n=== nightdesk run ${runId} attempt `));
+    const ownStart = Buffer.from(`\n=== nightdesk run ${runId} attempt `);
+    const isThere = from !== null && (await beginsAt(file, from, ownStart));
+    yield* partsIn(file, ownStart, isThere ? from : 0);
   } finally {
     await file.close();
   }
 }
 
-async function* partsIn(file: FileHandle, ownStart: Buffer): AsyncGenerator<string, void, undefined> {
+async function beginsAt(file: FileHandle, at: number, ownStart: Buffer): Promise<boolean> {
+  const found = Buffer.alloc(ownStart.length);
+  // The first line of a log has no line break before it.
+  found[0] = LF;
+  const before = at === 0 ? 1 : 0;
+  const { bytesRead } = await file.read(found, before, found.length - before, at - 1 + before);
+  return bytesRead === found.length - before && found.equals(ownStart);
+}
+
+/** @param from where a line begins */
+async function* partsIn(
+  file: FileHandle,
+  ownStart: Buffer,
+  from: number,
+): AsyncGenerator<string, void, undefined> {
   const window = Buffer.allocUnsafe(WINDOW + ownStart.length + ANY_START.length);
   // Every line begins after a line break, the first one too.
   window[0] = LF;
   let length = 1;
   const decoder = new StringDecoder("utf8");
   let isInside = false;
+  let at = from;
   for (let isOver = false; !isOver;) {
-    const { bytesRead } = await file.read(window, length, WINDOW);
+    const { bytesRead } = await file.read(window, length, WINDOW, at);
     isOver = bytesRead === 0;
+    at += bytesRead;
     length += bytesRead;
     const { until, inside, shown } = lookThrough(window.subarray(0, length), isInside, isOver, ownStart);
     isInside = inside;

@@ -46,6 +46,8 @@ export interface Run {
   readonly costUsd: number | null;
   /** Path of the day's log, relative to the home. */
   readonly log: string | null;
+  /** Bytes of that log before the first line of the run; null if only reading it from its beginning tells. */
+  readonly logOffset: number | null;
   readonly full: boolean;
   readonly cancelRequested: boolean;
   /** `--with k=v` of a manual run; settings laid over the task's own. */

@@ -33,6 +33,8 @@ export interface RunEnd {
   readonly changed: number | null;
   readonly costUsd: number | null;
   readonly log: string | null;
+  /** As in `AttemptResult`. */
+  readonly logOffset?: number | null;
   readonly report: Report;
   /** The attempt that ends with the run; null if none is open. */
   readonly attempt: AttemptEnd | null;
@@ -63,6 +65,7 @@ export async function endRun(scope: Scope, run: Run, end: RunEnd): Promise<Annou
       changed: end.changed,
       costUsd: end.costUsd ?? (await tx.spentByRun(run.id)),
       log: end.log,
+      logOffset: end.logOffset ?? null,
     },
   });
   if (!done) return null;

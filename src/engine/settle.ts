@@ -73,8 +73,8 @@ function asEnd(
 ): RunEnd {
   const { exitCode, signal, leaked } = result;
   const attempt: AttemptEnd = { outcome, reason, detail, exitCode, signal, leaked };
-  const { costUsd, log, report } = result;
-  return { outcome, reason, detail, exitCode, changed, costUsd, log, report, attempt };
+  const { costUsd, log, logOffset = null, report } = result;
+  return { outcome, reason, detail, exitCode, changed, costUsd, log, logOffset, report, attempt };
 }
 
 async function delayBeforeRetry(
@@ -102,13 +102,13 @@ async function waitForRetry(
   delay: number,
 ): Promise<Announcement[] | null> {
   const at = now + delay;
-  const { reason, detail, log, exitCode, attempt } = end;
+  const { reason, detail, log, logOffset = null, exitCode, attempt } = end;
   const done = await tx.transition({
     run: run.id,
     event: "wait",
     at: now,
     token: run.token,
-    patch: { waitingFor: "retry", notBefore: at, reason, detail, log, exitCode, deadlineAt: null },
+    patch: { waitingFor: "retry", notBefore: at, reason, detail, log, logOffset, exitCode, deadlineAt: null },
     ...(attempt === null ? {} : { attempt }),
   });
   if (!done) return null;

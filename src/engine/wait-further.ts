@@ -27,7 +27,7 @@ export async function waitFurther(
       report: EMPTY_REPORT,
     });
   }
-  const { log, exitCode, attempt, detail } = end;
+  const { log, logOffset = null, exitCode, attempt, detail } = end;
   const isApproval = waits.for === "approval";
   const expiresAt = now + task.approveWithinMs;
   const done = await tx.transition({
@@ -41,6 +41,7 @@ export async function waitFurther(
       reason: isApproval ? "approval" : "answer",
       detail,
       log,
+      logOffset,
       exitCode,
       deadlineAt: null,
     },

@@ -138,6 +138,8 @@ export interface RunTable {
   changed: number | null;
   cost_usd: number | null;
   log: string | null;
+  /** In bytes; null where it is not known that nothing of the run stands before. */
+  log_offset: number | null;
   full: Flag;
   /** When somebody asked to cancel it. */
   cancel_at: number | null;

@@ -50,6 +50,8 @@ export interface AttemptResult {
   readonly report: Report;
   /** Day log that the output was written to, relative to the home; null if nothing could be written. */
   readonly log: string | null;
+  /** Bytes of the log before this attempt's first line; null or absent if that is not known. */
+  readonly logOffset?: number | null;
   /** Processes that could not be ended. */
   readonly leaked: number;
   readonly costUsd: number | null;

@@ -99,6 +99,8 @@ export interface RunPatch {
   readonly changed?: number | null;
   readonly costUsd?: number | null;
   readonly log?: string | null;
+  /** Where in `log` the part of the attempt that ends begins, in bytes; counts with `log` alone. */
+  readonly logOffset?: number | null;
 }
 
 /** How an attempt ended; needed by every event that closes one. */

@@ -36,6 +36,7 @@ const RUN: Run = {
   cancelRequested: false,
   params: {},
   priority: 5,
+  logOffset: null,
   catchUp: false,
 };
 

@@ -243,6 +243,7 @@ function runOf(run: Run, reason: string | null): Run {
     changed: null,
     costUsd: null,
     log: null,
+    logOffset: null,
     full: false,
     cancelRequested: false,
     params: {},

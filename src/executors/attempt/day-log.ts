@@ -31,6 +31,8 @@ export function dayLogName(task: string, startedAt: number, zone: string): strin
 }
 
 export interface DayLog {
+  /** Bytes before the attempt's first line. */
+  readonly offset: number;
   write(bytes: Uint8Array): void;
   /** Notes that everything is written. */
   complete(): void;
@@ -70,6 +72,7 @@ export function openDayLog(
     throw error;
   }
   return {
+    offset,
     write: (bytes) => writeAll(file, bytes),
     complete: () => renameSync(files.logging, files.logged),
     undo: () => ftruncateSync(file, offset),

@@ -193,6 +193,13 @@ test("RUN-45 After a torn last line the next entry begins on a line of its own",
     neverStopped(),
   );
   assert.match(home.log(second), /\ntorn\n=== nightdesk run/);
+  // Its place is where its first line begins, behind the torn one's break.
+  assert.ok(
+    home
+      .log(second)
+      .slice(second.logOffset ?? 0)
+      .startsWith("=== nightdesk run "),
+  );
 });
 
 test("RUN-63 Progress is told while the work runs", posix, async (t) => {

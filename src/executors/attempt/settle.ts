@@ -106,7 +106,7 @@ export async function conclude(settling: Settling, end: Verdict, cleared: Cleare
   const told =
     end.reason === "exit_code" && log.lastLine !== null ? `${end.detail}: ${log.lastLine}` : end.detail;
   const detail = join(told, cleared.sentence);
-  if (log.ok) return { ...result, detail: masked(masker, detail), log: log.log };
+  if (log.ok) return { ...result, detail: masked(masker, detail), log: log.log, logOffset: log.offset };
   const failure = {
     ...result,
     detail: masked(masker, join(detail, keptSentence(settling, log.detail))),

@@ -23,7 +23,7 @@ export interface LogEntry {
 }
 
 export type LogResult =
-  | { readonly ok: true; readonly log: string; readonly lastLine: string | null }
+  | { readonly ok: true; readonly log: string; readonly offset: number; readonly lastLine: string | null }
   | { readonly ok: false; readonly detail: string; readonly lastLine: null };
 
 /** Writes the entry, whole or not at all. Does not throw: a log that cannot be written is a result. */
@@ -44,7 +44,7 @@ export async function writeLog(
     const copied = await copyOutput(files.output, limits, masker, (bytes) => open.write(bytes));
     open.write(Buffer.from(masker.mask(lastLines(entry, copied))));
     open.complete();
-    return { ok: true, log, lastLine: lastLineOf(copied) };
+    return { ok: true, log, offset: open.offset, lastLine: lastLineOf(copied) };
   } catch (error) {
     takeBack(file);
     const detail = error instanceof Error ? error.message : String(error);

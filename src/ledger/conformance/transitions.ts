@@ -121,6 +121,46 @@ export function transitions(open: OpenLedger): void {
     },
   );
 
+  withLedger(
+    open,
+    "LED-30 the place in a log is that of the run's first attempt in it, and only if none can stand before",
+    async (store) => {
+      const failed = anEnd("failed", { reason: "exit_code", detail: "exit code 1" });
+      // Each attempt: the log that it wrote and where, and what the run's row says then.
+      const attemptsOf = async (
+        id: string,
+        logs: readonly [string | null, number | null, number | null][],
+      ) => {
+        await store.ledger.write((tx) => tx.addRun(aRun(id, { task: id }), T0));
+        for (const [log, logOffset, known] of logs) {
+          const token = await start(store, id, T0);
+          const patch = { waitingFor: "retry", notBefore: T0, log, logOffset } as const;
+          await apply(store, { run: id, event: "wait", at: T0, token, attempt: failed, patch });
+          assert.equal((await store.reading.run(id))?.logOffset, known, `${id} ${log}`);
+        }
+      };
+      await attemptsOf("same", [
+        ["monday", 100, 100],
+        ["monday", 900, 100],
+        ["monday", 1_500, 100],
+      ]);
+      await attemptsOf("night", [
+        ["monday", 100, 100],
+        ["tuesday", 0, null],
+        ["tuesday", 50, null],
+      ]);
+      await attemptsOf("lost", [
+        ["monday", 100, 100],
+        [null, null, null],
+        ["monday", 900, null],
+      ]);
+      await attemptsOf("unwritten", [
+        [null, null, null],
+        ["monday", 900, null],
+      ]);
+    },
+  );
+
   withLedger(open, "what a patch leaves out stays, and null clears", async (store) => {
     await store.ledger.write((tx) => tx.addRun(aRun("a"), T0));
     await apply(store, {

@@ -29,6 +29,7 @@ export function toRun(row: RunRow): Run {
     changed: row.changed,
     costUsd: row.cost_usd,
     log: row.log,
+    logOffset: row.log_offset,
     full: row.full === 1,
     cancelRequested: row.cancel_at !== null,
     params: JSON.parse(row.params) as Readonly<Record<string, string>>,

@@ -44,7 +44,15 @@ function patched(before: RunRow, patch: RunPatch): RunRow {
     changed: given(patch.changed, before.changed),
     cost_usd: given(patch.costUsd, before.cost_usd),
     log: given(patch.log, before.log),
+    log_offset: logOffset(before, patch),
   };
+}
+
+/** A run's first place in its log: that of its first attempt, or no place that is known. */
+function logOffset(before: RunRow, patch: RunPatch): number | null {
+  if (patch.log === undefined || patch.log === before.log) return before.log_offset;
+  // Later ones may have an earlier one's part before them, also one that the row no longer tells of.
+  return before.attempts === 1 && before.log === null ? (patch.logOffset ?? null) : null;
 }
 
 function nextState(asked: RunTransition, rule: TransitionRule): RunState {

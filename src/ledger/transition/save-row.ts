@@ -25,6 +25,7 @@ type Changing = Pick<
   | "changed"
   | "cost_usd"
   | "log"
+  | "log_offset"
 >;
 
 const SAVE = statement<Changing & { stateBefore: RunTable["state"]; tokenBefore: number }>()((db, param) =>
@@ -48,6 +49,7 @@ const SAVE = statement<Changing & { stateBefore: RunTable["state"]; tokenBefore:
       changed: param("changed"),
       cost_usd: param("cost_usd"),
       log: param("log"),
+      log_offset: param("log_offset"),
     })
     .where("id", "=", param("id"))
     .where("state", "=", param("stateBefore"))

@@ -57,7 +57,8 @@ async function printEnded(
   const writer = writerFor(output, lines);
   let found = false;
   try {
-    for await (const piece of readRunLog(join(home.folder, ...run.log.split("/")), run.id)) {
+    const path = join(home.folder, ...run.log.split("/"));
+    for await (const piece of readRunLog(path, run.id, run.logOffset)) {
       found = true;
       // A file or a pipe gets the bytes as they are.
       writer.write(output.isTty ? safeBlock(piece) : piece);
