@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "__complete") return await complete(args.slice(1));
     const { globals, rest } = splitGlobalFlags(args);
-    if (isTick(rest) && (await tickHasNothingToDo(globals, rest.length > 1))) return 0;
+    if (isTick(rest) && !isForPerson(rest) && (await tickHasNothingToDo(globals, rest.length > 1))) return 0;
     endQuietlyWithoutReader();
     const { runApplication } = await import("./cli/application.ts");
     const context = contextFor(globals);
@@ -59,6 +59,11 @@ async function complete(words: readonly string[]): Promise<number> {
 
 function isTick(rest: readonly string[]): boolean {
   return rest[0] === "tick" && (rest.length === 1 || (rest.length === 2 && rest[1] === SCHEDULED_FLAG));
+}
+
+/** Somebody who looks is told that nothing is due, and what comes next. */
+function isForPerson(rest: readonly string[]): boolean {
+  return rest.length === 1 && process.stdout.isTTY;
 }
 
 async function tickHasNothingToDo({ home }: GlobalFlags, isScheduled: boolean): Promise<boolean> {

@@ -8,6 +8,8 @@ import { paintFor } from "./render/colour.ts";
 export interface NightLog {
   readonly announce: (event: Announcement) => void;
   setZone(zone: string): void;
+  /** Was anything printed? */
+  hasTold(): boolean;
 }
 
 type Closed = Extract<Announcement, { kind: "slot_closed" }>;
@@ -17,11 +19,14 @@ export function nightLog(context: CliContext, output: Output): NightLog {
   const paint = paintFor(output);
   let zone = machineZone();
   let quietUntil: number | null | undefined;
+  let hasTold = false;
   const closed: Closed[] = [];
 
   function print(event: Announcement): void {
     const lines = announcementLines(event, { paint, zone, now: context.clock.now() });
-    if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
+    if (lines.length === 0) return;
+    hasTold = true;
+    output.write(`${lines.join("\n")}\n`);
   }
 
   function printClosed(): void {
@@ -45,6 +50,7 @@ export function nightLog(context: CliContext, output: Output): NightLog {
     setZone(name) {
       zone = name;
     },
+    hasTold: () => hasTold,
   };
 }
 

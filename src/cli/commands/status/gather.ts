@@ -4,10 +4,10 @@ import { type Approval, questionKey } from "../../../core/approval.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { Run } from "../../../core/run.ts";
 import type { StoredMessage } from "../../../ports/ledger-reading.ts";
-import type { Instance, Revision, TaskMemory } from "../../../ports/ledger.ts";
+import type { Instance, TaskMemory } from "../../../ports/ledger.ts";
 import { isExpired } from "../../../engine/approvals.ts";
 import { localDate } from "../../../schedule/local-text.ts";
-import { nextOccurrence } from "../../../schedule/search.ts";
+import { nextSlotAt } from "../../next-due.ts";
 import type { ReadingSession } from "../../services.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -116,7 +116,7 @@ async function taskStatuses({ reading, goodConfig }: ReadingSession, now: number
       memory: memories.get(id) ?? null,
       enabled,
       last: await reading.newestRun(id),
-      nextAt: nextOf(revisions.get(id), now),
+      nextAt: nextSlotAt(revisions.get(id), now),
       week: week.get(id) ?? {},
     });
   }
@@ -134,9 +134,4 @@ async function weekCounts(
     week.set(task, own);
   }
   return week;
-}
-
-function nextOf(revision: Revision | undefined, now: number): number | null {
-  if (revision === undefined || revision.untilAt !== null) return null;
-  return nextOccurrence(revision.rule, revision.zone, now)?.at ?? null;
 }

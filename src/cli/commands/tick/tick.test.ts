@@ -9,6 +9,24 @@ test("CLI-16 a pass with nothing due says nothing and ends with 0", async (t) =>
   assert.deepEqual(await commandsIn(stage, t)("tick"), { code: 0, stdout: "", stderr: "" });
 });
 
+test("CLI-16 on a terminal it is said that nothing is due, and what comes next", async (t) => {
+  const stage = await openHome();
+  const nightdesk = commandsIn(stage, t, { tty: true });
+  const quiet = { code: 0, stdout: "Nothing is due; next: nightly, today 03:00.\n", stderr: "" };
+  assert.deepEqual(await nightdesk("tick"), quiet);
+  assert.equal((await nightdesk("tick", "--scheduled")).stdout, "", "a scheduler is no person");
+  assert.doesNotMatch((await nightdesk("tick", "--json")).stdout, /Nothing is due/);
+  await nightdesk("pause", "nightly");
+  assert.equal((await nightdesk("tick")).stdout, "Nothing is due; next: broken, today 04:00.\n");
+  stage.sleepUntil(MONDAY + 4 * HOUR);
+  assert.doesNotMatch((await nightdesk("tick")).stdout, /Nothing is due/, "something was");
+});
+
+test("CLI-16 a terminal hears of a home without any slot ahead", async (t) => {
+  const nightdesk = commandsIn(await openHome([]), t, { tty: true });
+  assert.equal((await nightdesk("tick")).stdout, "Nothing is due, and no task has a slot ahead.\n");
+});
+
 test("CLI-15 what ran is one line each; a failure makes it 1", async (t) => {
   const stage = await openHome();
   const nightdesk = commandsIn(stage, t);
