@@ -19,13 +19,14 @@ export interface Problem {
   readonly nearest: string | null;
 }
 
-/** `nightdesk.yaml:12:7: error: unknown key "schedul"; allowed: …; did you mean "schedule"?` */
+/** `nightdesk.yaml:12:7: error: unknown key "schedul"; did you mean schedule? allowed: …` */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, severity, message, allowed, nearest } = problem;
-  const parts = [`${file}:${line}:${column}: ${severity}: ${message}`];
-  if (allowed !== null) parts.push(`allowed: ${allowed}`);
-  if (nearest !== null) parts.push(`did you mean ${nearest}?`);
-  return showText(parts.join("; "), 2_000);
+  const told = `${file}:${line}:${column}: ${severity}: ${message}`;
+  // The guess comes first: behind fifty words that are allowed nobody would find it.
+  const guess = nearest === null ? "" : `; did you mean ${nearest}?`;
+  const way = allowed === null ? "" : `${nearest === null ? ";" : ""} allowed: ${allowed}`;
+  return showText(`${told}${guess}${way}`, 2_000);
 }
 
 /** Reading order: by line, then column; errors before warnings at one place. */

@@ -38,7 +38,24 @@ test("problems are printed on one line without anything that moves a cursor or t
     allowed: "a, b",
     nearest: "a",
   } as const;
-  assert.match(formatProblem(problem), /^x\.yaml:3:7: error: m a.*; allowed: a, b; did you mean a\?$/);
+  assert.match(formatProblem(problem), /^x\.yaml:3:7: error: m a.*; did you mean a\? allowed: a, b$/);
+});
+
+test("CFG-07 the guess comes before what else is allowed, however long that is", () => {
+  const told = { severity: "error", file: "x.yaml", line: 1, column: 1, text: "b", message: "no b" } as const;
+  const many = "word, ".repeat(1_000);
+  assert.match(
+    formatProblem({ ...told, allowed: many, nearest: "a" }),
+    /error: no b; did you mean a\? allowed: word, /,
+  );
+  assert.equal(
+    formatProblem({ ...told, allowed: "a, c", nearest: null }),
+    "x.yaml:1:1: error: no b; allowed: a, c",
+  );
+  assert.equal(
+    formatProblem({ ...told, allowed: null, nearest: "a" }),
+    "x.yaml:1:1: error: no b; did you mean a?",
+  );
 });
 
 test("CFG-28: durations are sums of numbers with units", () => {
