@@ -13,6 +13,8 @@ export interface Answer {
   readonly yes: boolean;
   /** `telegram:NAME`. */
   readonly by: string;
+  /** What the person wrote as the answer. */
+  readonly words?: string;
 }
 
 /** What a chat may cause. */

@@ -44,6 +44,8 @@ export interface DeliveryFacts {
   messageId(key: string): Promise<number | null>;
   /** The message with this key, or null. */
   messageWithKey(key: string): Promise<WaitingMessage | null>;
+  /** The newest message that the channel knows by this id, as a whole or in a part; null if there is none. */
+  messageSentAs(channel: ChannelName, id: string): Promise<WaitingMessage | null>;
   /** Newest messages that told of a task's failures and of their ends, newest first. */
   changesTold(task: string, limit: number): Promise<Pick<Message, "kind" | "key" | "createdAt">[]>;
   /** What the report of a run says in one line, or null. */

@@ -5,14 +5,15 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import type { Approval } from "../../src/core/approval.ts";
 import { anEnd, aRun, start } from "../../src/ledger/conformance/with-ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite/open.ts";
 import { homeOf, telegram } from "./channel-home.ts";
 import { begin, ends, json, nightdesk } from "./program.ts";
 import { reporting } from "./scripts.ts";
 
-/** A run of `a` waits for the answer to a question, and its message for a channel. */
-async function askInLedger(home: string, id: string): Promise<void> {
+/** A run of `a` waits for leave to use a tool, or for the answer to a question, and its message for a channel. */
+async function askInLedger(home: string, id: string, kind: Approval["kind"] = "tool"): Promise<void> {
   const store = await openSqliteLedger({ path: join(home, "state", "ledger.db") });
   const now = Date.now();
   const expiresAt = now + 3_600_000;
@@ -31,9 +32,14 @@ async function askInLedger(home: string, id: string): Promise<void> {
       const attempt = anEnd("failed", { reason: "approval" });
       await tx.transition({ run: "asking", event: "wait", at: now, token, patch, attempt });
       const answer = { answeredAt: null, answeredBy: null, answer: null };
-      const asked = { kind: "tool", tool: "Bash", input: "{}", inputHash: "h", state: "pending" } as const;
+      const asked = { kind, tool: "Bash", input: "{}", inputHash: "h", state: "pending" } as const;
       await tx.addApproval({ id, run: "asking", task: "a", ...asked, createdAt: now, expiresAt, ...answer });
-      const content = { kind: "approval", severity: "warning", title: "may it?", body: null } as const;
+      const content = {
+        kind: kind === "tool" ? "approval" : "question",
+        severity: "warning",
+        title: "may it?",
+        body: null,
+      } as const;
       const times = { createdAt: now, notBefore: now, expiresAt };
       await tx.addMessage({ ...content, task: "a", run: null, key: `approval:${id}`, ...times });
       await tx.setNote("wake_at", null);
@@ -97,6 +103,33 @@ describe("the chat", { concurrency: true, skip: process.platform === "win32" }, 
     assert.equal(edit.text, "🟠 may it?\n\nnightdesk why a\n\nDenied on the command line.");
     await ends(0, home, "tick");
     assert.equal(upstream.calls.filter(({ method }) => method === "editMessageText").length, 1);
+  });
+
+  test("DEL-59 a reply in Telegram answers a question, the run goes on, and the question says who answered", async (t) => {
+    const upstream = await telegram(t);
+    const home = homeOf(
+      t,
+      `  telegram: {token: "\${BOT_TOKEN}", chat_id: 7, allowed_users: [7], api_root: "${upstream.url}"}`,
+    );
+    await ends(0, home, "tick");
+    await askInLedger(home, "ab12cd", "question");
+    await ends(0, home, "tick");
+    assert.match(upstream.texts()[0] ?? "", /may it\?\n\nOr reply to this message with your answer\./);
+    const watch = begin(t, home, "start");
+    await upstream.whenPolled(1);
+    upstream.push({ kind: "message", from: 8, text: "a stranger's", replyTo: { message: 101 } });
+    upstream.push({ kind: "message", from: 7, text: "On Tuesday", replyTo: { message: 101 } });
+    await upstream.whenCalled(({ text }) => text === "Answered: a is told so.");
+    const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
+    assert.equal(edit.params["message_id"], 101);
+    assert.match(edit.text, /\n\nAnswered by user7 in Telegram: On Tuesday\.$/);
+    upstream.push({ kind: "message", from: 7, text: "On Friday", replyTo: { message: 101 } });
+    await upstream.whenCalled(({ text }) => text === "Answered by user7 in Telegram: On Tuesday.");
+    watch.kill("SIGTERM");
+    await once(watch, "close");
+    assert.deepEqual(await json(home, "approve"), []);
+    const [run] = await json<{ id: string; attempt: number }[]>(home, "history");
+    assert.deepEqual([run?.id, run?.attempt], ["asking", 2], "the run went on");
   });
 
   test("DEL-52 a second signal leaves a run from the chat to the next process, which tells how it ended", async (t) => {

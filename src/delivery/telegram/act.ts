@@ -1,4 +1,5 @@
 /** Does what an update asks for. */
+import { type Approval, isOver, overText, questionIn } from "../../core/approval.ts";
 import { runningText } from "../run-text.ts";
 import { keepLiveRun } from "../worker/live-runs.ts";
 import { forgetQuestion } from "../worker/questions.ts";
@@ -74,11 +75,41 @@ async function answerQuestion(
   await parts.ledger.write((tx) => forgetQuestion(tx, id));
 }
 
+/**
+ * A reply to a question is its answer. An old one counts too: the question says itself how long it is open.
+ *
+ * @returns false if the words are no reply to a question
+ */
+async function answerInWords(
+  parts: TwoWayParts,
+  { text, by, replyTo }: Extract<Asked, { kind: "text" }>,
+  chat: Chat,
+): Promise<boolean> {
+  const question = replyTo === null ? null : await questionSentAs(parts.ledger, String(replyTo));
+  if (question === null) return false;
+  if (parts.answer === null) await chat.write("Questions cannot be answered here in this version.");
+  else if (isOver(question, parts.clock.now())) await chat.write(parts.mask(`${overText(question)}.`));
+  else if (question.kind === "tool") await chat.write("Press Approve or Deny below the question.");
+  // The question itself says so soon, as it does wherever it was answered.
+  else
+    await chat.write(parts.mask(await parts.answer({ id: question.id, yes: true, by, words: text.trim() })));
+  return true;
+}
+
+async function questionSentAs(ledger: TwoWayParts["ledger"], message: string): Promise<Approval | null> {
+  return await ledger.read(async (tx) => {
+    const id = questionIn((await tx.messageSentAs("telegram", message))?.key ?? "");
+    return id === null ? null : await tx.approval(id);
+  });
+}
+
 async function listen(
   parts: TwoWayParts,
-  { text, by, at }: Extract<Asked, { kind: "text" }>,
+  asked: Extract<Asked, { kind: "text" }>,
   chat: Chat,
 ): Promise<void> {
+  if (await answerInWords(parts, asked, chat)) return;
+  const { text, by, at } = asked;
   if (parts.say === null) {
     await chat.write(`Talking is not available in this version.\n\n${helpText()}`);
     return;

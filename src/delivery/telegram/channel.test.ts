@@ -4,7 +4,7 @@ import { startTelegram, type TelegramReply } from "../../testing/upstream/telegr
 import { faultOf, outgoing, sendOn } from "../fixtures/outgoing.ts";
 import { telegramChannel } from "./channel.ts";
 
-async function setUp(t: TestContext, chat = "42") {
+async function setUp(t: TestContext, chat = "42", ...allowed: readonly number[]) {
   const upstream = await startTelegram();
   t.after(() => upstream.close());
   const moves = new Map<string, string>();
@@ -12,7 +12,7 @@ async function setUp(t: TestContext, chat = "42") {
     current: async (of: string) => moves.get(of) ?? of,
     moved: async (from: string, to: string) => void moves.set(from, to),
   };
-  const settings = { token: "1:secret", chat, allowedUsers: new Set<number>(), apiRoot: upstream.url };
+  const settings = { token: "1:secret", chat, allowedUsers: new Set(allowed), apiRoot: upstream.url };
   return { upstream, moves, channel: telegramChannel(settings, chats) };
 }
 
@@ -153,6 +153,21 @@ test("DEL-45 an approval has two buttons, and nothing else has any", async (t) =
     ],
   });
   assert.equal(plain?.params["reply_markup"], undefined);
+});
+
+test("DEL-59 a question says that a reply answers it, where somebody is listened to, until it is over", async (t) => {
+  const question = outgoing({ kind: "question", key: "approval:ab12", title: "a asks you", body: "When?" });
+  const deaf = await setUp(t);
+  await sendOn(deaf.channel, question);
+  assert.doesNotMatch(deaf.upstream.texts()[0] ?? "", /reply/);
+  const { upstream, channel } = await setUp(t, "42", 7);
+  const id = await sendOn(channel, question);
+  assert.match(upstream.texts()[0] ?? "", /When\?\n\nOr reply to this message with your answer\./);
+  await channel.amend?.(question, id, "Answered by jana in Telegram: now.", new AbortController().signal);
+  assert.match(upstream.texts()[1] ?? "", /When\?\n\n.*\n\nAnswered by jana in Telegram: now\.$/);
+  assert.doesNotMatch(upstream.texts()[1] ?? "", /reply/);
+  await sendOn(channel, outgoing({ kind: "failure" }));
+  assert.doesNotMatch(upstream.texts()[2] ?? "", /reply/);
 });
 
 test("DEL-55 a question that is over keeps its words, gets a line under them, and loses its buttons", async (t) => {

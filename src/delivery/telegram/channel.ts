@@ -16,7 +16,7 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
   return {
     name: "telegram",
     async send(message, { sent, partSent }, signal) {
-      const parts = composeParts(message);
+      const parts = composeParts(withReplyHint(message, settings));
       const ids = [...sent];
       for (const [index, part] of parts.entries()) {
         if (index < sent.length) continue;
@@ -48,7 +48,10 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
     async amend(message, id, line, signal) {
       const chat_id = await chats.current(settings.chat);
       const message_id = Number(id.split(",").at(-1));
-      const part = composeParts(message).at(-1);
+      const sent = composeParts(withReplyHint(message, settings));
+      const closed = composeParts(message);
+      // Nobody is to reply any more; without the hint there may be a part less than was sent.
+      const part = (closed.length === sent.length ? closed : sent).at(-1);
       try {
         if (part?.kind === "text") {
           const { text, marks } = withLine(part.content, line);
@@ -63,6 +66,13 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
       }
     },
   };
+}
+
+/** Where somebody is listened to, a question can be answered where it is asked. */
+function withReplyHint(message: OutgoingMessage, { allowedUsers }: TelegramSettings): OutgoingMessage {
+  if (message.kind !== "question" || allowedUsers.size === 0) return message;
+  const hint = "Or reply to this message with your answer.";
+  return { ...message, body: message.body === null ? hint : `${message.body}\n\n${hint}` };
 }
 
 /** A group that becomes a supergroup gets another id; Telegram names it, and it is kept. */

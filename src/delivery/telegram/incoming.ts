@@ -1,6 +1,7 @@
 /** What an update asks for, and whether its sender may ask. */
 import type { Update } from "grammy/types";
 import { pressedButton } from "./buttons.ts";
+import { botOf } from "./offset.ts";
 import type { TelegramSettings } from "./settings.ts";
 
 interface Sender {
@@ -12,7 +13,13 @@ interface Sender {
 export type Incoming =
   | { readonly kind: "ignored" }
   | ({ readonly kind: "command"; readonly name: string; readonly rest: string; readonly at: number } & Sender)
-  | ({ readonly kind: "text"; readonly text: string; readonly at: number } & Sender)
+  | ({
+      readonly kind: "text";
+      readonly text: string;
+      readonly at: number;
+      /** The message of ours, in the configured chat, that it is a reply to; null if it is none. */
+      readonly replyTo: number | null;
+    } & Sender)
   | ({
       readonly kind: "button";
       readonly id: string;
@@ -34,7 +41,7 @@ const IGNORED = { kind: "ignored" } as const;
  */
 export function readUpdate(
   update: Update,
-  { allowedUsers }: Pick<TelegramSettings, "allowedUsers">,
+  { allowedUsers, token }: Pick<TelegramSettings, "allowedUsers" | "token">,
   chat: string,
   bot: string | null,
 ): Incoming {
@@ -43,8 +50,8 @@ export function readUpdate(
   const from = query?.from ?? update.message?.from;
   if (message === undefined || from === undefined || from.is_bot || !allowedUsers.has(from.id))
     return IGNORED;
-  if (String(message.chat.id) !== chat && message.chat.id !== from.id && !isNamed(message.chat, chat))
-    return IGNORED;
+  const isConfigured = String(message.chat.id) === chat || isNamed(message.chat, chat);
+  if (!isConfigured && message.chat.id !== from.id) return IGNORED;
   const sender = { chat: message.chat.id, by: `telegram:${from.username ?? from.id}` };
   if (query !== undefined) {
     const pressed = pressedButton(query.data);
@@ -58,7 +65,12 @@ export function readUpdate(
     return IGNORED;
   const at = own.date * 1000;
   const command = /^\/([A-Za-z_]{1,32})(?:@(\w{1,64}))?(?:\s+([\s\S]*))?$/.exec(own.text.trim());
-  if (command === null) return { kind: "text", text: own.text, at, ...sender };
+  if (command === null) {
+    const { reply_to_message: target } = own;
+    // Each chat counts its messages from one, so the number alone says nothing in another chat.
+    const isOurs = isConfigured && target !== undefined && String(target.from?.id) === botOf(token);
+    return { kind: "text", text: own.text, at, replyTo: isOurs ? target.message_id : null, ...sender };
+  }
   const [, name = "", addressee, rest = ""] = command;
   if (addressee !== undefined && bot !== null && addressee.toLowerCase() !== bot.toLowerCase())
     return IGNORED;

@@ -1,61 +1,8 @@
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
-import { openSqliteLedger } from "../../ledger/sqlite/open.ts";
-import { systemClock } from "../../platform/clock.ts";
-import type { Answer, ChatPowers, CommandEnd } from "../../ports/chat-powers.ts";
-import { startTelegram } from "../../testing/upstream/telegram/index.ts";
+import { test } from "node:test";
+import type { Answer } from "../../ports/chat-powers.ts";
+import { GROUP, JANA, openChat } from "../fixtures/chat.ts";
 import { liveRuns } from "../worker/live-runs.ts";
-import { listenToTelegram } from "./listen.ts";
-import { storedMovedChats } from "./moved-chats.ts";
-
-const JANA = 7;
-const GROUP = -50;
-
-async function setUp(t: TestContext, powers: Partial<ChatPowers> = {}) {
-  const upstream = await startTelegram();
-  const { ledger, close } = await openSqliteLedger({ path: ":memory:" });
-  t.after(async () => {
-    await upstream.close();
-    await close();
-  });
-  const ran: string[] = [];
-  const told: string[] = [];
-  const settings = {
-    token: "1:secret",
-    chat: String(GROUP),
-    allowedUsers: new Set([JANA]),
-    apiRoot: upstream.url,
-  };
-  const parts = {
-    settings: async () => settings,
-    ledger,
-    clock: systemClock(),
-    movedChats: storedMovedChats(ledger),
-    mask: (text: string) => text.replaceAll("hunter22", "***"),
-    tell: (detail: string) => void told.push(detail),
-    async runCommand(argv: readonly string[]): Promise<CommandEnd> {
-      ran.push(argv.join(" "));
-      return { code: 0, stdout: `did ${argv.join(" ")} hunter22\n`, stderr: "" };
-    },
-    async runTask(task: string, asked: (run: string) => Promise<void>) {
-      ran.push(`run ${task}`);
-      await asked("run1");
-      return null;
-    },
-    answer: null,
-    say: null,
-    ...powers,
-  };
-  /** Listens until the work is done. */
-  async function listening(work: () => Promise<unknown>): Promise<void> {
-    const over = new AbortController();
-    const listened = listenToTelegram(parts, over.signal, new AbortController().signal);
-    await work();
-    over.abort();
-    await listened;
-  }
-  return { upstream, ledger, ran, told, listening };
-}
 
 const sends =
   (words: RegExp) =>
@@ -63,7 +10,7 @@ const sends =
     words.test(text);
 
 test("DEL-40 commands are those of the command line, answered in the chat they came from", async (t) => {
-  const { upstream, ran, listening } = await setUp(t);
+  const { upstream, ran, listening } = await openChat(t);
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, chat: GROUP, text: "/status@desk_bot" });
     const answer = await upstream.whenCalled(sends(/did status/));
@@ -80,7 +27,7 @@ test("DEL-40 commands are those of the command line, answered in the chat they c
 });
 
 test("DEL-41 /run says that it runs, and leaves word for whoever tells how it ends", async (t) => {
-  const { upstream, ledger, ran, listening } = await setUp(t);
+  const { upstream, ledger, ran, listening } = await openChat(t);
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/run a" });
     await upstream.whenCalled(sends(/a is running …/));
@@ -92,7 +39,7 @@ test("DEL-41 /run says that it runs, and leaves word for whoever tells how it en
 });
 
 test("DEL-41 why it was not asked for takes the place of the words that it runs", async (t) => {
-  const { upstream, ledger, listening } = await setUp(t, { runTask: async () => "a is at work already." });
+  const { upstream, ledger, listening } = await openChat(t, { runTask: async () => "a is at work already." });
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/run a" });
     const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
@@ -102,7 +49,7 @@ test("DEL-41 why it was not asked for takes the place of the words that it runs"
 });
 
 test("DEL-42 strangers, other groups, forwarded words and other bots are ignored and counted", async (t) => {
-  const { upstream, ledger, ran, listening } = await setUp(t);
+  const { upstream, ledger, ran, listening } = await openChat(t);
   await listening(async () => {
     upstream.push({ kind: "message", from: 8, chat: GROUP, text: "/status" });
     upstream.push({ kind: "message", from: 8, text: "/run a" });
@@ -119,7 +66,7 @@ test("DEL-42 strangers, other groups, forwarded words and other bots are ignored
 });
 
 test("DEL-43 an update is acted upon once, also when it comes again to the next process", async (t) => {
-  const { upstream, ran, listening } = await setUp(t);
+  const { upstream, ran, listening } = await openChat(t);
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/status" }, 10);
     await upstream.whenCalled(sends(/did status/));
@@ -133,7 +80,7 @@ test("DEL-43 an update is acted upon once, also when it comes again to the next 
 });
 
 test("DEL-44 only the id of a task becomes an argument, and an old command is not obeyed", async (t) => {
-  const { upstream, ran, listening } = await setUp(t);
+  const { upstream, ran, listening } = await openChat(t);
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/run --home /etc" });
     await upstream.whenCalled(sends(/needs the id of a task/));
@@ -148,7 +95,7 @@ test("DEL-44 only the id of a task becomes an argument, and an old command is no
 
 test("DEL-45 a pressed button answers the question once and takes its place", async (t) => {
   const answers: Answer[] = [];
-  const { upstream, listening } = await setUp(t, {
+  const { upstream, listening } = await openChat(t, {
     answer: async (answer) => {
       answers.push(answer);
       return "Approved.";
@@ -170,7 +117,7 @@ test("DEL-45 a pressed button answers the question once and takes its place", as
 
 test("DEL-46 free text goes to whoever listens, and it is said if nobody does", async (t) => {
   const heard: string[] = [];
-  const talks = await setUp(t, {
+  const talks = await openChat(t, {
     say: async (text, by) => {
       heard.push(`${by}: ${text}`);
       return "All is well, hunter22.";
@@ -181,7 +128,7 @@ test("DEL-46 free text goes to whoever listens, and it is said if nobody does", 
     await talks.upstream.whenCalled(sends(/All is well, \*\*\*\./));
   });
   assert.deepEqual(heard, ["telegram:user7: what happened tonight?"]);
-  const silent = await setUp(t);
+  const silent = await openChat(t);
   await silent.listening(async () => {
     silent.upstream.push({ kind: "message", from: JANA, text: "hello" });
     silent.upstream.push({ kind: "button", from: JANA, data: "no:ab12" });

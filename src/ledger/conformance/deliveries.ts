@@ -43,6 +43,31 @@ export function deliveries(open: OpenLedger): void {
     assert.equal(await stateOf(store, id), "sent");
   });
 
+  withLedger(
+    open,
+    "a message is found by the id that its channel gave it, or one of its parts, the newest first",
+    async (store) => {
+      const { ledger } = store;
+      for (const [key, ids] of [
+        ["one", "7"],
+        ["parts", "17,18,19"],
+        ["again", "7"],
+      ] as const) {
+        const id = await give(store, key, "ntfy");
+        const claimed = await ledger.write((tx) => tx.claimDelivery("ntfy", OWNER, T0, id));
+        const end = { state: "sent", at: T0, channelMessageId: ids } as const;
+        await ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", end));
+      }
+      await give(store, "unsent", "ntfy");
+      const keyOf = (id: string, channel: "ntfy" | "email" = "ntfy") =>
+        ledger.read(async (tx) => (await tx.messageSentAs(channel, id))?.key ?? null);
+      assert.equal(await keyOf("7"), "again");
+      for (const id of ["17", "18", "19"]) assert.equal(await keyOf(id), "parts");
+      for (const id of ["1", "8", "71"]) assert.equal(await keyOf(id), null, id);
+      assert.equal(await keyOf("7", "email"), null);
+    },
+  );
+
   withLedger(open, "sent without the channel's own id is refused", async (store) => {
     await give(store, "k", "ntfy");
     const claimed = await store.ledger.write((tx) => tx.claimDelivery("ntfy", OWNER, T0));

@@ -1,5 +1,6 @@
 /** What is known of messages on their way. */
 import { sql, type Selectable } from "kysely";
+import type { ChannelName } from "../../core/channels.ts";
 import type { ChannelHealth, Delivery, WaitingMessage } from "../../core/delivery.ts";
 import type { Message } from "../../core/message.ts";
 import type { UndecidedMessage } from "../../ports/delivery-ledger.ts";
@@ -97,6 +98,27 @@ export async function messageId({ db }: Session, key: string): Promise<number | 
 
 export async function messageWithKey({ db }: Session, key: string): Promise<WaitingMessage | null> {
   const row = await db.selectFrom("outbox").selectAll().where("key", "=", key).executeTakeFirst();
+  return row === undefined ? null : toMessage(row);
+}
+
+/** Goes through what the channel was ever given: asked only when a person answers a message. */
+export async function messageSentAs(
+  { db }: Session,
+  channel: ChannelName,
+  id: string,
+): Promise<WaitingMessage | null> {
+  const row = await db
+    .selectFrom("delivery")
+    .innerJoin("outbox", "outbox.id", "delivery.message_id")
+    .selectAll("outbox")
+    .where("delivery.channel", "=", channel)
+    // Of a message in parts the ids have commas between them.
+    .where(
+      sql<boolean>`replace(',' || channel_message_id || ',', ${`,${id},`}, '') <> ',' || channel_message_id || ','`,
+    )
+    .orderBy("delivery.id", "desc")
+    .limit(1)
+    .executeTakeFirst();
   return row === undefined ? null : toMessage(row);
 }
 

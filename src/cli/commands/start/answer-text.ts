@@ -8,9 +8,10 @@ export function busyText({ task, id }: Run): string {
 }
 
 export function answerSentence(result: Exclude<AnswerResult, { kind: "unknown" }>, yes: boolean): string {
-  const { tool, state } = result.approval;
+  const { kind, task, tool, state } = result.approval;
   switch (result.kind) {
     case "answered":
+      if (kind === "question" && yes) return `Answered: ${task} is told so.`;
       return `${yes ? "Approved" : "Denied"}: ${tool}.`;
     case "expired":
       return "The question has expired.";

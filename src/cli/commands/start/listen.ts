@@ -35,8 +35,8 @@ export function listenToPeople(
         return describeFault(fault, false);
       }
     },
-    async answer({ id, yes, by }) {
-      const result = await answerApproval(session.engine, { id, yes, by, answer: null });
+    async answer({ id, yes, by, words = null }) {
+      const result = await answerApproval(session.engine, { id, yes, by, answer: words });
       nudge();
       return result.kind === "unknown" ? "There is no such question." : answerSentence(result, yes);
     },

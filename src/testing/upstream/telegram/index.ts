@@ -68,9 +68,11 @@ export async function startTelegram(): Promise<TelegramUpstream> {
   sink.answer(async (request): Promise<SinkReply> => {
     const call = callOf(request);
     if (call === null) return ok({ status: 404 });
+    const bot = Number(call.token.split(":")[0]);
     if (call.method === "getMe")
-      return result({ id: 1, is_bot: true, first_name: "Desk", username: "desk_bot" });
-    if (call.method === "getUpdates") return result(await updates.ask(Number(call.params["offset"] ?? 0)));
+      return result({ id: bot, is_bot: true, first_name: "Desk", username: "desk_bot" });
+    if (call.method === "getUpdates")
+      return result(await updates.ask(Number(call.params["offset"] ?? 0), bot));
     keep(call);
     const reply = decide(call);
     if (reply === "hang" || reply === "break") return reply;
