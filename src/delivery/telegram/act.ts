@@ -3,6 +3,7 @@ import { type Approval, isOver, overText, questionIn } from "../../core/approval
 import { runningText } from "../run-text.ts";
 import { keepLiveRun } from "../worker/live-runs.ts";
 import { forgetQuestion } from "../worker/questions.ts";
+import { telegramFault } from "./api.ts";
 import type { Chat } from "./chat.ts";
 import { CHAT_COMMANDS, helpText, isTaskId, printedText } from "./commands.ts";
 import type { Incoming } from "./incoming.ts";
@@ -14,9 +15,15 @@ type Asked = Exclude<Incoming, { kind: "ignored" }>;
 const OLD_MS = 15 * 60_000;
 
 export async function act(parts: TwoWayParts, asked: Asked, chat: Chat): Promise<void> {
-  if (asked.kind === "button") await answerQuestion(parts, asked, chat);
+  if (asked.kind === "unused") await dismiss(asked, chat);
+  else if (asked.kind === "button") await answerQuestion(parts, asked, chat);
   else if (asked.kind === "text") await listen(parts, asked, chat);
   else await obey(parts, asked, chat);
+}
+
+/** A button turns until it is answered. */
+async function dismiss({ query }: Extract<Asked, { kind: "unused" }>, chat: Chat): Promise<void> {
+  if (query !== null) await chat.answerButton(query, "This button is not known here; nothing was done.");
 }
 
 async function obey(
@@ -51,12 +58,17 @@ async function obey(
 
 /** Says that it runs; the worker changes the same message as the run goes on, and so does any later process. */
 async function runInChat(parts: TwoWayParts, task: string, id: number, chat: Chat): Promise<void> {
-  const message = await chat.write(runningText(task));
-  const place = { channel: "telegram", chat: String(id), message: String(message) } as const;
-  const refused = await parts.runTask(task, (run) =>
-    parts.ledger.write((tx) => keepLiveRun(tx, { ...place, run, isAsked: true })),
-  );
-  if (refused !== null) await chat.edit(message, parts.mask(refused));
+  const refused = await parts.runTask(task, async (run) => {
+    try {
+      const message = String(await chat.write(runningText(task)));
+      const place = { channel: "telegram", chat: String(id), message } as const;
+      await parts.ledger.write((tx) => keepLiveRun(tx, { ...place, run, isAsked: true }));
+    } catch (fault) {
+      // It was asked for, whether that can be said or not.
+      parts.tell(`telegram: ${parts.mask(telegramFault(fault).message)}`);
+    }
+  });
+  if (refused !== null) await chat.write(parts.mask(refused));
 }
 
 async function answerQuestion(

@@ -11,7 +11,10 @@ interface Sender {
 }
 
 export type Incoming =
+  /** From whoever may not send anything. */
   | { readonly kind: "ignored" }
+  /** From whoever may, but nothing that we do anything with; a button has a query. */
+  | ({ readonly kind: "unused"; readonly query: string | null } & Sender)
   | ({ readonly kind: "command"; readonly name: string; readonly rest: string; readonly at: number } & Sender)
   | ({
       readonly kind: "text";
@@ -55,14 +58,14 @@ export function readUpdate(
   const sender = { chat: message.chat.id, by: `telegram:${from.username ?? from.id}` };
   if (query !== undefined) {
     const pressed = pressedButton(query.data);
-    if (pressed === null) return IGNORED;
+    if (pressed === null) return { kind: "unused", query: query.id, ...sender };
     const text = "text" in message && message.text !== undefined ? message.text : "";
     return { kind: "button", ...pressed, query: query.id, message: message.message_id, text, ...sender };
   }
   const own = update.message;
   // What was forwarded, or written in the name of a group, is not the sender's own word.
   if (own?.text === undefined || own.forward_origin !== undefined || own.sender_chat !== undefined)
-    return IGNORED;
+    return { kind: "unused", query: null, ...sender };
   const at = own.date * 1000;
   const command = /^\/([A-Za-z_]{1,32})(?:@(\w{1,64}))?(?:\s+([\s\S]*))?$/.exec(own.text.trim());
   if (command === null) {
@@ -73,7 +76,7 @@ export function readUpdate(
   }
   const [, name = "", addressee, rest = ""] = command;
   if (addressee !== undefined && bot !== null && addressee.toLowerCase() !== bot.toLowerCase())
-    return IGNORED;
+    return { kind: "unused", query: null, ...sender };
   return { kind: "command", name: name.toLowerCase(), rest: rest.trim(), at, ...sender };
 }
 

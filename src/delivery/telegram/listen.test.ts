@@ -38,13 +38,13 @@ test("DEL-41 /run says that it runs, and leaves word for whoever tells how it en
   ]);
 });
 
-test("DEL-41 why it was not asked for takes the place of the words that it runs", async (t) => {
+test("DEL-41 why it was not asked for is said, and never that it runs", async (t) => {
   const { upstream, ledger, listening } = await openChat(t, { runTask: async () => "a is at work already." });
   await listening(async () => {
     upstream.push({ kind: "message", from: JANA, text: "/run a" });
-    const edit = await upstream.whenCalled(({ method }) => method === "editMessageText");
-    assert.deepEqual([edit.params["message_id"], edit.text], [101, "a is at work already."]);
+    await upstream.whenCalled(sends(/a is at work already/));
   });
+  assert.deepEqual(upstream.texts(), ["a is at work already."]);
   assert.deepEqual(await ledger.read(liveRuns), []);
 });
 
@@ -62,7 +62,30 @@ test("DEL-42 strangers, other groups, forwarded words and other bots are ignored
   });
   assert.deepEqual(ran, []);
   assert.equal(upstream.calls.length, 1);
-  assert.equal(await ledger.read((tx) => tx.note("telegram_ignored")), "6");
+  assert.equal(await ledger.read((tx) => tx.note("telegram_ignored")), "4", "those of nobody who may");
+});
+
+test("DEL-45 a button that is not known is answered too, so that it stops to turn", async (t) => {
+  const { upstream, ledger, listening } = await openChat(t);
+  await listening(async () => {
+    upstream.push({ kind: "button", from: JANA, data: "of another time" });
+    const answer = await upstream.whenCalled(({ method }) => method === "answerCallbackQuery");
+    assert.match(answer.text, /nothing was done/);
+  });
+  assert.equal(await ledger.read((tx) => tx.note("telegram_ignored")), null);
+});
+
+test("DEL-41 a run that was asked for is asked for, also where that cannot be said", async (t) => {
+  const { upstream, ledger, ran, told, listening } = await openChat(t);
+  upstream.answer(({ method }) =>
+    method === "sendMessage" ? { error_code: 400, description: "Bad Request: no rights" } : null,
+  );
+  await listening(async () => {
+    upstream.push({ kind: "message", from: JANA, text: "/run a" });
+    await upstream.whenCalled(sends(/a is running/));
+  });
+  assert.deepEqual([ran, told], [["run a"], ["telegram: Telegram says: Bad Request: no rights"]]);
+  assert.deepEqual(await ledger.read(liveRuns), []);
 });
 
 test("DEL-43 an update is acted upon once, also when it comes again to the next process", async (t) => {
