@@ -1,11 +1,12 @@
 /** A ready site, brought to a branch: a repository for the time of the work, and what is remembered afterwards. */
+import { PublishError } from "../ports/publish-error.ts";
 import type { Published } from "../ports/publisher.ts";
 import { type GitAccess, gitFor } from "./git/access.ts";
 import { pagesAddress } from "./git/address.ts";
 import { type GitEnding, publishGit } from "./git/publish-git.ts";
 import { MOST_PUSHES, nextPushAt, recentPushes } from "./git/push-limit.ts";
 import { makeWorkRepository } from "./git/work-repository.ts";
-import { type LastPublish, type Memory, withWorkFolder } from "./memory.ts";
+import { type Memory, withWorkFolder } from "./memory.ts";
 import type { Place } from "./place.ts";
 import { isSame, type Ready, remembered } from "./ready.ts";
 
@@ -33,32 +34,27 @@ export async function bringToBranch(
     remote.login?.password ?? "",
     ...settings.map(([, value]) => value).filter((value) => value.length > 8),
   ];
-  const ending = await withWorkFolder(memory.work, async (folder) => {
-    const repository = await makeWorkRepository({
-      folder,
-      url: remote.url,
-      shown: remote.shown,
-      branch,
-      hide,
-      git,
-    });
-    const last = memory.last();
-    const mustForget = hasFewerTasks(ready, last);
-    return await publishGit({
-      repository,
-      files: ready.files,
-      shown: remote.shown,
-      branch,
-      adopt,
-      home,
-      last,
-      isSameAsLast: last !== null && isSame(ready, last),
-      mustForget,
-      now,
-      takePush: () => notePush(memory, now, mustForget),
-      giveBackPush: () => giveBackPush(memory, now),
-    });
-  });
+  const last = memory.last();
+  const mustForget = hasFewerTasks(ready, memory);
+  const ending = await withoutGaps((isPartial) =>
+    withWorkFolder(memory.work, async (folder) => {
+      const parts = { folder, url: remote.url, shown: remote.shown, branch, isPartial, hide, git };
+      return await publishGit({
+        repository: await makeWorkRepository(parts),
+        files: ready.files,
+        shown: remote.shown,
+        branch,
+        adopt,
+        home,
+        last,
+        isSameAsLast: last !== null && isSame(ready, last),
+        mustForget,
+        now,
+        takePush: () => notePush(memory, ready, now, mustForget),
+        giveBackPush: () => giveBackPush(memory, now),
+      });
+    }),
+  );
   const warnings = [...ready.warnings, ...droppedText(ending), ...noted(bringing, ready, ending)];
   return published(bringing, { ...ready, warnings }, ending);
 }
@@ -69,17 +65,31 @@ function noted({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding
   return memory.keep(remembered(ready, { where: place.key, at: now, commit, tree, committedAt }));
 }
 
-/** A task that was public when this home last published there no longer is. */
-function hasFewerTasks({ tasks }: Ready, last: LastPublish | null): boolean {
-  if (tasks === null) return false;
-  return (last?.tasks ?? []).some((task) => !tasks.public.includes(task));
+/**
+ * Hosts that speak the old protocol may leave out what they are asked to and not give it when it is missed: from those
+ * everything is fetched.
+ */
+async function withoutGaps<T>(work: (isPartial: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await work(true);
+  } catch (fault) {
+    if (!(fault instanceof PublishError && /request for unadvertised object/.test(fault.message)))
+      throw fault;
+    return await work(false);
+  }
+}
+
+/** A task that may be found there is no longer public. */
+function hasFewerTasks({ tasks }: Ready, memory: Memory): boolean {
+  return tasks !== null && memory.shown().some((task) => !tasks.public.includes(task));
 }
 
 /** Noted before it goes out: a process that dies in the middle has pushed all the same. */
-function notePush(memory: Memory, now: number, isUrgent: boolean): boolean {
+function notePush(memory: Memory, { tasks }: Ready, now: number, isUrgent: boolean): boolean {
   const pushes = memory.pushes();
   if (!isUrgent && nextPushAt(pushes, now) > now) return false;
   memory.keepPushes([...recentPushes(pushes, now), now]);
+  if (tasks !== null) memory.keepShown([...new Set([...memory.shown(), ...tasks.public])]);
   return true;
 }
 

@@ -2,7 +2,7 @@
 import type { Preview } from "../ports/publisher.ts";
 import type { Site } from "../ports/publishing.ts";
 import { sha256 } from "./folder/manifest.ts";
-import type { LastPublish } from "./memory.ts";
+import type { LastPublish } from "./last-publish.ts";
 
 type Compared = Pick<Preview, "lastAt" | "bytes" | "files" | "removed" | "tasks" | "fields">;
 

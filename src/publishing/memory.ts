@@ -9,27 +9,14 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-
-export interface LastPublish {
-  readonly where: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly commit: string | null;
-  /** Of the commit; null for a folder. */
-  readonly tree: string | null;
-  /** Of the commit, epoch ms. */
-  readonly committedAt: number | null;
-  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
-  /** null for a folder of the author's. */
-  readonly tasks: readonly string[] | null;
-  readonly fields: readonly string[];
-}
+import { type LastPublish, readLast, textsOf } from "./last-publish.ts";
 
 export interface Memory {
   /** Path of the lock of this place. */
@@ -39,6 +26,13 @@ export interface Memory {
   last(): LastPublish | null;
   /** @returns sentences: what went wrong with it, which is no reason to call a publish that is done a failure */
   keep(last: LastPublish): readonly string[];
+  /**
+   * Tasks that may be found there: those of the last publish and those of pushes whose end was never heard of. A home that
+   * remembers nothing of a place may have published there under another spelling of it.
+   */
+  shown(): readonly string[];
+  /** Before a push; @param tasks what it shows */
+  keepShown(tasks: readonly string[]): void;
   /** Instants of pushes, oldest first. */
   pushes(): readonly number[];
   keepPushes(instants: readonly number[]): void;
@@ -52,18 +46,17 @@ export function memoryOf(home: string, where: string): Memory {
   const folder = join(home, "state", "publishing");
   const base = join(folder, createHash("sha256").update(where).digest("hex").slice(0, 16));
 
-  function read(name: string): unknown {
-    try {
-      return JSON.parse(readFileSync(`${base}.${name}`, "utf8")) as unknown;
-    } catch {
-      return null;
-    }
-  }
+  const read = (name: string): unknown => jsonIn(`${base}.${name}`);
 
   function write(name: string, value: unknown): void {
     const path = `${base}.${name}`;
     writeFileSync(`${path}.new`, `${JSON.stringify(value)}\n`, { mode: 0o600 });
     renameSync(`${path}.new`, path);
+  }
+
+  function lastNow(): LastPublish | null {
+    const last = readLast(read("last.json"));
+    return last?.where === where ? last : null;
   }
 
   return {
@@ -73,18 +66,22 @@ export function memoryOf(home: string, where: string): Memory {
       return `${base}.lock`;
     },
     work: `${base}.work`,
-    last() {
-      const last = read("last.json") as LastPublish | null;
-      return last?.where === where && typeof last.files === "object" ? last : null;
-    },
+    last: lastNow,
     keep(last) {
       try {
         write("last.json", last);
+        rmSync(`${base}.shown.json`, { force: true });
         return [];
       } catch (fault) {
         return [`What was published could not be noted in the home: ${(fault as Error).message}.`];
       }
     },
+    shown() {
+      const last = lastNow();
+      const places = last === null ? tasksOfAll(folder) : (last.tasks ?? []);
+      return [...new Set([...places, ...textsOf(read("shown.json"))])];
+    },
+    keepShown: (tasks) => write("shown.json", tasks),
     pushes() {
       const known = read("pushes.json");
       return Array.isArray(known) ? known.filter((at): at is number => typeof at === "number") : [];
@@ -100,6 +97,22 @@ export function memoryOf(home: string, where: string): Memory {
       }
     },
   };
+}
+
+function tasksOfAll(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith(".last.json"))
+    .flatMap((name) => readLast(jsonIn(join(folder, name)))?.tasks ?? []);
+}
+
+/** null for what is not there, or damaged. */
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 /** An empty folder that nobody else may enter; what a publisher that died left there is gone. */

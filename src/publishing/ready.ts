@@ -2,7 +2,7 @@
 import type { Published } from "../ports/publisher.ts";
 import type { Site } from "../ports/publishing.ts";
 import { sha256 } from "./folder/manifest.ts";
-import type { LastPublish } from "./memory.ts";
+import type { LastPublish } from "./last-publish.ts";
 
 export interface Ready {
   readonly files: Site["files"];

@@ -40,6 +40,10 @@ const SETTINGS: GitSettings = [
   ["http.lowSpeedLimit", "1"],
   ["http.lowSpeedTime", "60"],
   ["advice.pushUpdateRejected", "false"],
+  // What git prints is read by us: no letters but these, and no word of a program that looks at signatures.
+  ["i18n.commitEncoding", "UTF-8"],
+  ["i18n.logOutputEncoding", "UTF-8"],
+  ["log.showSignature", "false"],
 ];
 
 export interface EnvironmentParts {

@@ -1,7 +1,7 @@
 /** Publishing to a branch: look, decide, commit, push; once more if somebody else was faster. */
 import { PublishError } from "../../ports/publish-error.ts";
 import { BRANCH_MARK, DOMAIN_FILE, homeOfBranchMark } from "../markers.ts";
-import type { LastPublish } from "../memory.ts";
+import type { LastPublish } from "../last-publish.ts";
 import { type Base, keptHistory, noHistory } from "./history.ts";
 import type { Difference, Tip, WorkRepository } from "./work-repository.ts";
 

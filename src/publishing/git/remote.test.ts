@@ -117,6 +117,11 @@ test("PUB-31 passwords are taken out of whatever git says", () => {
     withoutPassword("fatal: unable to access 'https://a:b@c/d', see ssh://git@host/x and http://u:p%40@h"),
     "fatal: unable to access 'https://***@c/d', see ssh://git@host/x and http://***@h",
   );
+  // A password that nobody has encoded.
+  assert.equal(
+    withoutPassword("'https://jana:p@ss'w@rd@host/x' to me@host"),
+    "'https://***@host/x' to me@host",
+  );
 });
 
 test("PUB-22 ssh is told never to ask, whatever the user has configured", () => {

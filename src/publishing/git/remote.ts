@@ -106,7 +106,8 @@ function noToken(remote: Remote, token: string | null): Remote {
 /** Takes passwords out of whatever looks like a URL; a name that is a token goes too. */
 export function withoutPassword(text: string): string {
   return text.replaceAll(
-    /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/@'"]+)@/g,
+    // To the last `@` of the host's part: a password may hold some.
+    /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/]+)@/g,
     (_whole, scheme: string, info: string) => {
       const [user = ""] = info.split(":");
       return info.includes(":") || looksLikeToken(decoded(user)) ? `${scheme}***@` : `${scheme}${user}@`;

@@ -71,6 +71,8 @@ export interface WorkRepositoryParts {
   readonly url: string;
   readonly shown: string;
   readonly branch: string;
+  /** Fetch less than everything, and what is missed later. */
+  readonly isPartial: boolean;
   /** Values that no sentence may hold. */
   readonly hide: readonly string[];
   /** @param task one word, for what is said when the time is over */
@@ -106,6 +108,8 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     return end.stdout;
   }
 
+  const without = (what: string): string[] => (parts.isPartial ? [`--filter=${what}`] : []);
+
   makeRepository(gitDir, target, parts.url);
   await lookWhereWePush();
 
@@ -139,14 +143,14 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     },
 
     async fetchTip() {
-      if ((await fetch(["--depth=1", "--filter=blob:none"])) === "no_branch") return null;
+      if ((await fetch(["--depth=1", ...without("blob:none")])) === "no_branch") return null;
       const shownTip = await must(["log", "-1", COMMIT_FORMAT, TIP]);
       const [commit = "", tree = "", seconds = "0", ...people] = shownTip.trim().split(" ");
       return { commit, tree, committedAt: Number(seconds) * 1000, isOurs: areUs(people) };
     },
 
     async fetchHistory() {
-      await fetch([`--depth=${ALL}`, "--filter=tree:0"]);
+      await fetch([`--depth=${ALL}`, ...without("tree:0")]);
       // Only from a shallow repository git compares what it sends with all that the tip holds, and not with the parent of
       // what is sent alone. First commits have no parents that could be cut off.
       writeFileSync(join(gitDir, "shallow"), await must(["rev-list", "--max-parents=0", TIP]));

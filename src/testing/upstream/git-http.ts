@@ -26,6 +26,8 @@ export interface GitHostOptions {
     readonly method: string;
     readonly path: string;
   }): Promise<number | null> | number | null;
+  /** Is called when git has done what was asked; a status that it gives is the answer all the same. */
+  after?(request: { readonly method: string; readonly path: string }): number | null;
 }
 
 export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
@@ -106,6 +108,11 @@ async function answer(
   const chunks: Buffer[] = [];
   backend.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   await Promise.all([pipeline(request, backend.stdin).catch(() => undefined), once(backend, "close")]);
+  const instead = options.after?.({ method, path: url }) ?? null;
+  if (instead !== null) {
+    response.writeHead(instead).end("no\n");
+    return;
+  }
   give(response, Buffer.concat(chunks));
 }
 
