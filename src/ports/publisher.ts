@@ -90,6 +90,10 @@ export interface Preview {
 export interface Publisher {
   /** @throws PublishError; the signal's reason when aborted */
   publish(order: PublishOrder, signal: AbortSignal): Promise<Published>;
-  /** Writes nothing anywhere and asks no remote. Throws PublishError for an order that cannot be understood. */
-  preview(order: PublishOrder): Promise<Preview>;
+  /**
+   * Asks the place whether it would take the site, and leaves nothing behind anywhere.
+   *
+   * @throws PublishError for an order that cannot be understood; the signal's reason when aborted
+   */
+  preview(order: PublishOrder, signal: AbortSignal): Promise<Preview>;
 }

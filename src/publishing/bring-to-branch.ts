@@ -1,16 +1,17 @@
 /** A ready site, brought to a branch: a repository for the time of the work, and what is remembered afterwards. */
+import { join } from "node:path";
 import { PublishError } from "../ports/publish-error.ts";
 import type { Published } from "../ports/publisher.ts";
 import { type GitAccess, gitFor } from "./git/access.ts";
 import { pagesAddress } from "./git/address.ts";
 import { type GitEnding, publishGit } from "./git/publish-git.ts";
 import { MOST_PUSHES, nextPushAt, recentPushes } from "./git/push-limit.ts";
-import { makeWorkRepository } from "./git/work-repository.ts";
+import { makeWorkRepository, type WorkRepository } from "./git/work-repository.ts";
 import { type Memory, withWorkFolder } from "./memory.ts";
 import type { Place } from "./place.ts";
 import { isSame, type Ready, remembered } from "./ready.ts";
 
-interface Bringing {
+export interface BranchParts {
   readonly access: GitAccess;
   readonly place: Extract<Place, { kind: "git" }>;
   readonly memory: Memory;
@@ -23,24 +24,18 @@ interface Bringing {
 const NOTHING = { added: [], changed: [], removed: [] };
 
 export async function bringToBranch(
-  bringing: Bringing,
+  bringing: BranchParts,
   ready: Ready,
   signal: AbortSignal,
 ): Promise<Published> {
-  const { access, place, memory, adopt, home, now } = bringing;
-  const { remote, branch, settings } = place;
-  const git = await gitFor(access, remote, settings, signal);
-  const hide = [
-    remote.login?.password ?? "",
-    ...settings.map(([, value]) => value).filter((value) => value.length > 8),
-  ];
+  const { place, memory, adopt, home, now } = bringing;
+  const { remote, branch } = place;
   const last = memory.last();
   const mustForget = hasFewerTasks(ready, memory);
-  const ending = await withoutGaps((isPartial) =>
-    withWorkFolder(memory.work, async (folder) => {
-      const parts = { folder, url: remote.url, shown: remote.shown, branch, isPartial, hide, git };
-      return await publishGit({
-        repository: await makeWorkRepository(parts),
+  const ending = await withWorkFolder(memory.work, (folder) =>
+    workOn(bringing, folder, signal, (repository) =>
+      publishGit({
+        repository,
         files: ready.files,
         shown: remote.shown,
         branch,
@@ -52,35 +47,49 @@ export async function bringToBranch(
         now,
         takePush: () => notePush(memory, ready, now, mustForget),
         giveBackPush: () => giveBackPush(memory, now),
-      });
-    }),
+      }),
+    ),
   );
   const warnings = [...ready.warnings, ...droppedText(ending), ...noted(bringing, ready, ending)];
   return published(bringing, { ...ready, warnings }, ending);
 }
 
-function noted({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): readonly string[] {
+function noted({ place, memory, now }: BranchParts, ready: Ready, ending: GitEnding): readonly string[] {
   if (ending.state === "deferred") return [];
   const { commit, tree, committedAt } = ending.tip;
   return memory.keep(remembered(ready, { where: place.key, at: now, commit, tree, committedAt }));
 }
 
 /**
- * Hosts that speak the old protocol may leave out what they are asked to and not give it when it is missed: from those
- * everything is fetched.
+ * Gives the work a repository in that folder. Hosts that speak the old protocol may leave out what they are asked to and
+ * not give it when it is missed: for those the work is done once more, with everything fetched.
  */
-async function withoutGaps<T>(work: (isPartial: boolean) => Promise<T>): Promise<T> {
+export async function workOn<T>(
+  { access, place }: Pick<BranchParts, "access" | "place">,
+  folder: string,
+  signal: AbortSignal,
+  work: (repository: WorkRepository) => Promise<T>,
+): Promise<T> {
+  const { remote, branch, settings } = place;
+  const git = await gitFor(access, remote, settings, signal);
+  const hide = [
+    remote.login?.password ?? "",
+    ...settings.map(([, value]) => value).filter((value) => value.length > 8),
+  ];
+  const parts = { url: remote.url, shown: remote.shown, branch, hide, git };
+  const once = async (name: string, isPartial: boolean): Promise<T> =>
+    work(await makeWorkRepository({ ...parts, folder: join(folder, name), isPartial }));
   try {
-    return await work(true);
+    return await once("some", true);
   } catch (fault) {
     if (!(fault instanceof PublishError && /request for unadvertised object/.test(fault.message)))
       throw fault;
-    return await work(false);
+    return await once("whole", false);
   }
 }
 
 /** A task that may be found there is no longer public. */
-function hasFewerTasks({ tasks }: Ready, memory: Memory): boolean {
+export function hasFewerTasks({ tasks }: Ready, memory: Memory): boolean {
   return tasks !== null && memory.shown().some((task) => !tasks.public.includes(task));
 }
 
@@ -108,7 +117,7 @@ function droppedText(ending: GitEnding): readonly string[] {
   ];
 }
 
-function published({ place, memory, now }: Bringing, ready: Ready, ending: GitEnding): Published {
+function published({ place, memory, now }: BranchParts, ready: Ready, ending: GitEnding): Published {
   const difference = ending.state === "published" ? ending.difference : NOTHING;
   return {
     state: ending.state,

@@ -10,6 +10,7 @@ import { withLock } from "./home-lock.ts";
 import { checkSizes, SIZE_LIMITS, type SizeLimits } from "./limits.ts";
 import { homeMark, knownHomeMark, NO_HOME_MARK } from "./home-mark.ts";
 import { BRANCH_MARK, branchMarkText, NO_JEKYLL } from "./markers.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 import { type Place, placeOf } from "./place.ts";
 import { locateSource, readFolder } from "./read-folder.ts";
@@ -93,31 +94,38 @@ export function createPublisher(parts: PublisherParts): Publisher {
       );
     },
 
-    async preview(order) {
-      const place = await find(order, new AbortController().signal);
-      const last = memoryOf(parts.home, place.key).last();
-      try {
-        const ready = await readyFor(order, place, knownHomeMark(parts.home) ?? NO_HOME_MARK);
-        const { found, warnings } = await scan(ready, order);
-        const tasks =
-          ready.tasks === null ? null : { publicTasks: ready.tasks.public, allTasks: ready.tasks.all };
-        return {
-          where: place.where,
-          ...compare(ready.files, tasks, ready.fields, last),
-          found,
-          problems: [],
-          warnings: [...ready.warnings, ...warnings],
-        };
-      } catch (fault) {
-        if (!(fault instanceof PublishError)) throw fault;
-        return {
-          where: place.where,
-          ...compare(new Map(), null, [], null),
-          found: [],
-          problems: [fault.message],
-          warnings: [],
-        };
+    async preview(order, signal) {
+      const place = await find(order, signal);
+      const memory = memoryOf(parts.home, place.key);
+      const last = memory.last();
+      const home = knownHomeMark(parts.home) ?? NO_HOME_MARK;
+      const problems: string[] = [];
+      const orProblem = async <T>(none: T, work: () => Promise<T>): Promise<T> => {
+        try {
+          return await work();
+        } catch (fault) {
+          if (!(fault instanceof PublishError)) throw fault;
+          problems.push(fault.message);
+          return none;
+        }
+      };
+      const ready = await orProblem(null, () => readyFor(order, place, home));
+      if (ready === null) {
+        const nothing = compare(new Map(), null, [], null);
+        return { where: place.where, ...nothing, found: [], problems, warnings: [] };
       }
+      const { found, warnings } = await scan(ready, order);
+      const ahead = { access, place, memory, home, adopt: order.adopt ?? false, now: parts.now() };
+      const foreseen = await orProblem([], () => lookAhead(ahead, ready, signal));
+      const { tasks } = ready;
+      const shown = tasks === null ? null : { publicTasks: tasks.public, allTasks: tasks.all };
+      return {
+        where: place.where,
+        ...compare(ready.files, shown, ready.fields, last),
+        found,
+        problems,
+        warnings: [...ready.warnings, ...warnings, ...foreseen],
+      };
     },
   };
 }

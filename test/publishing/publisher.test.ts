@@ -108,7 +108,7 @@ const answers = (value: unknown): string =>
   `<script type="application/json" id="answers">${JSON.stringify(value)}</script>`;
 
 async function seen(stage: Stage, to: PublishOrder["to"]) {
-  return await stage.publisher.preview({ source: { dashboard: true }, to });
+  return await stage.publisher.preview({ source: { dashboard: true }, to }, signal);
 }
 
 test("PUB-03 the preview shows tasks, fields and files against the last publish, and writes nothing anywhere", async (t) => {

@@ -67,7 +67,11 @@ describe("what a home remembers of a branch", { concurrency: 2 }, () => {
     ]) {
       const order = { source: { dashboard: true }, to: { git: { remote } } } as const;
       writeFileSync(file, JSON.stringify({ ...last, ...damage }));
-      assert.equal((await stage.publisher.preview(order)).lastAt, null, JSON.stringify(damage));
+      assert.equal(
+        (await stage.publisher.preview(order, new AbortController().signal)).lastAt,
+        null,
+        JSON.stringify(damage),
+      );
       assert.equal((await stage.publish(order.to)).state, "unchanged", JSON.stringify(damage));
     }
   });

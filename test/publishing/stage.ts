@@ -22,6 +22,8 @@ export interface Stage {
   now: number;
   /** Makes an empty bare repository and gives its path. */
   bare(name?: string): string;
+  /** All that it made. */
+  readonly bares: readonly string[];
   publish(to: PublishPlace, options?: PublishOptions): Promise<Published>;
   /** git as the user calls it. */
   git(cwd: string, ...args: string[]): string;
@@ -47,6 +49,7 @@ export function makeStage(t: TestContext, more: Partial<PublisherParts> = {}): S
       stdio: ["ignore", "pipe", "pipe"],
     });
   const masker = createMasker([{ name: "CANARY", value: "correct-horse-battery" }]);
+  const bares: string[] = [];
   const stage: Stage = {
     folder,
     home,
@@ -69,8 +72,10 @@ export function makeStage(t: TestContext, more: Partial<PublisherParts> = {}): S
     }),
     bare(name = "site.git") {
       git(folder, "init", "--quiet", "--bare", name);
+      bares.push(join(folder, name));
       return join(folder, name);
     },
+    bares,
     publish: (to, options = {}) =>
       stage.publisher.publish({ source: { dashboard: true }, to, ...options }, new AbortController().signal),
     git,

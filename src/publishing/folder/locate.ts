@@ -1,5 +1,5 @@
 /** Which folders may be published to: none that hold the home or what the home lives by. */
-import { lstatSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
@@ -35,6 +35,9 @@ export function locateFolder(home: string, folder: string, source: string | null
   if (source !== null && (contains(source, place) || contains(place, source))) {
     throw bad(`${shown} and the folder that is published lie within each other.`);
   }
+  let above = dirname(place);
+  while (!existsSync(above)) above = dirname(above);
+  if (!statSync(above).isDirectory()) throw bad(`${shown} is below a file, where no folder can be.`);
   const stat = lstatSync(place, { throwIfNoEntry: false });
   if (stat !== undefined && !stat.isDirectory()) throw bad(`${shown} is a file, not a folder.`);
   return place;

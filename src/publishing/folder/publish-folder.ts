@@ -1,5 +1,14 @@
 /** Publishing into a folder: what differs is written, what is no longer in the site and ours is removed. */
-import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
 import { DOMAIN_FILE } from "../markers.ts";
@@ -45,9 +54,27 @@ export function publishFolder(
   owner: Owner,
   tell: Tell = () => undefined,
 ): FolderDifference {
-  try {
+  return orUnwritable(shown, () => {
     mkdirSync(folder, { recursive: true });
-    return write(folder, shown, files, owner, tell);
+    return write(folder, planFor(folder, shown, files, owner), files, owner, tell);
+  });
+}
+
+/** Would publishing there be refused? Writes nothing. @throws PublishError as `publishFolder` would */
+export function lookAtFolder(folder: string, shown: string, files: Files, owner: Owner): void {
+  orUnwritable(shown, () => {
+    const isThere = existsSync(folder);
+    const plan = isThere ? planFor(folder, shown, files, owner) : null;
+    if (plan !== null && !plan.isBegun) return;
+    let nearest = folder;
+    while (!existsSync(nearest)) nearest = dirname(nearest);
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+  });
+}
+
+function orUnwritable<T>(shown: string, work: () => T): T {
+  try {
+    return work();
   } catch (fault) {
     if (fault instanceof PublishError) throw fault;
     const why = (fault as Error).message;
@@ -57,13 +84,19 @@ export function publishFolder(
   }
 }
 
-function write(
-  folder: string,
-  shown: string,
-  files: Files,
-  { home, adopt }: Owner,
-  tell: Tell,
-): FolderDifference {
+interface Plan {
+  readonly before: Manifest;
+  readonly ours: ReadonlySet<string>;
+  readonly wanted: Hashes;
+  readonly toWrite: readonly string[];
+  /** Ours, gone from the site, and changed by somebody: they stay. */
+  readonly edited: readonly string[];
+  readonly difference: FolderDifference;
+  /** Something is to be written or removed. */
+  readonly isBegun: boolean;
+}
+
+function planFor(folder: string, shown: string, files: Files, { home, adopt }: Owner): Plan {
   const before = readManifest(folder, shown);
   if (before.home !== null && before.home !== home && !adopt) {
     throw new PublishError(
@@ -91,6 +124,17 @@ function write(
     changed: toWrite.filter((path) => !isNew(path)),
     removed,
   };
+  const isBegun = toWrite.length > 0 || removed.length > 0;
+  return { before, ours, wanted, toWrite, edited, difference, isBegun };
+}
+
+function write(
+  folder: string,
+  { before, ours, wanted, toWrite, edited, difference, isBegun }: Plan,
+  files: Files,
+  { home }: Owner,
+  tell: Tell,
+): FolderDifference {
   for (const path of edited) {
     tell(
       `${JSON.stringify(path)} is no longer in the site, but was changed by somebody; it was left and is theirs now.`,
@@ -100,17 +144,16 @@ function write(
     tell(`${JSON.stringify(path)} had been changed by somebody; it was overwritten.`);
   }
   if (before.writing !== null) tidy(folder, before.writing);
-  const begun = toWrite.length > 0 || removed.length > 0;
   const writing = {
     suffix: newSuffix(),
     files: new Map(toWrite.map((path) => [path, wanted.get(path) ?? ""])),
   };
   // A process that dies in between leaves a list of all that may be ours, so that the next one can tidy up.
-  if (begun) writeManifest(folder, { files: knownOf(folder, before, ours), writing, home });
+  if (isBegun) writeManifest(folder, { files: knownOf(folder, before, ours), writing, home });
   for (const path of toWrite) writeOne(folder, path, writing.suffix, files.get(path) ?? new Uint8Array());
-  for (const path of removed) removeOne(folder, path);
+  for (const path of difference.removed) removeOne(folder, path);
   const isOld = before.home !== home || before.writing !== null || !same(before.files, wanted);
-  if (begun || isOld) writeManifest(folder, { files: wanted, writing: null, home });
+  if (isBegun || isOld) writeManifest(folder, { files: wanted, writing: null, home });
   return difference;
 }
 

@@ -78,14 +78,17 @@ async function once(publish: GitPublish, site: string): Promise<GitEnding | null
 }
 
 /** What we pushed ourselves need not be fetched to be compared. */
-function knownTip(last: LastPublish | null, seen: string | null): Tip | null {
+export function knownTip(last: LastPublish | null, seen: string | null): Tip | null {
   if (last === null || seen === null || last.commit !== seen) return null;
   const { tree, committedAt } = last;
   return tree === null || committedAt === null ? null : { commit: seen, tree, committedAt, isOurs: true };
 }
 
 /** Replaces no file that others wrote, unless the user says so. */
-async function checkMayReplace(publish: GitPublish, { tree }: Tip): Promise<void> {
+export async function checkMayReplace(
+  publish: Pick<GitPublish, "repository" | "adopt" | "home" | "shown" | "branch">,
+  { tree }: Tip,
+): Promise<void> {
   const { repository, adopt, home, shown, branch } = publish;
   const names = (await repository.namesIn(tree)).filter((name) => name !== DOMAIN_FILE);
   if (adopt || names.length === 0) return;

@@ -62,6 +62,8 @@ export interface WorkRepository {
    * @returns an error for a push that certainly did not arrive; one whose end is not known throws
    */
   push(commit: string, expected: string | null): Promise<"pushed" | "lost_race" | PublishError>;
+  /** As if something were pushed: as far as the remote tells before it is. @throws PublishError */
+  tryToPush(expected: string | null): Promise<void>;
 }
 
 export interface WorkRepositoryParts {
@@ -127,6 +129,28 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
     throw fail(end);
   }
 
+  async function makeCommit({ tree, parent, message, at }: NewCommit): Promise<string> {
+    // The sign keeps git from reading the small numbers of a clock that was never set as a calendar's.
+    const date = `@${Math.floor(at / 1000)} +0000`;
+    const env = {
+      // Nobody's name and zone: both would become public with every commit.
+      GIT_AUTHOR_NAME: IDENTITY.name,
+      GIT_AUTHOR_EMAIL: IDENTITY.email,
+      GIT_AUTHOR_DATE: date,
+      GIT_COMMITTER_NAME: IDENTITY.name,
+      GIT_COMMITTER_EMAIL: IDENTITY.email,
+      GIT_COMMITTER_DATE: date,
+    };
+    const under = parent === null ? [] : ["-p", parent];
+    return (await must(["commit-tree", ...under, "-m", message, tree], { env })).trim();
+  }
+
+  async function sendTo(what: string, expected: string | null, more: readonly string[]): Promise<ProgramEnd> {
+    const lease = `--force-with-lease=${ref}:${expected ?? ""}`;
+    const options = ["--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", lease];
+    return await here(["push", ...options, ...more, target, `${what}:${ref}`], { isLong: true });
+  }
+
   return {
     async importSite(files) {
       await must(["fast-import", "--quiet", "--done", "--date-format=raw"], {
@@ -186,20 +210,7 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
       return (await must(["mktree", "-z"], { input: [Buffer.from(own + entry, "utf8")] })).trim();
     },
 
-    async commit({ tree, parent, message, at }) {
-      const date = `${Math.floor(at / 1000)} +0000`;
-      const env = {
-        // Nobody's name and zone: both would become public with every commit.
-        GIT_AUTHOR_NAME: IDENTITY.name,
-        GIT_AUTHOR_EMAIL: IDENTITY.email,
-        GIT_AUTHOR_DATE: date,
-        GIT_COMMITTER_NAME: IDENTITY.name,
-        GIT_COMMITTER_EMAIL: IDENTITY.email,
-        GIT_COMMITTER_DATE: date,
-      };
-      const under = parent === null ? [] : ["-p", parent];
-      return (await must(["commit-tree", ...under, "-m", message, tree], { env })).trim();
-    },
+    commit: makeCommit,
 
     async difference(from, to) {
       const listed = await must(["diff-tree", "-r", "-z", "--no-renames", "--name-status", from, to]);
@@ -212,25 +223,24 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
       return { added: by("A"), changed: by("MT"), removed: by("D") };
     },
 
-    async push(commit, expected) {
-      const lease = `--force-with-lease=${ref}:${expected ?? ""}`;
-      const push = [
-        "push",
-        "--porcelain",
-        "--no-verify",
-        "--no-follow-tags",
-        "--recurse-submodules=no",
-        lease,
-      ];
-      const end = await here([...push, target, `${commit}:${ref}`], { isLong: true });
+    async push(ours, expected) {
+      const end = await sendTo(ours, expected, []);
       if (end.code === 0) return "pushed";
       if (isLostRace(`${end.stdout}\n${end.stderr}`)) return "lost_race";
       const fault = fail(end);
       if (isRefusal(end.stdout, fault.code)) return fault;
       throw fault;
     },
+
+    async tryToPush(expected) {
+      const nothing = (await must(["mktree"], { input: [] })).trim();
+      const end = await sendTo(await makeCommit({ ...A_TRY, tree: nothing }), expected, ["--dry-run"]);
+      if (end.code !== 0 && !isLostRace(`${end.stdout}\n${end.stderr}`)) throw fail(end);
+    },
   };
 }
+
+const A_TRY = { parent: null, message: "Never sent", at: 0 };
 
 function areUs(emails: readonly string[]): boolean {
   return emails.length === 2 && emails.every((email) => email === IDENTITY.email);

@@ -83,7 +83,7 @@ async function preview(
   flags: PublishFlags,
   zone: string,
 ): Promise<ExitCode> {
-  const seen = await publisher.preview(order);
+  const seen = await untilStopped(context, (signal) => publisher.preview(order, signal));
   const { stdout } = context.process;
   if (flags.json) printJson(stdout, previewJson(seen));
   else stdout.write(previewText(seen, context.clock.now(), zone));
@@ -96,15 +96,19 @@ async function publishTo(
   order: PublishOrder,
   flags: PublishFlags,
 ): Promise<ExitCode> {
+  const published = await untilStopped(context, (signal) => publisher.publish(order, signal));
+  if (flags.json) printJson(context.process.stdout, publishedJson(published));
+  else context.process.stdout.write(publishedText(published));
+  return EXIT.done;
+}
+
+async function untilStopped<T>(context: CliContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const release = context.onStopSignal((signal) =>
     stop.abort(new CliError(EXIT.failed, `Stopped by ${signal}.`)),
   );
   try {
-    const published = await publisher.publish(order, stop.signal);
-    if (flags.json) printJson(context.process.stdout, publishedJson(published));
-    else context.process.stdout.write(publishedText(published));
-    return EXIT.done;
+    return await work(stop.signal);
   } finally {
     release();
   }
