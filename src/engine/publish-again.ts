@@ -39,6 +39,12 @@ export async function publishAgain(scope: Scope, run: Run, end: RunEnd): Promise
   return true;
 }
 
+/** When its pause ends: what was private meanwhile may still be on the page, and nobody asks for it again. */
+export async function publishWhatWaited(scope: Scope, id: string): Promise<void> {
+  const task = scope.config.tasks.find((one) => one.id === id);
+  if (task !== undefined) await follow(scope, task, AFTER_QUIET_MS);
+}
+
 async function follow(scope: Scope, task: Task, delayMs: number): Promise<void> {
   const { kind } = task.rule;
   if (!isPublisher(task) || !task.enabled || (kind !== "after" && kind !== "after_any")) return;

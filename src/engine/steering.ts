@@ -29,10 +29,13 @@ export async function resumeTask(ctx: EngineContext, task: string): Promise<bool
   const before = await ctx.ledger.read((tx) => tx.memory(task));
   if (before.pausedAt === null) return false;
   await planUpToNow(ctx);
+  const { config } = await configInUse(ctx);
   await ctx.ledger.write(async (tx) => {
+    const now = ctx.clock.now();
     await tx.updateMemory(task, { pausedAt: null, pausedWhy: null });
     await tx.setNote("wake_at", null);
-    await tx.addEvent("resumed", task, ctx.clock.now());
+    await tx.addEvent("resumed", task, now);
+    if (config !== null) await publishWhatWaited({ ctx, tx, config, now }, task);
   });
   return true;
 }

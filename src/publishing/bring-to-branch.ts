@@ -50,7 +50,7 @@ export async function bringToBranch(
       }),
     ),
   );
-  const warnings = [...ready.warnings, ...droppedText(ending), ...noted(bringing, ready, ending)];
+  const warnings = [...ready.warnings, ...historyText(ending), ...noted(bringing, ready, ending)];
   return published(bringing, { ...ready, warnings }, ending);
 }
 
@@ -109,8 +109,14 @@ function giveBackPush(memory: Memory, now: number): void {
   memory.keepPushes(pushes.filter((_, place) => place !== index));
 }
 
-function droppedText(ending: GitEnding): readonly string[] {
-  if (ending.state !== "published" || ending.dropped === 0) return [];
+function historyText(ending: GitEnding): readonly string[] {
+  if (ending.state !== "published") return [];
+  if (ending.isHistoryKept) {
+    return [
+      "The host does not let the history of the branch be replaced (it refuses force pushes), so the commits of earlier months stay.",
+    ];
+  }
+  if (ending.dropped === 0) return [];
   const commits = ending.dropped === 1 ? "1 commit" : `${ending.dropped} commits`;
   return [
     `A task is no longer public, so the history of the branch was replaced; ${commits} of others that built upon it went too.`,

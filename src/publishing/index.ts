@@ -8,6 +8,7 @@ import { type Owner, publishFolder } from "./folder/publish-folder.ts";
 import { GIT_PATIENCE, type GitAccess, type GitPatience } from "./git/access.ts";
 import { withLock } from "./home-lock.ts";
 import { checkSizes, SIZE_LIMITS, type SizeLimits } from "./limits.ts";
+import { tellingHomeFaults } from "./home-faults.ts";
 import { homeMark, knownHomeMark, NO_HOME_MARK } from "./home-mark.ts";
 import { BRANCH_MARK, branchMarkText, NO_JEKYLL } from "./markers.ts";
 import { lookAhead } from "./look-ahead.ts";
@@ -89,8 +90,9 @@ export function createPublisher(parts: PublisherParts): Publisher {
       const place = await find(order, signal);
       const memory = memoryOf(parts.home, place.key);
       const patience = parts.lockPatienceMs ?? LOCK_PATIENCE_MS;
-      return await withLock(memory.lock, patience, signal, () =>
-        withoutFalseRecovery(memory, () => bring(order, place, memory, signal)),
+      const work = (): Promise<Published> => bring(order, place, memory, signal);
+      return await tellingHomeFaults(() =>
+        withLock(memory.lock, patience, signal, () => withoutFalseRecovery(memory, work)),
       );
     },
 

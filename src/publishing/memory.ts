@@ -100,10 +100,17 @@ export function memoryOf(home: string, where: string): Memory {
 }
 
 function tasksOfAll(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
+  return namesIn(folder)
     .filter((name) => name.endsWith(".last.json"))
     .flatMap((name) => readLast(jsonIn(join(folder, name)))?.tasks ?? []);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** null for what is not there, or damaged. */

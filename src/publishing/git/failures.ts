@@ -9,6 +9,9 @@ interface Where {
   readonly branch: string;
 }
 
+const FORWARD_ONLY =
+  /denying non-fast-forward|cannot force-push|not allowed to force[ -]push|force[ -]push(?:es|ing)? (?:is|are) not allowed/i;
+
 /** The first that fits counts. */
 const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
   [
@@ -22,6 +25,18 @@ const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
     "refused",
     ({ remote }) =>
       `${remote} does not let Nightdesk in, or not write. Log in with git's credential helper or an ssh key, or write \`token: \${NAME}\` beside \`remote\`.`,
+  ],
+  [
+    FORWARD_ONLY,
+    "protected",
+    ({ remote, branch }) =>
+      `${remote} does not let the history of ${branch} be replaced. Allow force pushes to it, or name another branch.`,
+  ],
+  [
+    /' exists; cannot create '/,
+    "bad_target",
+    ({ remote, branch }) =>
+      `In ${remote} the name of another branch begins with ${branch}/, or is the beginning of it, so that there can be none called ${branch}. Name another branch.`,
   ],
   [
     /protected branch|GH006|GH013|push declined|deny(?:ing)? updating|not allowed to (?:force )?push/i,
@@ -74,7 +89,7 @@ const FAILURES: readonly (readonly [RegExp, PublishErrorCode, Sentence])[] = [
       `git's configuration leads ${remote} to a kind of remote that is not allowed; only https, ssh and paths are.`,
   ],
   [
-    /No space left|disk quota|unable to write/i,
+    /No space left|out of disk ?space|disk quota|unable to write/i,
     "unwritable",
     () => "The disk is full, here or at the remote.",
   ],
@@ -139,9 +154,16 @@ function plain(line: string): string {
 
 /** Did somebody else push between our look and our push? */
 export function isLostRace(output: string): boolean {
+  // Nobody is faster next time: a file is in the way of a folder.
+  if (/' exists; cannot create '/.test(output)) return false;
   return /\[rejected\] \((?:stale info|fetch first|non-fast-forward)\)|\[remote rejected\] \((?:cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock|fetch first)|cannot lock ref/i.test(
     output,
   );
+}
+
+/** Would the host take the same files if they came on top of what it has? */
+export function isForwardOnly(output: string): boolean {
+  return FORWARD_ONLY.test(output);
 }
 
 const REFUSALS: ReadonlySet<PublishErrorCode> = new Set([

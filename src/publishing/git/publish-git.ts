@@ -3,7 +3,7 @@ import { PublishError } from "../../ports/publish-error.ts";
 import { BRANCH_MARK, DOMAIN_FILE, homeOfBranchMark } from "../markers.ts";
 import type { LastPublish } from "../last-publish.ts";
 import { type Base, keptHistory, noHistory } from "./history.ts";
-import type { Difference, Tip, WorkRepository } from "./work-repository.ts";
+import type { Difference, Refused, Tip, WorkRepository } from "./work-repository.ts";
 
 export interface GitPublish {
   readonly repository: WorkRepository;
@@ -34,6 +34,8 @@ export type GitEnding =
       readonly tip: Tip;
       readonly difference: Difference;
       readonly dropped: number;
+      /** The host did not let the history be replaced. */
+      readonly isHistoryKept: boolean;
     };
 
 export async function publishGit(publish: GitPublish): Promise<GitEnding> {
@@ -68,13 +70,45 @@ async function once(publish: GitPublish, site: string): Promise<GitEnding | null
   if (tip?.tree === tree && base.isUnderTip) return { state: "unchanged", tip };
   const difference = await differenceTo(publish, tip, tree);
   if (!publish.takePush()) return { state: "deferred", difference };
-  const { parent, dropped } = base;
-  const commit = await repository.commit({ tree, parent, message: messageFor(tip, difference), at: now });
-  const end = await repository.push(commit, tip?.commit ?? null);
+  const message = messageFor(tip, difference);
+  const pushOn = async (parent: string | null): Promise<Pushed> => {
+    const commit = await repository.commit({ tree, parent, message, at: now });
+    return { commit, end: await repository.push(commit, tip?.commit ?? null) };
+  };
+  const first = await pushOn(base.parent);
+  const forwardOnly = tip !== null && tip.commit !== base.parent ? onlyForward(first) : null;
+  // Better the page with its history than no page, which is what visitors see.
+  const upon = forwardOnly !== null && tip?.tree !== tree ? await pushOn(tip?.commit ?? null) : null;
+  const { commit, end } = upon ?? first;
   if (end !== "pushed") publish.giveBackPush();
   if (end === "lost_race") return null;
-  if (end !== "pushed") throw end;
-  return { state: "published", tip: { commit, tree, committedAt: now, isOurs: true }, difference, dropped };
+  if (forwardOnly !== null && mustForget && (end === "pushed" || upon === null))
+    throw notForgotten(forwardOnly);
+  if (end !== "pushed") throw end.fault;
+  return {
+    state: "published",
+    tip: { commit, tree, committedAt: now, isOurs: true },
+    difference,
+    dropped: upon === null ? base.dropped : 0,
+    isHistoryKept: upon !== null,
+  };
+}
+
+interface Pushed {
+  readonly commit: string;
+  readonly end: "pushed" | "lost_race" | Refused;
+}
+
+function onlyForward({ end }: Pushed): PublishError | null {
+  return typeof end === "object" && end.isForwardOnly ? end.fault : null;
+}
+
+/** Not remembered as done, so that every later run tries it again. */
+function notForgotten({ code, message }: PublishError): PublishError {
+  return new PublishError(
+    code,
+    `What was published of a task that is no longer public is gone from the page, but not from the history of the branch: ${message}`,
+  );
 }
 
 /** What we pushed ourselves need not be fetched to be compared. */

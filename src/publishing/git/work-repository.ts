@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PublishError } from "../../ports/publish-error.ts";
-import { failureOf, isLostRace, isRefusal } from "./failures.ts";
+import { failureOf, isForwardOnly, isLostRace, isRefusal } from "./failures.ts";
 import { IMPORTED, importStream } from "./import-site.ts";
 import type { ProgramEnd } from "../../ports/run-program.ts";
 
@@ -38,6 +38,12 @@ export interface NewCommit {
   readonly at: number;
 }
 
+export interface Refused {
+  readonly fault: PublishError;
+  /** The host takes what stands on the tip, and nothing that replaces it. */
+  readonly isForwardOnly: boolean;
+}
+
 export interface WorkRepository {
   /** Writes the files as objects. @returns the tree */
   importSite(files: ReadonlyMap<string, Uint8Array>): Promise<string>;
@@ -59,9 +65,9 @@ export interface WorkRepository {
   difference(from: string, to: string): Promise<Difference>;
   /**
    * @param expected where the branch must be for the push to count; null if it must not be there
-   * @returns an error for a push that certainly did not arrive; one whose end is not known throws
+   * @returns the error of a push that certainly did not arrive; one whose end is not known throws
    */
-  push(commit: string, expected: string | null): Promise<"pushed" | "lost_race" | PublishError>;
+  push(commit: string, expected: string | null): Promise<"pushed" | "lost_race" | Refused>;
   /** As if something were pushed: as far as the remote tells before it is. @throws PublishError */
   tryToPush(expected: string | null): Promise<void>;
 }
@@ -228,7 +234,8 @@ export async function makeWorkRepository(parts: WorkRepositoryParts): Promise<Wo
       if (end.code === 0) return "pushed";
       if (isLostRace(`${end.stdout}\n${end.stderr}`)) return "lost_race";
       const fault = fail(end);
-      if (isRefusal(end.stdout, fault.code)) return fault;
+      const output = `${end.stdout}\n${end.stderr}`;
+      if (isRefusal(end.stdout, fault.code)) return { fault, isForwardOnly: isForwardOnly(output) };
       throw fault;
     },
 
