@@ -1,5 +1,5 @@
 /** Which tasks the world may see. */
-import { whyNeverPublic } from "./never-public.ts";
+import { isPublisher, whyNeverPublic } from "./never-public.ts";
 import type { Config, Task } from "./task.ts";
 
 /**
@@ -19,7 +19,10 @@ export function publicTasksOf(config: Pick<Config, "tasks"> | null): ReadonlyMap
   }
 }
 
-/** What of a configuration is on the page, as a text: another one asks for another page. */
+/**
+ * What of a configuration is on the page, as a text: another one asks for another page. A publisher that is disabled leaves
+ * an old one there, so that it counts when it is no longer.
+ */
 export function publicFacts(config: Pick<Config, "tasks" | "timezone">): string {
   const tasks = [...publicTasksOf(config).values()];
   return JSON.stringify([
@@ -32,6 +35,7 @@ export function publicFacts(config: Pick<Config, "tasks" | "timezone">): string 
       zone,
       enabled,
     ]),
+    config.tasks.filter((task) => isPublisher(task) && !task.enabled).map(({ id }) => id),
   ]);
 }
 

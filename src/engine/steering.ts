@@ -1,8 +1,10 @@
 /** Pause, resume and cancel: what a person may change of a task or a run. */
 import type { Run } from "../core/run.ts";
 import { isTerminal } from "../core/transitions.ts";
+import { configInUse } from "./config-watch.ts";
 import type { EngineContext } from "./context.ts";
 import { planUpToNow } from "./plan-if-due.ts";
+import { publishWhatWaited } from "./publish-again.ts";
 
 /** While paused, the task's slots close as `skipped(paused)`; what runs may finish, what waits is skipped. */
 export async function pauseTask(ctx: EngineContext, task: string, why: string | null): Promise<void> {

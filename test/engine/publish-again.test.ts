@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Task } from "../../src/core/task.ts";
+import { pauseTask, resumeTask } from "../../src/engine/steering.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { HOUR, MINUTE, MONDAY, openStage } from "./stage.ts";
 
@@ -61,6 +62,27 @@ test("PUB-67 a publisher that is disabled, paused, or has moments of its own is 
   stage.configure([hidden, publisher()]);
   await stage.tick();
   assert.deepEqual(stage.deeds(), []);
+});
+
+test("PUB-67 what became private while the publisher was paused or disabled is published when it no longer is", async () => {
+  const paused = await openStage([shown, publisher()]);
+  await paused.tick();
+  await paused.play((ctx) => pauseTask(ctx, "publish", null));
+  paused.configure([{ ...shown, visibility: "private" }, publisher()], { hash: "private" });
+  await paused.tick();
+  assert.deepEqual(paused.deeds(), []);
+  await paused.play((ctx) => resumeTask(ctx, "publish"));
+  paused.sleepUntil(MONDAY + HOUR);
+  await paused.tick();
+  assert.deepEqual(paused.deeds(), ["publish@1"]);
+  const disabled = await openStage([shown, publisher()]);
+  await disabled.tick();
+  for (const enabled of [false, true]) {
+    const tasks = [{ ...shown, visibility: "private" as const }, publisher({ enabled })];
+    disabled.configure(tasks, { hash: String(enabled) });
+    await disabled.tick();
+    assert.deepEqual(disabled.deeds(), enabled ? ["publish@1"] : []);
+  }
 });
 
 test("PUB-68 a publish that failed, or was put off, is tried again after an hour without any change of others", async () => {
