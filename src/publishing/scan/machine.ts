@@ -64,7 +64,11 @@ export function names({ user, host }: MachineNames): Detector {
     .filter(([name]) => isTelling(name))
     .map(
       ([name, kind]) =>
-        [new RegExp(String.raw`(?<![\w<.-]|<\/)${RegExp.escape(name)}(?![\w-])`, "gi"), kind] as const,
+        // With a dash or an underscore too: so names stand in the ids of tasks.
+        [
+          new RegExp(String.raw`(?<![\p{L}\p{N}<.]|<\/)${RegExp.escape(name)}(?![\p{L}\p{N}])`, "giu"),
+          kind,
+        ] as const,
     );
   return {
     inCode: false,

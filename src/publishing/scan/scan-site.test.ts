@@ -68,8 +68,8 @@ const SECRETS: Readonly<Record<string, readonly string[]>> = {
     "/Users/jnovakova/x",
   ],
   "a user's folder": [String.raw`C:\Users\jana\secret.txt`, "C:/Users/jana/x"],
-  "the name of this machine's user": ["by jnovakova at night"],
-  "the name of this machine": ["on thinkpad-jana it ran", "thinkpad-jana.lan"],
+  "the name of this machine's user": ["by jnovakova at night", "backup-jnovakova", "jnovakova_mail"],
+  "the name of this machine": ["on thinkpad-jana it ran", "thinkpad-jana.lan", "sync_thinkpad-jana-2"],
 };
 
 const jsonAscii = (text: string): string =>
