@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failureOf, isLostRace, isRefusal } from "./failures.ts";
+import { failureOf, isForwardOnly, isLostRace, isRefusal } from "./failures.ts";
 
 const where = { remote: "git@github.com:jana/status.git", branch: "gh-pages" };
 
@@ -129,4 +129,28 @@ test("PUB-27 a push was certainly refused if the host says so; one that was cut 
   assert.ok(isRefusal("To x\n!\tx:refs/heads/gh-pages\t[remote rejected] (because)\nDone", "git_failed"));
   assert.ok(!isRefusal("", "unreachable"));
   assert.ok(!isRefusal("", "git_failed"));
+});
+
+test("PUB-31 what git leaves of a password that holds an @ is taken out as well", () => {
+  const said = "fatal: unable to access 'http://cret'x@127.0.0.1:9/site.git/': URL using bad/illegal format";
+  const { message } = failureOf(said, where, []);
+  assert.match(message, /'http:\/\/\*\*\*@127\.0\.0\.1:9\/site\.git\/'/);
+  assert.doesNotMatch(message, /cret/);
+});
+
+test("PUB-73 hosts that take nothing but what stands on the tip are known by their words", () => {
+  for (const said of [
+    "remote: error: denying non-fast-forward refs/heads/gh-pages (you should pull first)",
+    "remote: error: GH006: Protected branch update failed for refs/heads/gh-pages.\nremote: error: Cannot force-push to this branch",
+    "remote: GitLab: You are not allowed to force push code to a protected branch on this project.",
+  ]) {
+    assert.ok(isForwardOnly(said), said);
+    assert.match(failureOf(said, where, []).message, /does not let the history of .* be replaced/);
+  }
+  assert.ok(
+    !isForwardOnly("remote: error: GH006: Protected branch update failed.\nremote: error: Required status"),
+  );
+  assert.ok(
+    !isLostRace("cannot lock ref 'refs/heads/a': 'refs/heads/a/b' exists; cannot create 'refs/heads/a'"),
+  );
 });

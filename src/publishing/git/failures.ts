@@ -113,7 +113,8 @@ function scrub(text: string, hide: readonly string[]): string {
   const without = hide
     .filter((value) => value !== "")
     .reduce((rest, value) => rest.replaceAll(value, "***"), text);
-  return withoutPassword(without);
+  // git takes out what it holds for a password, which is too little where one holds an `@`.
+  return withoutPassword(without).replaceAll(/(https?:\/\/)[^\s/]+@/gi, "$1***@");
 }
 
 const LONGEST = 200;

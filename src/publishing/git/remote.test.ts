@@ -25,6 +25,8 @@ test("PUB-30 remotes that could be options, start programs or are no remotes are
     ["ftp://host/a.git", /"ftp:\/\/" are not allowed/],
     ["javascript://host/a", /not allowed/],
     ["https://", /not a whole URL|no host/],
+    ["https:/jana:hunter2@host/a.git", /^`remote` is not a whole URL: two slashes follow after https:$/],
+    ["jana:hunter2@host:a.git", /^`remote` holds a password/],
     ["https://host/a b", /not a whole URL/],
   ];
   for (const [remote, sentence] of refused) {
@@ -110,6 +112,12 @@ test("PUB-30 names of branches that need quoting, or mean something else, are re
     "x".repeat(300),
   ];
   for (const branch of bad) assert.throws(() => checkBranch(branch), { code: "bad_target" }, branch);
+});
+
+test("PUB-31 an address for ssh loses its password and keeps its name", () => {
+  const given = { ...options, mayHoldPassword: true };
+  const { url, shown } = parseRemote("ssh://git:hunter2@host:2222/ab.git", given);
+  assert.deepEqual([url, shown], ["ssh://git@host:2222/ab.git", "ssh://git@host:2222/ab.git"]);
 });
 
 test("PUB-31 passwords are taken out of whatever git says", () => {

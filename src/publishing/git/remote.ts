@@ -42,6 +42,10 @@ export function parseRemote(text: string, options: Options): Remote {
   const [, user, host, path] = SCP_LIKE.exec(text) ?? [];
   const shown = text;
   if (host !== undefined && path !== undefined) {
+    if (/^(?:https?|ssh|file)$/i.test(host))
+      throw bad(`\`remote\` is not a whole URL: two slashes follow after ${host}:`);
+    if (/^[^/]*@[^/]*:/.test(path))
+      throw bad("`remote` holds a password, which ssh takes from nobody; take it out.");
     if (user?.startsWith("-") || path.startsWith("-"))
       throw bad(`The remote ${JSON.stringify(text)} holds an option of git.`);
     return noToken({ url: text, shown, kind: "ssh", login: null }, options.token);
@@ -71,10 +75,9 @@ function fromUrl(text: string, scheme: string, { token, mayHoldPassword }: Optio
     throw bad(`The remote ${JSON.stringify(withoutPassword(text))} names no host that git may be given.`);
   }
   if (scheme === "ssh") {
-    return noToken(
-      { url: withoutPassword(text), shown: withoutPassword(text), kind: "ssh", login: null },
-      token,
-    );
+    // ssh takes no password from there.
+    url.password = "";
+    return noToken({ url: url.href, shown: withoutPassword(url.href), kind: "ssh", login: null }, token);
   }
   if (scheme !== "https" && scheme !== "http") {
     throw bad(`Remotes of the kind "${scheme}://" are not allowed; use https, ssh or a path.`);
