@@ -44,14 +44,22 @@ export async function runNow(ctx: EngineContext, request: RunRequest, stops: Sto
   const task = config.tasks.find(({ id }) => id === request.task);
   if (task === undefined) return { kind: "unknown_task", known: config.tasks.map(({ id }) => id) };
   return registered(ctx, "run", async () => {
-    const desk = openDesk(ctx, stops.stop);
+    const leave = new AbortController();
+    const desk = openDesk(ctx, AbortSignal.any([stops.stop, leave.signal]));
     const asked = await queueRun(ctx, task, request);
     if (asked.kind === "busy") return asked;
-    return await withDelivery(ctx, stops.stop, async () => {
-      const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
-      if (run.kind === "ended") await drainFollowers(ctx, desk, stops);
-      return run;
-    });
+    try {
+      return await withDelivery(ctx, stops.stop, async () => {
+        const run = await carryOrFollow(ctx, desk, asked.run, request.wait, stops);
+        if (run.kind === "ended") await drainFollowers(ctx, desk, stops);
+        return run;
+      });
+    } finally {
+      // What was taken over on the way is left to whoever comes next: behind a closed ledger we could not record how it
+      // ends, and as long as we lived nobody else might.
+      leave.abort();
+      await Promise.all(desk.active.values());
+    }
   });
 }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { clockIsTrusted, confirmClock } from "../../src/engine/clock-watch.ts";
 import type { EngineContext } from "../../src/engine/context.ts";
 import { runLoop } from "../../src/engine/loop.ts";
+import { runNow } from "../../src/engine/run-now.ts";
 import { tick } from "../../src/engine/tick.ts";
 import type { Task } from "../../src/core/task.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
@@ -41,6 +42,35 @@ test("DSK-40: a living attempt is adopted, to its own end, and nothing runs besi
   const run = await stage.newestRun("a");
   assert.equal(run.state, "succeeded");
   assert.equal(run.exitCode, 0);
+});
+
+test("DSK-48: run leaves what it took over on the way to the next process, and records nothing of it after it has left", async () => {
+  const stage = await openStage([
+    makeTask("a", { rule: AT_3 }),
+    makeTask("b", { rule: { kind: "on_demand" } }),
+  ]);
+  stage.work("a", { lastsMs: 20 * MINUTE });
+  await stage.tick();
+  stage.sleepUntil(MONDAY + 3 * HOUR);
+  const stop = new AbortController();
+  await stage.play(async (ctx) => {
+    const dying = tick(ctx, { ...noStops(), stop: stop.signal });
+    await stage.clock.sleep(MINUTE);
+    stop.abort();
+    await dying;
+  });
+  stage.restart();
+  await stage.play(async (ctx, stops) => {
+    const { kind } = await runNow(ctx, { task: "b", full: false, params: {}, wait: false }, stops);
+    assert.equal(kind, "ended");
+    assert.deepEqual(told(stage), ["adopted"]);
+    await stage.clock.sleep(HOUR);
+  });
+  assert.equal((await stage.newestRun("a")).state, "running");
+  stage.restart();
+  await stage.tick();
+  assert.equal((await stage.newestRun("a")).state, "succeeded");
+  assert.deepEqual(stage.deeds(), ["a@1", "b@1"]);
 });
 
 test("DSK-40: the stored deadline holds for the adopted attempt", async () => {
