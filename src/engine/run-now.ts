@@ -37,6 +37,7 @@ const FOLLOW_MS = 500;
 /** What the run has asked for, its followers and what it enqueued, is done before the process leaves. */
 const FOLLOWING: ReadonlySet<Trigger> = new Set(["after", "after_any", "dependency"]);
 const FOLLOWERS_PATIENCE_MS = 90_000;
+const TAKEN_OVER_PATIENCE_MS = 10_000;
 
 export async function runNow(ctx: EngineContext, request: RunRequest, stops: Stops): Promise<RunNowResult> {
   const { config } = await configInUse(ctx);
@@ -55,12 +56,22 @@ export async function runNow(ctx: EngineContext, request: RunRequest, stops: Sto
         return run;
       });
     } finally {
-      // What was taken over on the way is left to whoever comes next: behind a closed ledger we could not record how it
-      // ends, and as long as we lived nobody else might.
+      await untilQuiet(ctx, desk, stops);
       leave.abort();
       await Promise.all(desk.active.values());
     }
   });
+}
+
+/**
+ * What was taken over on the way mostly ends soon. Longer work is left to whoever comes next: behind a closed ledger we
+ * could not record how it ends, and as long as we lived nobody else might.
+ */
+async function untilQuiet(ctx: EngineContext, desk: Desk, stops: Stops): Promise<void> {
+  if (desk.active.size === 0) return;
+  const quiet = new AbortController();
+  void Promise.all(desk.active.values()).then(() => quiet.abort());
+  await ctx.clock.sleep(TAKEN_OVER_PATIENCE_MS, AbortSignal.any([stops.stop, quiet.signal]));
 }
 
 /** Puts a manual run into the queue, unless one of the task is at work and the request does not want to wait. */
