@@ -21,7 +21,7 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
 export function plainValue(value: unknown, type: FileColumnType): unknown {
   if (value === null || value === undefined) return null;
   if (type === "boolean") return Boolean(value);
-  if (type === "json") return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
+  if (type === "json") return typeof value === "string" ? parsed(value) : value;
   if (type === "mixed") return textOf(value);
   return value;
 }
@@ -32,4 +32,13 @@ export function textOf(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
+}
+
+/** A text that is no JSON stays one: the file must not end in its midst. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }

@@ -11,7 +11,7 @@ import { tableFile } from "../reading/answers/table-file.ts";
 import { isAlive } from "../reading/answers/night.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "../reading/clean.ts";
-import { download } from "./download.ts";
+import { attachment, download } from "./download.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -155,11 +155,12 @@ export function createApp(parts: AppParts): Hono<Env> {
     try {
       const file = await tableFile(sources, dataset, table, query.data);
       if (file === null) return context.notFound();
-      const name = clean(`${dataset}.${table}.${query.data.format}`);
-      return context.body(file, 200, {
-        ...DOWNLOAD_HEADERS,
-        "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-      });
+      const name = `${dataset}.${table}.${query.data.format}`;
+      const headers = { ...DOWNLOAD_HEADERS, "Content-Disposition": attachment(name) };
+      if (context.req.method !== "HEAD") return context.body(file, 200, headers);
+      // Nobody would read it, so its dataset would stay open.
+      await file.cancel();
+      return context.body(null, 200, headers);
     } catch (fault) {
       if (fault instanceof FilterError) return context.json({ error: clean(fault.message) }, 400);
       throw fault;

@@ -9,7 +9,7 @@ import type { OpenedFile } from "../reading/sources.ts";
 export function download(context: Context, file: OpenedFile, name: string): Response {
   const headers = {
     ...DOWNLOAD_HEADERS,
-    "Content-Disposition": `attachment; filename*=UTF-8''${headerWord(clean(name))}`,
+    "Content-Disposition": attachment(name),
     "Content-Length": String(file.bytes),
   };
   if (context.req.method === "HEAD" || file.bytes === 0) {
@@ -17,6 +17,11 @@ export function download(context: Context, file: OpenedFile, name: string): Resp
     return context.body(null, 200, headers);
   }
   return context.body(Readable.toWeb(file.read()) as ReadableStream, 200, headers);
+}
+
+/** @param name of the file, whatever signs it holds */
+export function attachment(name: string): string {
+  return `attachment; filename*=UTF-8''${headerWord(clean(name))}`;
 }
 
 /** As RFC 8187 wants it: apostrophes and brackets have a meaning of their own there. */

@@ -1,7 +1,7 @@
 /** Which rows of a table somebody asked for. Names are checked, values are bound. */
 import type { DatasetReader } from "../../../ports/datasets.ts";
 import type { Answer, Query } from "../../api/routes.ts";
-import { parseFilter } from "./row-filter.ts";
+import { type Filter, parseFilter } from "./row-filter.ts";
 
 export type Column = Answer<"rows">["columns"][number];
 
@@ -21,7 +21,7 @@ interface Wanted {
   /** From `from` to the condition. */
   readonly from: string;
   readonly order: string;
-  readonly values: readonly (string | number)[];
+  readonly values: Filter["values"];
 }
 
 /** @throws FilterError with a sentence for the person who wrote it */
@@ -32,10 +32,12 @@ export function wantedRows(
 ): Wanted {
   const names = columns.map(({ name }) => name);
   const { where, values } = parseFilter(filter, names);
+  // By what is stored, not by what is selected under the same name, so that an index serves.
+  const ofTable = (name: string) => `${quoted(table)}.${quoted(name)}`;
   const order = names.includes(sort)
-    ? ` order by ${quoted(sort)} ${down === "1" ? "desc" : "asc"}`
+    ? ` order by ${ofTable(sort)} ${down === "1" ? "desc" : "asc"}`
     : names.includes("_changed_at")
-      ? " order by _changed_at desc"
+      ? ` order by ${ofTable("_changed_at")} desc`
       : "";
   return { from: `from ${quoted(table)}${where === "" ? "" : ` where ${where}`}`, order, values };
 }
@@ -43,3 +45,19 @@ export function wantedRows(
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/**
+ * Columns to select. Whole numbers that JavaScript cannot hold exactly come as texts of their digits: a table that
+ * another program made may have them anywhere.
+ */
+export function selection(names: readonly string[]): string {
+  return names
+    .map(quoted)
+    .map((name) => {
+      const isLarge = `typeof(${name}) = 'integer' and ${name} not between -${LARGEST} and ${LARGEST}`;
+      return `case when ${isLarge} then cast(${name} as text) else ${name} end as ${name}`;
+    })
+    .join(", ");
+}
+
+const LARGEST = Number.MAX_SAFE_INTEGER;

@@ -5,7 +5,7 @@ export class FilterError extends Error {}
 export interface Filter {
   /** SQL with a `?` for each value; empty for none. */
   readonly where: string;
-  readonly values: readonly (string | number)[];
+  readonly values: readonly (string | number | bigint)[];
 }
 
 const CONDITION = /^([\w.]+)\s*(>=|<=|!=|<>|=|>|<|~)\s*(.+)$/s;
@@ -23,8 +23,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export function parseFilter(text: string, columns: readonly string[]): Filter {
   if (text.trim() === "") return { where: "", values: [] };
   const parts: string[] = [];
-  const values: (string | number)[] = [];
-  for (const part of text.trim().split(/\s+and\s+/i)) {
+  const values: (string | number | bigint)[] = [];
+  for (const part of partsOf(text)) {
     const match = CONDITION.exec(part.trim());
     if (match === null) {
       parts.push(`(${columns.map((name) => `${quoted(name)} like ? escape '\\'`).join(" or ")})`);
@@ -45,6 +45,20 @@ export function parseFilter(text: string, columns: readonly string[]): Filter {
   return { where: parts.join(" and "), values };
 }
 
+/** Between each `and` that stands outside quotes. */
+function partsOf(text: string): string[] {
+  const parts = [""];
+  for (const [piece] of text.trim().matchAll(PIECE)) {
+    if (AND.test(piece)) parts.push("");
+    else parts.push(`${parts.pop() ?? ""}${piece}`);
+  }
+  return parts;
+}
+
+/** An `and`, an operator with its quoted text, or a sign. */
+const PIECE = /\s+and\s+|[=<>~]\s*(?:'[^']*'|"[^"]*")(?=\s|$)|[^]/gi;
+const AND = /^\s+and\s+$/i;
+
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -54,8 +68,10 @@ function unquoted(text: string): string {
   return inner?.[1] ?? inner?.[2] ?? text.trim();
 }
 
-function valueOf(text: string): string | number {
+function valueOf(text: string): string | number | bigint {
   const plain = text.trim();
+  // A number would be rounded to another row's; SQLite knows whole numbers of 64 bits.
+  if (/^-?\d{16,}$/.test(plain) && BigInt(plain) === BigInt.asIntN(64, BigInt(plain))) return BigInt(plain);
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : unquoted(plain);
 }
 

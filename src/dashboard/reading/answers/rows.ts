@@ -2,7 +2,7 @@
 import type { DatasetReader } from "../../../ports/datasets.ts";
 import type { Answer, Query } from "../../api/routes.ts";
 import type { View } from "../view.ts";
-import { type Column, columnsOf, wantedRows } from "./row-choice.ts";
+import { type Column, columnsOf, selection, wantedRows } from "./row-choice.ts";
 import { FilterError } from "./row-filter.ts";
 
 const PAGE = 50;
@@ -53,10 +53,9 @@ async function pageOf(
 ) {
   const names = columns.map(({ name }) => name);
   const { from, order, values } = wantedRows(table, columns, query);
-  const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
   const offset = (query.page - 1) * PAGE;
   const found = await reader.query(
-    `select ${list} ${from}${order} limit ${PAGE + 1} offset ${offset}`,
+    `select ${selection(names)} ${from}${order} limit ${PAGE + 1} offset ${offset}`,
     values,
   );
   const [count] = await reader.query(
@@ -75,7 +74,7 @@ async function pageOf(
 /** Secrets are out of a text before it is cut. */
 function shown(value: unknown, mask: (text: string) => string): string | number | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return mask(String(value)) === String(value) ? value : mask(String(value));
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   const text = mask(typeof value === "string" ? value : JSON.stringify(value));
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
