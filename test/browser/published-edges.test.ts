@@ -113,7 +113,7 @@ test(
     const { page, faults, close } = await read(pathToFileURL(join(place, "index.html")).href);
     await show(page, "#/?since=week");
     const record = (await page.textContent("main")) ?? "";
-    assert.match(record, /skipped, for a reason that is not shown/);
+    assert.match(record, /reason not published/);
     assert.match(record, /Nothing ran in this stretch\./);
     await show(page, `#/task/${bare}`);
     const shown = (await page.textContent("main")) ?? "";

@@ -3,8 +3,9 @@ import { useRef } from "preact/hooks";
 import type { Row } from "../../api/common.ts";
 import { isPublished } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
-import { duration, plural, usd } from "../text/format.ts";
-import { clock, when } from "./clock.ts";
+import { capital, duration, plural, usd } from "../text/format.ts";
+import { clock, lasting, when } from "./clock.ts";
+import { Fold } from "./fold.tsx";
 import { Glyph, words } from "./glyph.tsx";
 import { Empty } from "./states.tsx";
 
@@ -19,7 +20,7 @@ export function slotText(row: Row): string {
 
 export function tookText(row: Row): string {
   if (row.ms !== null) return duration(row.ms);
-  if (row.started_at !== null && row.look === "running") return duration(clock().now - row.started_at);
+  if (row.started_at !== null && row.look === "running") return lasting(row.started_at);
   return "";
 }
 
@@ -53,31 +54,33 @@ export function RanTable({ rows, more }: { rows: readonly Row[]; more: number })
   const hasCost = rows.some(({ cost_usd: cost }) => cost !== null);
   return (
     <>
-      <table class="wrap" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>
-        <caption class="vh">Runs</caption>
-        <thead>
-          <tr>
-            <th class="num hide">Slot</th>
-            <th>Task</th>
-            <th>What came of it</th>
-            <th class="num">Took</th>
-            {hasCost && <th class="num">USD</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <tr key={row.id}>
-              <td class="num soft hide">{slotText(row)}</td>
-              <th scope="row">
-                <Glyph look={row.look} /> <a href={to("run", row.id)}>{row.task}</a>
-              </th>
-              <td class="what">{outcomeText(row)}</td>
-              <td class="num">{tookText(row)}</td>
-              {hasCost && <td class="num">{row.cost_usd === null ? "" : usd(row.cost_usd).slice(1)}</td>}
+      <Fold {...succeededOf(rows)}>
+        <table class="wrap" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>
+          <caption class="vh">Runs</caption>
+          <thead>
+            <tr>
+              <th class="num hide">Slot</th>
+              <th>Task</th>
+              <th>What came of it</th>
+              <th class="num">Took</th>
+              {hasCost && <th class="num">USD</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.id} class={row.look === "succeeded" ? "good" : ""}>
+                <td class="num soft hide">{slotText(row)}</td>
+                <th scope="row">
+                  <Glyph look={row.look} /> <a href={to("run", row.id)}>{row.task}</a>
+                </th>
+                <td class="what">{outcomeText(row)}</td>
+                <td class="num">{tookText(row)}</td>
+                {hasCost && <td class="num">{row.cost_usd === null ? "" : usd(row.cost_usd).slice(1)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Fold>
       {more > 0 && (
         <p style={{ marginTop: "8px" }}>
           <a href={to("timeline")}>
@@ -89,6 +92,12 @@ export function RanTable({ rows, more }: { rows: readonly Row[]; more: number })
   );
 }
 
+/** For `Fold`: those whose rows have the class `good`. */
+export function succeededOf(rows: readonly Row[]): { good: number; text: string } {
+  const good = rows.filter(({ look }) => look === "succeeded").length;
+  return { good, text: `${good} succeeded` };
+}
+
 /** For a row that stands for several runs. */
 export function timesText({ count, slot_at: first, last_slot_at: last }: Row): string {
   if (count === 1 || first === null || last === null) return "";
@@ -96,15 +105,14 @@ export function timesText({ count, slot_at: first, last_slot_at: last }: Row): s
 }
 
 export function outcomeText(row: Row): string {
-  const attempts = timesText(row) + (row.attempts > 1 ? `${row.attempts} attempts. ` : "");
-  if (row.look === "succeeded")
-    return attempts + (row.headline ?? (row.changed === null ? "" : plural(row.changed, "change")));
-  return (
-    attempts +
-    (row.headline !== null && row.look !== "failed"
-      ? row.headline
-      : (row.why ?? row.headline ?? words(row.look)))
-  );
+  const before = timesText(row) + (row.attempts > 1 ? `${row.attempts} attempts. ` : "");
+  const what = whatText(row);
+  return before === "" ? what : before + capital(what);
+}
+
+function whatText({ look, headline, changed, why }: Row): string {
+  if (look === "succeeded") return headline ?? (changed === null ? "" : plural(changed, "change"));
+  return headline !== null && look !== "failed" ? headline : (why ?? headline ?? words(look));
 }
 
 interface IdleProps {
@@ -117,34 +125,37 @@ interface IdleProps {
 export function IdleTable({ rows, more, isAny }: IdleProps) {
   if (rows.length === 0)
     return <Empty>{isAny ? "Every slot of this stretch ran." : "No slot was due in this stretch."}</Empty>;
+  const good = rows.filter(({ look }) => look === "superseded").length;
   return (
     <>
-      <table class="wrap">
-        <caption class="vh">Slots that did not run</caption>
-        <thead>
-          <tr>
-            <th class="num">Slot</th>
-            <th>Task</th>
-            <th>Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td class="soft num">
-                {slotText(row)}
-                {row.count > 1 && ` ×${row.count}`}
-              </td>
-              <th scope="row">
-                <Glyph look={row.look} /> <a href={to("task", row.task)}>{row.task}</a>
-              </th>
-              <td class="what">
-                <Why row={row} />
-              </td>
+      <Fold good={good} text={`${plural(good, "slot")} for which a later run stands`}>
+        <table class="wrap">
+          <caption class="vh">Slots that did not run</caption>
+          <thead>
+            <tr>
+              <th class="num">Slot</th>
+              <th>Task</th>
+              <th>Why</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id} class={row.look === "superseded" ? "good" : ""}>
+                <td class="soft num">
+                  {slotText(row)}
+                  {row.count > 1 && ` ×${row.count}`}
+                </td>
+                <th scope="row">
+                  <Glyph look={row.look} /> <a href={to("task", row.task)}>{row.task}</a>
+                </th>
+                <td class="what">
+                  <Why row={row} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Fold>
       {more > 0 && (
         <p>
           <small>{plural(more, "more stretch", "more stretches")} of slots did not run</small>
@@ -167,7 +178,5 @@ export function Why({ row }: { row: Row }) {
       </>
     );
   }
-  return (
-    <>{row.why ?? (isPublished ? `${words(row.look)}, for a reason that is not shown` : words(row.look))}</>
-  );
+  return <>{row.why ?? words(row.look)}</>;
 }

@@ -1,7 +1,7 @@
 /** A run: its life and its attempts. */
 import type { Published, PublicRun } from "../../api/published.ts";
 import type { RunAnswer } from "../../api/run.ts";
-import { rowOf } from "./shapes.ts";
+import { rowOf, whyOf } from "./shapes.ts";
 
 export function runOf(site: Published, run: PublicRun | undefined): RunAnswer | null {
   if (run === undefined) return null;
@@ -27,7 +27,7 @@ export function runOf(site: Published, run: PublicRun | undefined): RunAnswer | 
       ended_at: attempt.ended_at,
       deadline_at: null,
       look: attempt.look,
-      why: attempt.why ?? null,
+      why: whyOf(attempt.look, attempt.why),
       exit_code: null,
       signal: null,
       leaked: 0,

@@ -3,7 +3,31 @@ import type { Cell, Look, Row } from "../../api/common.ts";
 import type { PublicCell, PublicRow } from "../../api/published.ts";
 
 export function cellOf({ at, look, run, ms, count, why }: PublicCell): Cell {
-  return { at, look, run: run ?? null, ms: ms ?? null, count: count ?? 1, why: why ?? null, also: null };
+  return {
+    at,
+    look,
+    run: run ?? null,
+    ms: ms ?? null,
+    count: count ?? 1,
+    why: whyOf(look, why),
+    also: null,
+  };
+}
+
+/** Outcomes that leave a reader asking why; the words of the others say it. */
+const ASKS_WHY: ReadonlySet<Look> = new Set([
+  "failed",
+  "timed_out",
+  "cancelled",
+  "over_budget",
+  "lost",
+  "skipped",
+  "missed",
+]);
+
+/** @param why the reason that was published, if one was; that there is another is all that is said of it */
+export function whyOf(look: Look, why: string | null | undefined): string | null {
+  return why ?? (ASKS_WHY.has(look) ? "reason not published" : null);
 }
 
 export function rowOf(row: PublicRow): Row {
@@ -26,7 +50,7 @@ export function rowOf(row: PublicRow): Row {
     cost_usd: null,
     changed: null,
     headline: null,
-    why: row.why ?? null,
+    why: whyOf(row.look, row.why),
     stands_for: row.stands_for ?? null,
     stands_at: row.stands_at ?? null,
     at: row.at,

@@ -1,7 +1,7 @@
 /** The grid, filtered in the browser, and the page of a task. */
 import type { PublicTrend, Published } from "../../api/published.ts";
 import type { Grid, GridTask, Page, TaskAnswer, Trend } from "../../api/tasks.ts";
-import { cellOf, rowOf, stateOf } from "./shapes.ts";
+import { cellOf, rowOf, stateOf, whyOf } from "./shapes.ts";
 
 type PublicRow = Published["grid"]["tasks"][number];
 
@@ -56,7 +56,13 @@ function rowFor(task: PublicRow, now: number): GridTask {
     last:
       last === null
         ? null
-        : { run: last.run, look: last.look, state: stateOf(last.look), at: last.at, text: last.why ?? null },
+        : {
+            run: last.run,
+            look: last.look,
+            state: stateOf(last.look),
+            at: last.at,
+            text: whyOf(last.look, last.why),
+          },
     last_success_at: task.last_success_at,
     changed: null,
     next: { task: task.id, at: task.next.find((at) => at > now) ?? null, after: task.after },
