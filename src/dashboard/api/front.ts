@@ -21,14 +21,8 @@ export const comesNext = z.strictObject({
 export const front = z.strictObject({
   at: instant,
   since: instant,
-  watch: z.strictObject({
-    on: z.boolean(),
-    /** Last sign of life, if nobody keeps watch. */
-    seen_at: instant.nullable(),
-    config_problems: z.array(z.string()),
-    clock_suspect: z.boolean(),
-    tasks: z.number().int(),
-  }),
+  /** How many there are. */
+  tasks: z.number().int(),
   counts: z.strictObject({
     critical: z.number().int(),
     warning: z.number().int(),

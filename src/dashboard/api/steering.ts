@@ -29,6 +29,14 @@ export const session = z.strictObject({
   waiting: z.number().int(),
   running: z.number().int(),
   can_steer: z.boolean(),
+  /** Is anybody at the desk, and does the desk know what to go by? */
+  watch: z.strictObject({
+    on: z.boolean(),
+    /** Last sign of life, if nobody keeps watch. */
+    seen_at: z.number().int().nullable(),
+    config_problems: z.array(z.string()),
+    clock_suspect: z.boolean(),
+  }),
   at: z.number().int(),
 });
 export type Session = z.infer<typeof session>;

@@ -8,7 +8,7 @@ import { READS, type ReadName, STREAMS, TOKEN_HEADER, WRITES, type WriteName } f
 import { createAnswerDesk } from "./answering.ts";
 import { FilterError } from "../reading/answers/row-filter.ts";
 import { tableFile } from "../reading/answers/table-file.ts";
-import { isAlive } from "../reading/answers/night.ts";
+import { sessionAnswer } from "../reading/answers/session.ts";
 import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "../reading/clean.ts";
 import { attachment, download } from "./download.ts";
@@ -90,20 +90,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   }
 
   app.get(READS.session.path, async (context) => {
-    const view = await viewAt(await changes.mark());
-    const live = await sources.reading.liveRuns();
-    const pending = await sources.reading.approvals({ since: view.now });
-    const answer = {
-      token: context.get("session").token,
-      home: sources.homeName,
-      version: sources.version,
-      zone: view.zone,
-      mark: await changes.mark(),
-      waiting: pending.filter(({ state }) => state === "pending").length,
-      running: live.filter(isAlive).length,
-      can_steer: sources.steering !== null,
-      at: view.now,
-    };
+    const mark = await changes.mark();
+    const answer = await sessionAnswer(await viewAt(mark), mark, context.get("session").token);
     return json(context, cleanJson(answer, await sources.masker()));
   });
 

@@ -5,6 +5,7 @@ import { Edition } from "./parts/edition.tsx";
 import { Sprite } from "./parts/glyph.tsx";
 import { KeysHelp } from "./parts/keys-help.tsx";
 import { FrontMast, Mast } from "./parts/masthead.tsx";
+import { Notices } from "./parts/notices.tsx";
 import { Audit } from "./pages/audit.tsx";
 import { Data } from "./pages/data.tsx";
 import { Failures } from "./pages/failures.tsx";
@@ -41,6 +42,7 @@ export function App() {
       </a>
       <Sprite />
       {isFront ? <FrontMast /> : <Mast />}
+      {!isPublished && <Notices />}
       <main id="main" tabIndex={-1} key={`${where.page}/${where.parts.join("/")}`}>
         {content}
       </main>

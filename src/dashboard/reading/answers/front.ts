@@ -10,7 +10,6 @@ import type { RecordView, View } from "../view.ts";
 import { weekOf } from "./week.ts";
 import { hasEnded, isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
 import { ranOf } from "./ran.ts";
-import { watchOf } from "./watch.ts";
 
 /** Rows of each part; what is beyond is told as a number. */
 export const SHOWN = { idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
@@ -30,7 +29,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
   return {
     at: now,
     since,
-    watch: await watchOf(view),
+    tasks: view.tasks.size,
     counts: {
       ...findings.counts,
       waiting: pending.length,

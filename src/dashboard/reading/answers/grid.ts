@@ -86,9 +86,9 @@ function byUrgency(a: Facts, b: Facts): number {
 async function rowFor(view: RecordView, fact: Facts, range: Query<"grid">["range"]) {
   const { sources, now } = view;
   const { task, memory, newest, live } = fact;
-  const past = await cellsOf(view, task.id, range);
+  const past = await pastOf(view, task.id, range);
   // On its first day a task has only a future.
-  const cells = past.length === 0 && task.enabled ? plannedCells(task, now) : past;
+  const cells = past.cells.length === 0 && task.enabled ? plannedCells(task, now) : past.cells;
   const last = newest === null ? null : rowOf(historyRowOf(newest), sources.sentences);
   const headline = newest === null ? null : ((await sources.reading.report(newest.id))?.headline ?? null);
   return {
@@ -101,7 +101,7 @@ async function rowFor(view: RecordView, fact: Facts, range: Query<"grid">["range
     needs_you: fact.needsYou,
     running: live.find(isAlive)?.id ?? null,
     cells,
-    median_ms: medianOf(cells),
+    median_ms: past.medianMs,
     last:
       newest === null || last === null
         ? null
@@ -134,13 +134,14 @@ function plannedCells(task: Task, now: number): Cell[] {
   }));
 }
 
-async function cellsOf(view: RecordView, task: string, range: Query<"grid">["range"]): Promise<Cell[]> {
+async function pastOf(view: RecordView, task: string, range: Query<"grid">["range"]) {
   const { sources, now } = view;
   if (range === "90_days") return bucketCells(view, task, 90, 2);
   if (range === "year") return bucketCells(view, task, 371, 7);
   const since = range === "14_days" ? now - 14 * DAY_MS : 0;
   const moments = await sources.overview.moments({ task, limit: CELLS, since });
-  return moments.map((moment) => cellOf(moment, sources.sentences));
+  const cells = moments.map((moment) => cellOf(moment, sources.sentences));
+  return { cells, medianMs: medianOf(cells) };
 }
 
 function medianOf(cells: readonly Cell[]): number | null {

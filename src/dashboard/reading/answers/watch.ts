@@ -1,7 +1,7 @@
 /** Is anybody at the desk, and does the desk know what to go by? */
 import type { View } from "../view.ts";
 
-export async function watchOf({ sources, tasks }: View) {
+export async function watchOf({ sources }: View) {
   const { reading } = sources;
   const loop = (await reading.instances()).find(
     ({ kind, process }) => kind === "loop" && sources.liveness(process) !== "dead",
@@ -11,6 +11,5 @@ export async function watchOf({ sources, tasks }: View) {
     seen_at: loop === undefined ? sources.lastLifeSign() : null,
     config_problems: [...(await sources.configProblems())],
     clock_suspect: (await reading.note("clock_suspect")) !== null,
-    tasks: tasks.size,
   };
 }

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Audit as AuditAnswer } from "../../api/data.ts";
 import { clock, when } from "../parts/clock.ts";
+import { Fold } from "../parts/fold.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
@@ -31,6 +32,7 @@ export function Audit() {
 }
 
 function Result({ audit }: { audit: AuditAnswer }) {
+  const good = audit.tasks.filter((task) => remarks(task) === "").length;
   return (
     <>
       <p class="prose">
@@ -45,30 +47,32 @@ function Result({ audit }: { audit: AuditAnswer }) {
           {audit.tasks.length === 0 ? (
             <Empty>Nothing was scheduled in this stretch.</Empty>
           ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th>Task</th>
-                  <th class="num">Expected</th>
-                  <th class="num">Recorded</th>
-                  <th>Remarks</th>
-                </tr>
-              </thead>
-              <tbody>
-                {audit.tasks.map((task) => (
-                  <tr key={task.task}>
-                    <th scope="row">
-                      <a href={to("task", task.task)}>{task.task}</a>
-                    </th>
-                    <td class="num">{number(task.expected)}</td>
-                    <td class="num">{number(task.recorded)}</td>
-                    <td class={task.missing.length + task.doubled.length > 0 ? "bad" : "soft"}>
-                      {remarks(task)}
-                    </td>
+            <Fold good={good} text={`${plural(good, "task")} ${good === 1 ? "is" : "are"} in order`}>
+              <table class={good === audit.tasks.length ? "good" : ""}>
+                <thead>
+                  <tr>
+                    <th>Task</th>
+                    <th class="num">Expected</th>
+                    <th class="num">Recorded</th>
+                    <th>Remarks</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {audit.tasks.map((task) => (
+                    <tr key={task.task} class={remarks(task) === "" ? "good" : ""}>
+                      <th scope="row">
+                        <a href={to("task", task.task)}>{task.task}</a>
+                      </th>
+                      <td class="num">{number(task.expected)}</td>
+                      <td class="num">{number(task.recorded)}</td>
+                      <td class={task.missing.length + task.doubled.length > 0 ? "bad" : "soft"}>
+                        {remarks(task)}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Fold>
           )}
         </section>
         <aside class="w4 end" aria-label="Events">

@@ -1,10 +1,10 @@
 /** This morning: the front page of a newspaper for one reader, in order of weight. */
 import { useState } from "preact/hooks";
 import type { Front } from "../../api/front.ts";
-import { Deck, Watch } from "../parts/deck.tsx";
+import { Deck } from "../parts/deck.tsx";
 import { Approval } from "../parts/approval.tsx";
 import { RunNow } from "../parts/actions.tsx";
-import { away, clock, when } from "../parts/clock.ts";
+import { andAway, away, clock, when } from "../parts/clock.ts";
 import { AlsoNew, Lead, NothingNew, Warnings } from "../parts/findings.tsx";
 import { Glyph, words } from "../parts/glyph.tsx";
 import { LOOKS_SHOWN } from "../text/looks.ts";
@@ -15,6 +15,7 @@ import { Seg } from "../parts/seg.tsx";
 import { Strip } from "../parts/strip.tsx";
 import { isPublished } from "../published/inlined.ts";
 import { place, setQuery, to } from "../state/route.ts";
+import { isStale } from "../state/session.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { capital, plural, usd } from "../text/format.ts";
 
@@ -39,7 +40,6 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
   const notes = others.filter(({ severity }) => severity === "info");
   return (
     <>
-      <Watch front={front} />
       <h1 class="vh">This morning</h1>
       <Deck front={front} />
       <div class="cols order" style={{ marginTop: "20px" }}>
@@ -113,12 +113,13 @@ export function FrontFailure({
   );
 }
 
-function Cost({ front: { money } }: { front: Front }) {
-  const { month } = { month: clock().longDay(clock().now).split(" ")[2] ?? "" };
+function Cost({ front: { at, money } }: { front: Front }) {
+  const { day, longDay } = clock();
+  const month = longDay(at).split(" ")[2] ?? "";
   const share = money.day_cap_usd === 0 ? 0 : Math.min(100, (money.day_usd / money.day_cap_usd) * 100);
   return (
     <section>
-      <h2 class="label">Cost today</h2>
+      <h2 class="label">Cost {isStale.value ? `on ${day(at)}` : "today"}</h2>
       <p style={{ marginTop: "6px" }}>
         <span class="big">{usd(money.day_usd)}</span>{" "}
         <span class="soft">of {usd(money.day_cap_usd)} a day</span>
@@ -184,7 +185,7 @@ export function FrontNext({ front: { next }, look, empty }: NextProps) {
                     ? `when ${after ?? "any other task"} ends`
                     : isToday(at)
                       ? away(at)
-                      : `${when(at).replace(time(at), "")}, ${away(at)}`.replace(" ,", ",")}
+                      : `${when(at).replace(time(at), "").trim()}${andAway(at)}`}
                 </small>
               </span>
             </li>

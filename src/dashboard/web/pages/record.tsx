@@ -4,7 +4,8 @@ import type { Front } from "../../api/front.ts";
 import { Away, FrontFailure, FrontNext, FRONT_RANGES } from "./morning.tsx";
 import { when } from "../parts/clock.ts";
 import { Glyph, words } from "../parts/glyph.tsx";
-import { IdleTable, slotText, timesText, tookText } from "../parts/night-tables.tsx";
+import { Fold } from "../parts/fold.tsx";
+import { IdleTable, slotText, succeededOf, timesText, tookText } from "../parts/night-tables.tsx";
 import { Seg } from "../parts/seg.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
 import { place, setQuery, to } from "../state/route.ts";
@@ -18,8 +19,7 @@ export function Record() {
 }
 
 function RecordPage({ front, since }: { front: Front; since: string }) {
-  const { watch } = front;
-  if (watch.tasks === 0)
+  if (front.tasks === 0)
     return (
       <>
         <h1 class="head">Nothing is public here yet</h1>
@@ -33,7 +33,7 @@ function RecordPage({ front, since }: { front: Front; since: string }) {
       <>
         <h1 class="head">Nothing is recorded yet</h1>
         <p class="prose" style={{ marginTop: "12px" }}>
-          What {watch.tasks === 1 ? "the public task does" : `the ${watch.tasks} public tasks do`} stands here
+          What {front.tasks === 1 ? "the public task does" : `the ${front.tasks} public tasks do`} stands here
           after the first run.
         </p>
       </>
@@ -110,29 +110,31 @@ function RanTable({ rows, more }: { rows: readonly Row[]; more: number }) {
   if (rows.length === 0) return <Empty>Nothing ran in this stretch.</Empty>;
   return (
     <>
-      <table class="wrap">
-        <caption class="vh">Runs</caption>
-        <thead>
-          <tr>
-            <th class="num">Slot</th>
-            <th>Task</th>
-            <th>End</th>
-            <th class="num">Took</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td class="num soft">{slotText(row)}</td>
-              <th scope="row">
-                <Glyph look={row.look} label="" /> <a href={to("run", row.id)}>{row.task}</a>
-              </th>
-              <td class="what">{endText(row)}</td>
-              <td class="num">{tookText(row)}</td>
+      <Fold {...succeededOf(rows)}>
+        <table class="wrap">
+          <caption class="vh">Runs</caption>
+          <thead>
+            <tr>
+              <th class="num">Slot</th>
+              <th>Task</th>
+              <th>End</th>
+              <th class="num">Took</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id} class={row.look === "succeeded" ? "good" : ""}>
+                <td class="num soft">{slotText(row)}</td>
+                <th scope="row">
+                  <Glyph look={row.look} label="" /> <a href={to("run", row.id)}>{row.task}</a>
+                </th>
+                <td class="what">{endText(row)}</td>
+                <td class="num">{tookText(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Fold>
       {more > 0 && (
         <p style={{ marginTop: "8px" }}>
           <small>{plural(more, "run")} more</small>

@@ -2,7 +2,7 @@
 import type { RunAnswer } from "../../api/run.ts";
 import { Cancel, RunNow } from "../parts/actions.tsx";
 import { Approval } from "../parts/approval.tsx";
-import { clock } from "../parts/clock.ts";
+import { clock, lasting } from "../parts/clock.ts";
 import { Line } from "../parts/findings.tsx";
 import { Glyph, words } from "../parts/glyph.tsx";
 import { Life } from "../parts/life.tsx";
@@ -129,7 +129,7 @@ function jumpToAsk(event: Event): void {
 }
 
 function Attempts({ run }: { run: RunAnswer }) {
-  const { exact, now } = clock();
+  const { exact } = clock();
   if (run.attempts.length === 0)
     return (
       <p class="soft">It has not started{run.waiting_for === null ? "" : `: it waits ${run.waiting_for}`}.</p>
@@ -156,7 +156,11 @@ function Attempts({ run }: { run: RunAnswer }) {
               <tr key={attempt.n}>
                 <td>{attempt.n}</td>
                 <td>{exact(attempt.started_at)}</td>
-                <td class="num">{duration((attempt.ended_at ?? now) - attempt.started_at)}</td>
+                <td class="num">
+                  {attempt.ended_at === null
+                    ? lasting(attempt.started_at)
+                    : duration(attempt.ended_at - attempt.started_at)}
+                </td>
                 <td class="what">
                   <Glyph look={look} /> {asks ? (run.waiting_for ?? "waits") : (attempt.why ?? words(look))}
                   {attempt.leaked > 0 && (

@@ -21,6 +21,16 @@ const RANGES = [
   ["year", "Year"],
 ] as const;
 
+/** Where a cell stands for several days. */
+const CELLS: Readonly<Record<string, { readonly newest: string; readonly text: string }>> = {
+  "90_days": { newest: "newest days", text: textOfCells("two days", "90 days") },
+  year: { newest: "newest week", text: textOfCells("a week", "year") },
+};
+
+function textOfCells(width: string, range: string): string {
+  return `A cell is ${width}, drawn as the worst that came in them; the line beside it is their median durations, its figure the median of the ${range}.`;
+}
+
 /** What has not ended is not published. */
 const ENDED = LOOKS_SHOWN.filter((look) => look !== "running" && look !== "waiting");
 
@@ -93,7 +103,7 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
           )}
         </Empty>
       ) : (
-        <Rows tasks={grid.tasks} />
+        <Rows tasks={grid.tasks} newest={CELLS[range]?.newest ?? "newest slot"} />
       )}
       {grid.pages > 1 && <Pager page={grid.page} pages={grid.pages} />}
       <p class="row soft key">
@@ -105,8 +115,9 @@ function GridPage({ grid, range, filter, q }: { grid: Grid; range: string; filte
       </p>
       <p style={{ marginTop: "10px", maxWidth: "80ch" }}>
         <small>
-          A cell is a slot, not a run: a slot without a run is drawn too. Hairlines between cells mark a new
-          month. {isPublished ? "Tasks that failed" : "Tasks that need you"} come first, the rest by name.
+          {CELLS[range]?.text ?? "A cell is a slot, not a run: a slot without a run is drawn too."} Hairlines
+          between cells mark a new month. {isPublished ? "Tasks that failed" : "Tasks that need you"} come
+          first, the rest by name.
         </small>
       </p>
     </>
@@ -137,7 +148,7 @@ function FilterField({ value }: { value: string }) {
 }
 
 /** The order stays while somebody points at a row. */
-function Rows({ tasks }: { tasks: readonly GridTask[] }) {
+function Rows({ tasks, newest }: { tasks: readonly GridTask[]; newest: string }) {
   const held = useRef<readonly string[] | null>(null);
   const order = held.current;
   const shown =
@@ -154,7 +165,7 @@ function Rows({ tasks }: { tasks: readonly GridTask[] }) {
         <span>Task and rule</span>
         <span class="row">
           <span>older</span>
-          <span class="push">newest slot</span>
+          <span class="push">{newest}</span>
         </span>
         <span>Duration, median</span>
         <span>Last outcome</span>

@@ -2,7 +2,7 @@
 import type { ApprovalAnswer } from "../../api/common.ts";
 import { to } from "../state/route.ts";
 import { Act } from "./actions.tsx";
-import { away, clock, when } from "./clock.ts";
+import { andAway, clock, when } from "./clock.ts";
 import { Glyph } from "./glyph.tsx";
 
 export function Approval({ asked, isShort }: { asked: ApprovalAnswer; isShort?: boolean }) {
@@ -30,7 +30,8 @@ export function Approval({ asked, isShort }: { asked: ApprovalAnswer; isShort?: 
       {isOpen ? (
         <>
           <p style={{ margin: "8px 0" }}>
-            <b>Expires {when(asked.expires_at)}</b>, {away(asked.expires_at)}.{" "}
+            <b>Expires {when(asked.expires_at)}</b>
+            {andAway(asked.expires_at)}.{" "}
             <span class="soft">The answer holds for this input only. No answer means no.</span>
           </p>
           <p class="row">

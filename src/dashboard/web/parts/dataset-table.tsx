@@ -1,35 +1,45 @@
 /** Each dataset with the three questions about it: is our copy old, is there a newer one, is it intact. */
 import type { DatasetsAnswer, Verdict } from "../../api/data.ts";
 import { to } from "../state/route.ts";
+import { isStale } from "../state/session.ts";
 import { bytes, number, plural } from "../text/format.ts";
 import { clock, roughly, when } from "./clock.ts";
+import { Fold } from "./fold.tsx";
 import { Glyph, type GlyphName } from "./glyph.tsx";
 
 type Dataset = DatasetsAnswer["datasets"][number];
 
 export function DatasetTable({ datasets }: { datasets: readonly Dataset[] }) {
+  const good = datasets.filter(isInOrder).length;
   return (
-    <table class="wrap data">
-      <caption class="vh">Datasets</caption>
-      <thead>
-        <tr>
-          <th>Dataset</th>
-          <th class="num">Rows</th>
-          <th class="num">Size</th>
-          <th>90 days</th>
-          <th class="num">Night</th>
-          <th>Is our copy old?</th>
-          <th>Is there a newer one?</th>
-          <th>Is it intact?</th>
-        </tr>
-      </thead>
-      <tbody>
-        {datasets.map((dataset) => (
-          <DatasetRow key={dataset.name} dataset={dataset} />
-        ))}
-      </tbody>
-    </table>
+    <Fold good={good} text={`${plural(good, "dataset")} ${good === 1 ? "is" : "are"} in order`}>
+      <table class="wrap data">
+        <caption class="vh">Datasets</caption>
+        <thead>
+          <tr>
+            <th>Dataset</th>
+            <th class="num">Rows</th>
+            <th class="num">Size</th>
+            <th>90 days</th>
+            <th class="num">Night</th>
+            <th>Is our copy old?</th>
+            <th>Is there a newer one?</th>
+            <th>Is it intact?</th>
+          </tr>
+        </thead>
+        <tbody>
+          {datasets.map((dataset) => (
+            <DatasetRow key={dataset.name} dataset={dataset} />
+          ))}
+        </tbody>
+      </table>
+    </Fold>
   );
+}
+
+/** All three answers are good, or there is nothing to ask. */
+function isInOrder({ age, upstream, intact, findings }: Dataset): boolean {
+  return findings.length === 0 && [age, upstream, intact].every(({ word }) => MARKS[word] === null);
 }
 
 function DatasetRow({ dataset }: { dataset: Dataset }) {
@@ -38,7 +48,7 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
   const fresh = tables.reduce((sum, { fresh_rows: count }) => sum + (count ?? 0), 0);
   const mark = tables.map(({ watermark }) => watermark).find((watermark) => watermark !== null) ?? null;
   return (
-    <tr>
+    <tr class={isInOrder(dataset) ? "good" : ""}>
       <th scope="row">
         <Names dataset={dataset} />
       </th>
@@ -149,7 +159,7 @@ function Answer({ question, verdict, bare, children }: AnswerProps) {
 }
 
 function ageText({ word, at, why }: Verdict, mark: string | null): string {
-  const old = at === null ? "" : roughly(Math.max(0, clock().now - at));
+  const old = at === null || isStale.value ? "" : roughly(Math.max(0, clock().now - at));
   const moment = at === null ? "never" : when(at);
   if (word === "good") return mark === null ? moment : mark;
   if (word === "warning") return `${moment}${old === "" ? "" : `, ${old}`}${why === "" ? "" : `; ${why}`}`;

@@ -1,6 +1,7 @@
 /** The day, clipped to its hours: a line from each slot to its run, hatched where nobody was at the desk. */
 import type { Day } from "../../api/days.ts";
 import { isPublished } from "../published/inlined.ts";
+import { isStale } from "../state/session.ts";
 import { to } from "../state/route.ts";
 import { LOOKS_SHOWN } from "../text/looks.ts";
 import { AtOnce } from "./at-once.tsx";
@@ -87,7 +88,7 @@ export function DayChart({ day, scale }: { day: Day; scale: DayScale }) {
                 y={foot + 15}
                 text-anchor={nowAt > 85 ? "end" : "start"}
               >
-                {clock().time(now)}, {isPublished ? "newest fact" : "now"}
+                {clock().time(now)}, {isPublished ? "newest fact" : isStale.value ? "last known" : "now"}
               </text>
             </svg>
           )}

@@ -1,46 +1,10 @@
-/** Above everything: what is wrong with the desk itself, and the night in one sentence. */
+/** Above everything: the night in one sentence. */
 import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
 import { counted, plural, usd } from "../text/format.ts";
-import { when } from "./clock.ts";
-
-export function Watch({ front: { watch } }: { front: Front }) {
-  return (
-    <>
-      {!watch.on && (
-        <p class="notice" role="status">
-          <b>Not running{watch.seen_at === null ? "" : ` since ${when(watch.seen_at)}`}.</b> To begin again:{" "}
-          <code>nightdesk start</code>
-        </p>
-      )}
-      {watch.config_problems.length > 0 && (
-        <p class="notice" role="alert">
-          <b class="bad">The configuration is wrong</b>, so the last good one is in force:{" "}
-          <span class="mono">{watch.config_problems[0]}</span>
-        </p>
-      )}
-      {watch.config_problems.length > 1 && (
-        <details class="notice">
-          <summary>{plural(watch.config_problems.length - 1, "more problem")} of the configuration</summary>
-          <ul class="mono">
-            {watch.config_problems.slice(1).map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {watch.clock_suspect && (
-        <p class="notice" role="alert">
-          <b>The machine's clock is not to be trusted</b>; nothing new is planned until it is. If it is right:{" "}
-          <code>nightdesk resume --clock</code>
-        </p>
-      )}
-    </>
-  );
-}
 
 /** The whole night in ten seconds. */
-export function Deck({ front: { counts, cost_usd: cost, watch, seen_before: seen } }: { front: Front }) {
+export function Deck({ front: { counts, cost_usd: cost, tasks, seen_before: seen } }: { front: Front }) {
   const look = counts.critical + counts.warning;
   const parts = [
     look > 0 && (
@@ -67,7 +31,7 @@ export function Deck({ front: { counts, cost_usd: cost, watch, seen_before: seen
       </span>{" "}
       <br class="hide" />
       {ran === 0 ? (
-        <>{idleText(counts, watch.tasks)}</>
+        <>{idleText(counts, tasks)}</>
       ) : (
         <>
           Of {plural(ran, "run")} {counts.succeeded} succeeded

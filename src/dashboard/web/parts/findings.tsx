@@ -4,7 +4,7 @@ import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
 import { capital, counted, plural } from "../text/format.ts";
 import { RunNow } from "./actions.tsx";
-import { away, when } from "./clock.ts";
+import { andAway, away, when } from "./clock.ts";
 import { Glyph } from "./glyph.tsx";
 import { hasTable, Markdown } from "./markdown.tsx";
 
@@ -44,10 +44,10 @@ export function Lead({ finding }: { finding: FindingAnswer }) {
 }
 
 export function NothingNew({ front }: { front: Front }) {
-  const { counts, watch, seen_before: seen } = front;
+  const { counts, tasks, seen_before: seen } = front;
   const first = front.next[0];
   const isFirstDay = counts.runs === 0 && counts.idle === 0 && seen.length === 0;
-  if (isFirstDay && watch.tasks === 0) {
+  if (isFirstDay && tasks === 0) {
     return (
       <article>
         <h2 class="lead">No task yet</h2>
@@ -63,8 +63,8 @@ export function NothingNew({ front }: { front: Front }) {
       <article>
         <h2 class="lead">The first edition comes at {when(first.at)}</h2>
         <p class="prose" style={{ margin: "12px 0" }}>
-          {plural(watch.tasks, "task")} {watch.tasks === 1 ? "is" : "are"} planned; {first.task} goes first,{" "}
-          {away(first.at)}. What each of them finds stands here afterwards.
+          {plural(tasks, "task")} {tasks === 1 ? "is" : "are"} planned; {first.task} goes first
+          {andAway(first.at)}. What each of them finds stands here afterwards.
         </p>
         <p class="row">
           <RunNow task={first.task} />
@@ -169,7 +169,11 @@ export function Line({ finding, isOwn }: { finding: FindingAnswer; isOwn?: boole
         )}{" "}
         {finding.title}
       </span>
-      <small>{state === "ongoing" ? `open ${away(at).replace(" ago", "")}` : when(at)}</small>
+      <small>{state === "ongoing" ? openText(at) : when(at)}</small>
     </li>
   );
+}
+
+function openText(since: number): string {
+  return `open ${away(since)?.replace(" ago", "") ?? `since ${when(since)}`}`;
 }

@@ -1,5 +1,6 @@
 /** The life of a slot on one line: scheduled, waited, each attempt, question, end. Long waits break the scale. */
 import type { RunAnswer } from "../../api/run.ts";
+import { asOf, isStale } from "../state/session.ts";
 import { duration } from "../text/format.ts";
 import { clock, when } from "./clock.ts";
 import { toNewest } from "./open-at.ts";
@@ -17,7 +18,9 @@ const WAIT_SHARE = 36;
 const LONG_WAIT_MS = 60_000;
 
 export function Life({ run }: { run: RunAnswer }) {
-  const { exact, now } = clock();
+  const { exact, now: moment } = clock();
+  // What runs is drawn as far as is known.
+  const now = isStale.value ? asOf.value : moment;
   const first = run.attempts[0];
   if (first === undefined) return null;
   const due = run.run.slot_at ?? run.created_at;

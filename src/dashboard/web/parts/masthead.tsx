@@ -44,7 +44,6 @@ export function FrontMast() {
         <small>{isPublished ? <Edition isShort /> : <Liveness />}</small>
       </p>
       <Pages />
-      <Outside />
     </header>
   );
 }
@@ -74,14 +73,15 @@ export function Mast() {
           {isPublished ? (
             <Edition />
           ) : line.value === "live" && !isSlow.value ? (
-            `${day(now)} ${time(now)}`
+            <>
+              <span class="wider">{day(now)}</span> {time(now)}
+            </>
           ) : (
             <Liveness />
           )}
         </small>
       </p>
       <Theme />
-      <Outside />
     </header>
   );
 }
@@ -115,17 +115,6 @@ function Pages() {
       ))}
       {place.value.page === "morning" && <Theme />}
     </nav>
-  );
-}
-
-/** Said to everyone, since nothing here will ever change again without it. */
-function Outside() {
-  if (line.value !== "out") return null;
-  return (
-    <p class="notice" role="alert" style={{ gridColumn: "1 / -1" }}>
-      <b>This session is over.</b> Nightdesk was started again, or the link has expired. To come in:{" "}
-      <code>nightdesk open</code>
-    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What Claude cost in a month, day by day against the cap, task by task. */
 import type { Spend } from "../../api/data.ts";
 import { place, setQuery, to } from "../state/route.ts";
+import { isStale } from "../state/session.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { usd } from "../text/format.ts";
 import { Empty, Loaded } from "./states.tsx";
@@ -41,7 +42,9 @@ function Month({ spend }: { spend: Spend }) {
       <p style={{ margin: "6px 0" }} class="row">
         <span>
           <span class="big">{usd(spend.day_usd)}</span>{" "}
-          <span class="soft">today, cap {usd(spend.day_cap_usd)}</span>
+          <span class="soft">
+            {isStale.value ? spend.today : "today"}, cap {usd(spend.day_cap_usd)}
+          </span>
         </span>
         <span>
           <span class="big">{usd(spend.month_usd)}</span>{" "}

@@ -13,13 +13,7 @@ export function frontOf(site: Published, since: string, now: number): Front {
   return {
     at: site.session.as_of ?? 0,
     since: known.since,
-    watch: {
-      on: true,
-      seen_at: null,
-      config_problems: [],
-      clock_suspect: false,
-      tasks: site.session.public_tasks,
-    },
+    tasks: site.session.public_tasks,
     counts: { ...counts, ...open, waiting: 0, running: 0, queued: 0 },
     cost_usd: 0,
     findings: [],

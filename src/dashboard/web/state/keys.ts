@@ -91,9 +91,10 @@ export function useKeys(): void {
 }
 
 function walk(by: 1 | -1): void {
-  const stops = [...document.querySelectorAll(STOPS)].flatMap(
-    (stop) => stop.querySelector<HTMLElement>(INSIDE) ?? [],
-  );
+  const stops = [...document.querySelectorAll(STOPS)]
+    .flatMap((stop) => stop.querySelector<HTMLElement>(INSIDE) ?? [])
+    // What is folded away takes no focus.
+    .filter((stop) => stop.checkVisibility());
   const here = document.activeElement;
   const current = stops.findIndex((stop) => stop === here || stop.closest(STOPS)?.contains(here) === true);
   const next = current === -1 ? (by === 1 ? 0 : stops.length - 1) : current + by;

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, ReadName } from "../../api/routes.ts";
 import { ask } from "./api.ts";
-import { changes, line, now, whileAsking } from "./session.ts";
+import { changes, line, noteArrival, now, serverNow, whileAsking } from "./session.ts";
 
 export interface Asked<T> {
   readonly answer: T | null;
@@ -44,13 +44,19 @@ export function useAnswer<N extends ReadName>(
     return () => clearTimeout(timer);
   }, [path, change, minute, round]);
 
+  useEffect(() => () => noteArrival(asked, null), []);
+
   function question(wanted: string): void {
     const number = ++asked.current.number;
     asked.current.at = Date.now();
     // An answer that comes after a newer one is old. None is called off: on a busy night nothing would ever arrive.
     const isNews = () => number > asked.current.shown && (asked.current.shown = number) > 0;
     const answered = ask(name, wanted)
-      .then((answer) => isNews() && setState({ path: wanted, answer, fault: null }))
+      .then((answer) => {
+        if (!isNews()) return;
+        if (options.isLive !== false) noteArrival(asked, serverNow());
+        setState({ path: wanted, answer, fault: null });
+      })
       .catch((fault: unknown) => {
         const words = fault instanceof Error ? fault.message : String(fault);
         // Where the line is lost the masthead says so, and what was read stays readable.
