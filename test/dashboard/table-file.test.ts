@@ -90,7 +90,7 @@ test("DASH-201 a look at the headers and a browser that goes leave no dataset op
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 40000)
     insert into long select hex(randomblob(60)) from n`);
   const openOnes = () => readdirSync("/proc/self/fd").length;
-  const before = openOnes();
+  const atFirst = openOnes();
   for (let i = 0; i < 30; i += 1) {
     const headers = { Cookie: inside.cookie };
     const { status, headers: said } = await visit(stage.port, "/api/data/odd/long/file", {
@@ -100,11 +100,11 @@ test("DASH-201 a look at the headers and a browser that goes leave no dataset op
     assert.equal(status, 200);
     assert.match(said["content-disposition"] ?? "", /odd\.long\.csv/);
   }
-  assert.ok(openOnes() - before < 10, `${openOnes() - before} more files are open after HEAD`);
+  assert.ok(openOnes() - atFirst < 10, `${openOnes() - atFirst} more files are open after HEAD`);
   for (let i = 0; i < 30; i += 1) await goAway("/api/data/odd/long/file");
   // Another whole file: what was left before it is closed by then.
   assert.equal((await fileOf("long")).text.trimEnd().split("\r\n").length, 40_001);
-  assert.ok(openOnes() - before < 20, `${openOnes() - before} more files are open after aborts`);
+  assert.ok(openOnes() - atFirst < 20, `${openOnes() - atFirst} more files are open after aborts`);
 });
 
 test("DASH-114 others are answered while a file is made", async () => {

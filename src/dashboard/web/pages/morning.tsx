@@ -3,28 +3,18 @@ import { useState } from "preact/hooks";
 import type { Front } from "../../api/front.ts";
 import { Deck } from "../parts/deck.tsx";
 import { Approval } from "../parts/approval.tsx";
-import { RunNow } from "../parts/actions.tsx";
-import { andAway, away, clock, when } from "../parts/clock.ts";
+import { Away } from "../parts/away.tsx";
+import { clock } from "../parts/clock.ts";
+import { FrontNext } from "../parts/comes-next.tsx";
 import { AlsoNew, Lead, NothingNew, Warnings } from "../parts/findings.tsx";
-import { Glyph, words } from "../parts/glyph.tsx";
-import { LOOKS_SHOWN } from "../text/looks.ts";
-import { IdleTable, RanTable } from "../parts/night-tables.tsx";
-import { toNewest } from "../parts/open-at.ts";
+import { FrontFailure } from "../parts/front-failure.tsx";
+import { RanTable } from "../parts/night-tables.tsx";
 import { Loaded } from "../parts/states.tsx";
-import { Seg } from "../parts/seg.tsx";
-import { Strip } from "../parts/strip.tsx";
-import { isPublished } from "../published/inlined.ts";
-import { place, setQuery, to } from "../state/route.ts";
+import { Stretch } from "../parts/stretch.tsx";
+import { place, to } from "../state/route.ts";
 import { isStale } from "../state/session.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { capital, plural, usd } from "../text/format.ts";
-
-export const FRONT_RANGES = [
-  ["night", "Night"],
-  ["day", "24 hours"],
-  ["weekend", "Since Friday"],
-  ["week", "Week"],
-] as const;
+import { usd } from "../text/format.ts";
 
 export function Morning() {
   const since = place.value.query.get("since") ?? "night";
@@ -61,55 +51,15 @@ function FrontPage({ front, since }: { front: Front; since: string }) {
         <FrontNext front={front} look="w8 under" empty="Nothing is on the clock." />
       </div>
       {front.absence !== null && <Away front={front} />}
-      <div class="row sec" style={{ marginTop: "20px" }}>
-        <h2 class="vh">The record</h2>
-        <small>Since {when(front.since)}</small>
-        <Seg
-          name="Since"
-          options={FRONT_RANGES}
-          chosen={since}
-          choose={(value) => setQuery({ since: value === "night" ? null : value })}
-        />
-      </div>
-      <div class="cols" style={{ marginTop: "12px" }}>
-        <section class="w8">
-          <h2 class="label">What ran</h2>
-          <RanTable rows={front.ran} more={front.ran_more} />
-        </section>
-        <section class="w4 end">
-          <h2 class="label">What did not run, and why</h2>
-          <IdleTable rows={front.idle} more={front.idle_more} isAny={front.ran.length > 0} />
-          <Told front={front} />
-        </section>
-      </div>
+      <Stretch
+        front={front}
+        since={since}
+        title="The record"
+        ran={<RanTable rows={front.ran} more={front.ran_more} />}
+      >
+        <Told front={front} />
+      </Stretch>
     </>
-  );
-}
-
-export function FrontFailure({
-  failure: { run, failures_in_row: inRow, last_success_at: last },
-}: {
-  failure: Front["failures"][number];
-}) {
-  return (
-    <section>
-      <p class="kick">
-        <Glyph look={run.look} label="" /> <span class="bad">{capital(run.state.replace("_", " "))}</span>
-      </p>
-      <h2 class="clip">
-        <a href={to("task", run.task)}>{run.task}</a>
-        {run.why === null ? "" : `: ${run.why}`}
-      </h2>
-      <p style={{ margin: "6px 0 8px" }}>
-        {plural(run.attempts, "attempt")}
-        {inRow > 1 && `, ${inRow} times in a row`}.{" "}
-        {last === null ? "It never succeeded." : `Last success: ${when(last)}.`}
-      </p>
-      <p class="row">
-        <RunNow task={run.task} />
-        <a href={to("run", run.id)}>{isPublished ? "The run" : "Log"}</a>
-      </p>
-    </section>
   );
 }
 
@@ -153,86 +103,6 @@ function Week({ front: { week } }: { front: Front }) {
       <p style={{ marginTop: "6px" }}>
         <a href={to("run", week.run)}>{week.headline}</a>
       </p>
-    </section>
-  );
-}
-
-interface NextProps {
-  front: Front;
-  /** Classes that give it its place. */
-  look: string;
-  /** Said where nothing comes. */
-  empty: string;
-}
-
-export function FrontNext({ front: { next }, look, empty }: NextProps) {
-  const { time, now, day } = clock();
-  const isToday = (at: number) => day(at) === day(now);
-  return (
-    <section class={look}>
-      <h2 class="label">Comes next</h2>
-      {next.length === 0 ? (
-        <p class="soft">{empty}</p>
-      ) : (
-        <ol class="next">
-          {next.map(({ task, at, after }) => (
-            <li key={task}>
-              <b class={at === null ? "big soft" : "big"}>{at === null ? "then" : time(at)}</b>
-              <span>
-                <a href={to("task", task)}>{task}</a>
-                <small>
-                  {at === null
-                    ? `when ${after ?? "any other task"} ends`
-                    : isToday(at)
-                      ? away(at)
-                      : `${when(at).replace(time(at), "").trim()}${andAway(at)}`}
-                </small>
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-}
-
-export function Away({ front }: { front: Front }) {
-  const { absence } = front;
-  const { weekday, time } = clock();
-  const whole = (at: number) => `${weekday(at)} ${time(at)}`;
-  if (absence === null) return null;
-  const text = `Away from ${whole(absence.from)} to ${whole(absence.until)}`;
-  const slots = absence.moments.length;
-  const superseded = absence.moments.filter(({ look }) => look === "superseded").length;
-  const missed = absence.moments.filter(({ look }) => look === "missed").length;
-  const looks = LOOKS_SHOWN.filter((look) => absence.moments.some((moment) => moment.look === look));
-  return (
-    <section class="sec">
-      <div class="row">
-        <h2>
-          {text}:{" "}
-          {slots === 0 ? "no slots" : `${plural(slots, "slot")}, ${slots - superseded - missed} caught up`}
-          {superseded > 0 && `, ${superseded} superseded`}
-          {missed > 0 && `, ${missed} missed`}
-        </h2>
-        <p class="row soft key push">
-          {looks.map((look) => (
-            <span key={look}>
-              <Glyph look={look} label="" /> {look === "superseded" ? "superseded" : words(look)}
-            </span>
-          ))}
-        </p>
-      </div>
-      <div
-        class="scroll"
-        style={{ marginTop: "12px" }}
-        tabIndex={0}
-        role="region"
-        aria-label="Slots of the absence"
-        ref={toNewest}
-      >
-        <Strip absence={absence} />
-      </div>
     </section>
   );
 }

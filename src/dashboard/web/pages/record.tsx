@@ -1,14 +1,15 @@
 /** The front page of what was published: the record of the public tasks, in the order of its weight. */
 import type { Row } from "../../api/common.ts";
 import type { Front } from "../../api/front.ts";
-import { Away, FrontFailure, FrontNext, FRONT_RANGES } from "./morning.tsx";
-import { when } from "../parts/clock.ts";
+import { Away } from "../parts/away.tsx";
+import { FrontNext } from "../parts/comes-next.tsx";
+import { FrontFailure } from "../parts/front-failure.tsx";
 import { Glyph, words } from "../parts/glyph.tsx";
 import { Fold } from "../parts/fold.tsx";
-import { IdleTable, slotText, succeededOf, timesText, tookText } from "../parts/night-tables.tsx";
-import { Seg } from "../parts/seg.tsx";
+import { slotText, succeededOf, timesText, tookText } from "../parts/night-tables.tsx";
+import { Stretch } from "../parts/stretch.tsx";
 import { Empty, Loaded } from "../parts/states.tsx";
-import { place, setQuery, to } from "../state/route.ts";
+import { place, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { capital, counted, plural } from "../text/format.ts";
 
@@ -57,26 +58,12 @@ function RecordPage({ front, since }: { front: Front; since: string }) {
         />
       </div>
       {front.absence !== null && <Away front={front} />}
-      <div class="row sec" style={{ marginTop: "20px" }}>
-        <h2 class="vh">What happened</h2>
-        <small>Since {when(front.since)}</small>
-        <Seg
-          name="Since"
-          options={FRONT_RANGES}
-          chosen={since}
-          choose={(value) => setQuery({ since: value === "night" ? null : value })}
-        />
-      </div>
-      <div class="cols" style={{ marginTop: "12px" }}>
-        <section class="w8">
-          <h2 class="label">What ran</h2>
-          <RanTable rows={front.ran} more={front.ran_more} />
-        </section>
-        <section class="w4 end">
-          <h2 class="label">What did not run, and why</h2>
-          <IdleTable rows={front.idle} more={front.idle_more} isAny={front.ran.length > 0} />
-        </section>
-      </div>
+      <Stretch
+        front={front}
+        since={since}
+        title="What happened"
+        ran={<RanTable rows={front.ran} more={front.ran_more} />}
+      />
     </>
   );
 }

@@ -52,11 +52,7 @@ export function useAnswer<N extends ReadName>(
     // An answer that comes after a newer one is old. None is called off: on a busy night nothing would ever arrive.
     const isNews = () => number > asked.current.shown && (asked.current.shown = number) > 0;
     const answered = ask(name, wanted)
-      .then((answer) => {
-        if (!isNews()) return;
-        if (options.isLive !== false) noteArrival(asked, serverNow());
-        setState({ path: wanted, answer, fault: null });
-      })
+      .then((answer) => isNews() && arrive(wanted, answer))
       .catch((fault: unknown) => {
         const words = fault instanceof Error ? fault.message : String(fault);
         // Where the line is lost the masthead says so, and what was read stays readable.
@@ -68,6 +64,11 @@ export function useAnswer<N extends ReadName>(
           }));
       });
     whileAsking(answered);
+  }
+
+  function arrive(from: string, answer: Answer<N>): void {
+    if (options.isLive !== false) noteArrival(asked, serverNow());
+    setState({ path: from, answer, fault: null });
   }
 
   const isOther = state.path !== path;
