@@ -3,6 +3,8 @@
 export const CONFIG = `timezone: Europe/Prague
 concurrency: 2
 budget: { per_run_usd: 0.5, per_day_usd: 2, per_month_usd: 20 }
+channels:
+  telegram: { token: "\${TELEGRAM_TOKEN}", chat_id: "7" }
 
 tasks:
   - { id: clinvar, use: clinvar, schedule: weekly, day: sunday, time: "03:00", timeout_minutes: 30 }
