@@ -1,7 +1,10 @@
 /** specs/006 by the real command: what a second run changes, in every kind that a task may write. */
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
+import { FIRST, packed, publish, yaml } from "./genome-home.ts";
 import { ends, json } from "./program.ts";
 
 interface Verified {
@@ -79,6 +82,24 @@ describe("verify", { concurrency: true }, () => {
   test("DAT-50: the same values written again are nothing", async (t) => {
     const body = `await things.upsert([${THREE}]); await cache.set("k", 1); await things.watermark.set("w"); writeFileSync(join(dataFolder, "f"), "x");`;
     assert.equal((await json<Verified>(homeOf(t, body), "verify", "a")).ok, true);
+  });
+
+  test("DAT-50: a home with a ClinVar index: whichever task is verified, the index is compared as a file", async (t) => {
+    const home = homeOf(t, `await things.upsert([${THREE}]);`);
+    const config = readFileSync(join(home, "nightdesk.yaml"), "utf8");
+    writeFileSync(join(home, "nightdesk.yaml"), config.replace(/^.*tasks:\n/s, yaml("ncbi")));
+    publish(home, packed(FIRST, "2026-10-05"));
+    assert.equal((await json<Verified>(home, "verify", "cv")).ok, true);
+    assert.equal((await json<Verified>(home, "verify", "a")).ok, true);
+    const index = 'join(dataFolder, "clinvar", "GRCh38.db")';
+    const touch = `const { DatabaseSync } = await import("node:sqlite"); const db = new DatabaseSync(${index}); db.exec("insert into unknown_values values ('" + run + "', 1)"); db.close();`;
+    const file = readFileSync(join(home, "tasks", "a.ts"), "utf8");
+    writeFileSync(join(home, "tasks", "a.ts"), file.replace(/await things.*$/m, touch));
+    const { ok, files, tables } = await json<Verified>(home, "verify", "a");
+    assert.deepEqual(
+      { ok, files, tables },
+      { ok: false, files: [{ path: "clinvar/GRCh38.db", change: "changed" }], tables: [] },
+    );
   });
 
   test("DAT-51: a task that was skipped has shown nothing", async (t) => {

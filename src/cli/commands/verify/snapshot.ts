@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly tables: ReadonlyMap<string, TableState>;
   /** Watermarks, and what tasks keep in their caches, by what people call them. */
   readonly values: ReadonlyMap<string, string>;
-  /** SHA-256 by path relative to `data/`; the datasets' own files excepted. */
+  /** SHA-256 by path relative to `data/`, indexes and databases of other makers among them; datasets' files excepted. */
   readonly files: ReadonlyMap<string, string>;
   /** What people would read, by task and key. */
   readonly findings: ReadonlyMap<string, string>;
@@ -31,10 +31,11 @@ export async function takeSnapshot(
   datasets: Datasets,
   findings: readonly Finding[],
 ): Promise<Snapshot> {
-  const names = await datasets.list();
+  const { tables, values, own } = await tablesOf(run, datasets);
   return {
-    ...(await tablesOf(run, datasets, names)),
-    files: await filesOf(dataFolder, new Set(names.map((name) => `${name}.db`))),
+    tables,
+    values,
+    files: await filesOf(dataFolder, own),
     findings: new Map(
       findings.map(({ task, key, severity, title, body }) => [
         `${task} ${key}`,
@@ -44,18 +45,23 @@ export async function takeSnapshot(
   };
 }
 
-async function tablesOf(
-  run: string,
-  datasets: Datasets,
-  names: readonly string[],
-): Promise<Pick<Snapshot, "tables" | "values">> {
+interface Tables extends Pick<Snapshot, "tables" | "values"> {
+  /** Names of the files, relative to `data/`, that are told by their tables. */
+  readonly own: ReadonlySet<string>;
+}
+
+/** Only tables that Nightdesk made tell when a row was written; a file without one, such as ClinVar's index, is compared as a file. */
+async function tablesOf(run: string, datasets: Datasets): Promise<Tables> {
   const tables = new Map<string, TableState>();
   const values = new Map<string, string>();
-  for (const name of names) {
+  const own = new Set<string>();
+  for (const name of await datasets.list()) {
     const reader = await datasets.read(name);
     try {
       if (reader === null) continue;
       for (const table of await reader.tables()) {
+        if ((await reader.shape(table)) === null) continue;
+        own.add(`${name}.db`);
         const address = `${name}.${table}`;
         const [row] = await reader.query(
           `select count(*) as n, sum(_version) as versions, max(_changed_at) as newest, coalesce(sum(_run = ?), 0) as written from "${table}"`,
@@ -66,13 +72,15 @@ async function tablesOf(
         const watermark = await reader.watermark(table);
         if (watermark !== null) values.set(`watermark of ${address}`, watermark);
       }
-      for (const { task, key, value } of await cached(reader))
+      const cache = await cached(reader);
+      if (cache.length > 0) own.add(`${name}.db`);
+      for (const { task, key, value } of cache)
         values.set(`cache of ${String(task)}, ${String(key)}`, String(value));
     } finally {
       reader?.close();
     }
   }
-  return { tables, values };
+  return { tables, values, own };
 }
 
 async function cached(reader: DatasetReader): Promise<Record<string, unknown>[]> {
@@ -80,11 +88,12 @@ async function cached(reader: DatasetReader): Promise<Record<string, unknown>[]>
   return there.length === 0 ? [] : await reader.query("select task, key, value from _nightdesk_cache");
 }
 
-async function filesOf(folder: string, datasetFiles: ReadonlySet<string>): Promise<Map<string, string>> {
+async function filesOf(folder: string, own: ReadonlySet<string>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const entry of entriesOf(folder)) {
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
-    if (!entry.isFile() || datasetFiles.has(path.replace(/-(wal|shm)$/, ""))) continue;
+    // What readers of a database share with each other changes by looking at it.
+    if (!entry.isFile() || own.has(path.replace(/-(wal|shm)$/, "")) || path.endsWith(".db-shm")) continue;
     files.set(path, await hashOf(join(entry.parentPath, entry.name)));
   }
   return files;
