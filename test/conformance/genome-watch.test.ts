@@ -36,10 +36,18 @@ async function homeWith(t: TestContext, vcf: string): Promise<string> {
 }
 
 const run = (home: string, task: string) => json<RunAnswer>(home, "run", task);
-const findings = (home: string) => json<unknown[]>(home, "findings", "--task", "watch");
+const findings = (home: string) => json<{ title: string }[]>(home, "findings", "--task", "watch");
+const titleOf = ({ title }: { readonly title: string }) => title;
+const history = (home: string) => json<unknown[]>(home, "data", "query", "select * from watch.changes");
+
+/** Other bytes, the same variants. */
+function noteIn(home: string, note: string): void {
+  const path = join(home, "me.vcf");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/##note=.*/, `##note=${note}`));
+}
 
 describe("the watch over one's own variants", { concurrency: true }, () => {
-  test("DTA-14: another sample or file is registered anew, and the news of the one before are gone with it", async (t) => {
+  test("DTA-10, DTA-14: another sample is another beginning; of another file what it has as before stays told", async (t) => {
     const home = await homeWith(t, twoPeople);
     const told = await run(home, "watch");
     assert.match(told.report?.headline ?? "", /1 reclassified/);
@@ -52,7 +60,49 @@ describe("the watch over one's own variants", { concurrency: true }, () => {
     writeFileSync(join(home, "me.vcf"), personVcf(["1 200 CTT C 1/1"], [HEADER]));
     watching(home);
     const file = await run(home, "watch");
-    assert.equal(file.report?.headline, "1 of your variants are in ClinVar 2026-11-02; none changed");
+    assert.equal(
+      file.report?.headline,
+      "1 of your variants are in ClinVar 2026-11-02: 1 reclassified; not compared: 1 no longer in the file",
+    );
+    assert.equal((await findings(home)).length, 2);
+  });
+
+  test("DTA-14: a note in the file's header, before a release and after it, hides no news and resolves none", async (t) => {
+    const home = await homeWith(t, personVcf(["1 100 A G 0/1", "1 200 CTT C 1/1"], [HEADER, "##note=x"]));
+    noteIn(home, "before");
+    const told = await run(home, "watch");
+    const headline = "2 of your variants are in ClinVar 2026-11-02: 1 reclassified";
+    assert.equal(told.report?.headline, headline);
+    const before = await findings(home);
+    noteIn(home, "after");
+    const noted = await run(home, "watch");
+    assert.equal(noted.report?.headline, headline);
+    assert.deepEqual((await findings(home)).map(titleOf), before.map(titleOf));
+    assert.equal((await history(home)).length, 1);
+  });
+
+  test("DTA-16: a file that was cut off resolves nothing, says what is not compared, and is compared when it is whole again", async (t) => {
+    const whole = personVcf(["1 100 A G 0/1", "1 200 CTT C 1/1"], [HEADER]);
+    const home = await homeWith(t, whole);
+    await run(home, "watch");
+    writeFileSync(join(home, "me.vcf"), personVcf(["1 100 A G 0/1"], [HEADER]));
+    const cut = await run(home, "watch");
+    assert.match(cut.report?.headline ?? "", /1 reclassified; not compared: 1 no longer in the file$/);
+    assert.match(JSON.stringify(await findings(home)), /does not have this variant any more/);
+    assert.equal((await history(home)).length, 1);
+    const third = [FIRST[0] ?? "", `1 200 12 CTT C ${info("Benign")}`, FIRST[2] ?? ""];
+    publish(home, packed(third, "2026-12-07"));
+    await run(home, "cv");
+    const without = await run(home, "watch");
+    assert.equal(without.report?.headline, "1 of your variants are in ClinVar 2026-12-07; none changed");
+    writeFileSync(join(home, "me.vcf"), whole);
+    const back = await run(home, "watch");
+    assert.equal(back.report?.headline, "2 of your variants are in ClinVar 2026-12-07: 1 reclassified");
+    assert.match(
+      JSON.stringify(await findings(home)),
+      /from Likely pathogenic to Benign.*before: 2026-11-02/,
+    );
+    assert.equal((await run(home, "watch")).changed, 0);
   });
 
   test("DTA-11: a variant that a release no longer has is told, and the run succeeds", async (t) => {

@@ -15,6 +15,8 @@ function variant(id: number, significance: string, more: Partial<Variant> = {}):
     filter: null,
     gene: "GENE",
     condition: "A condition",
+    release: null,
+    gone: null,
     ...more,
   };
 }
@@ -33,7 +35,7 @@ test("DTA-11 exactly the variants whose significance or review status changed, t
     variant(5, "Pathogenic"),
   ];
   assert.deepEqual(
-    compare(before, now, RELEASES).map(({ kind, variation_id }) => [kind, variation_id]),
+    compare(before, now, RELEASES).changes.map(({ kind, variation_id }) => [kind, variation_id]),
     [
       ["reclassified", 2],
       ["reclassified", 3],
@@ -41,7 +43,7 @@ test("DTA-11 exactly the variants whose significance or review status changed, t
       ["removed", 4],
     ],
   );
-  assert.deepEqual(compare(now, now, RELEASES), []);
+  assert.deepEqual(compare(now, now, RELEASES).changes, []);
 });
 
 test("DTA-12 a finding says what it was and is, the stars, the releases, the source, and that it is no medical advice", () => {
@@ -49,7 +51,7 @@ test("DTA-12 a finding says what it was and is, the stars, the releases, the sou
     [variant(2, "Uncertain_significance")],
     [variant(2, "Likely_pathogenic")],
     RELEASES,
-  );
+  ).changes;
   assert.ok(change !== undefined);
   const { title, body, severity, key } = findingOf(change);
   assert.equal(
@@ -65,7 +67,7 @@ test("DTA-12 a finding says what it was and is, the stars, the releases, the sou
 
 test("DTA-13 what became harmful by agreement is critical, other news of harm a warning, the rest a note", () => {
   const severity = (was: Variant[], is: Variant[]) =>
-    compare(was, is, RELEASES).map((change) => findingOf(change).severity);
+    compare(was, is, RELEASES).changes.map((change) => findingOf(change).severity);
   assert.deepEqual(severity([], [variant(1, "Pathogenic")]), ["critical"]);
   assert.deepEqual(severity([], [variant(1, "Pathogenic", { stars: 1 })]), ["warning"]);
   assert.deepEqual(severity([variant(1, "Pathogenic")], [variant(1, "Benign")]), ["warning"]);
@@ -80,9 +82,54 @@ test("DTA-15 a record that its own caller doubts says so, and is no emergency", 
     [variant(1, "Uncertain_significance", doubted)],
     [variant(1, "Pathogenic", doubted)],
     RELEASES,
-  );
+  ).changes;
   assert.ok(change);
   const { severity, body } = findingOf(change);
   assert.equal(severity, "warning");
   assert.match(body ?? "", /did not pass its caller's filters \(LowQual\)/);
+});
+
+const OF_CLINVAR = (added: readonly number[], removed: readonly number[]) => ({
+  wasAdded: (id: number) => added.includes(id),
+  wasRemoved: (id: number) => removed.includes(id),
+});
+
+test("DTA-14 of a changed file exactly what ClinVar changed is news; what the file changed is counted", () => {
+  const before = [1, 2, 3, 4].map((id) => variant(id, "Benign"));
+  const now = [
+    variant(1, "Pathogenic"),
+    // Written another way than before.
+    variant(2, "Pathogenic", { ref: "AT", alt: "GT" }),
+    variant(5, "Pathogenic"),
+    variant(6, "Pathogenic"),
+  ];
+  const { changes, kept, uncompared } = compare(before, now, RELEASES, OF_CLINVAR([5], [3]));
+  assert.deepEqual(
+    changes.map(({ kind, variation_id: id }) => [kind, id]),
+    [
+      ["reclassified", 1],
+      ["reclassified", 2],
+      ["added", 5],
+      ["removed", 3],
+    ],
+  );
+  assert.equal(uncompared, 1, "ClinVar had 6 before; the file had not");
+  assert.deepEqual(
+    kept.map(({ variation_id: id, gone }) => [id, gone]),
+    [
+      [1, null],
+      [2, null],
+      [5, null],
+      [6, null],
+      [4, RELEASES.now],
+    ],
+  );
+});
+
+test("DTA-16 a variant that is back in the file is compared with what was said of it when it was there last", () => {
+  const lost = variant(1, "Benign", { release: "2026-09-07", gone: "2026-10-05" });
+  const away = compare([lost], [], RELEASES);
+  assert.deepEqual([away.changes, away.kept], [[], [lost]], "ClinVar has not let go of it");
+  const [change] = compare([lost], [variant(1, "Pathogenic")], RELEASES, OF_CLINVAR([], [])).changes;
+  assert.deepEqual([change?.kind, change?.previous_release], ["reclassified", "2026-09-07"]);
 });

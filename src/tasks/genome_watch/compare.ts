@@ -8,8 +8,25 @@ export type Change = NewRowOf<typeof tables.changes>;
 /** Which file, and which releases. */
 export interface Releases {
   readonly file: string;
+  /** Of the last look at the file. */
   readonly before: string;
   readonly now: string;
+}
+
+/** What is known of a file that is not the one of the last look; releases alone can change the variants of the same one. */
+export interface ChangedFile {
+  /** Has ClinVar taken in the VariationID since the last look? */
+  wasAdded(id: number): boolean;
+  /** Has it let go of it? */
+  wasRemoved(id: number): boolean;
+}
+
+export interface Comparison {
+  readonly changes: readonly Change[];
+  /** All that is to be remembered: the file's variants, and those that it had before. */
+  readonly kept: readonly Variant[];
+  /** Variants that are new in a changed file, so that nobody can tell what an earlier release said of them to this person. */
+  readonly uncompared: number;
 }
 
 /** Names a variant of the person under a record of ClinVar. */
@@ -17,15 +34,40 @@ export function keyOf({ variation_id, chrom, pos, ref, alt }: Omit<Variant, "fil
   return `${variation_id} ${chrom}:${pos} ${ref}>${alt}`;
 }
 
-export function compare(before: readonly Variant[], now: readonly Variant[], releases: Releases): Change[] {
+/** @param changedFile null if the file, and how it is read, are those of the last look */
+export function compare(
+  before: readonly Variant[],
+  now: readonly Variant[],
+  releases: Releases,
+  changedFile: ChangedFile | null = null,
+): Comparison {
   const old = new Map(before.map((variant) => [keyOf(variant), variant]));
-  const changes = now.flatMap((variant) => {
-    const was = old.get(keyOf(variant));
-    old.delete(keyOf(variant));
-    if (was === undefined) return [changeOf("added", null, variant, releases)];
-    return isSameVerdict(was, variant) ? [] : [changeOf("reclassified", was, variant, releases)];
-  });
-  return [...changes, ...[...old.values()].map((was) => changeOf("removed", was, null, releases))];
+  const oldById = new Map(before.map((variant) => [variant.variation_id, variant]));
+  const ids = new Set(now.map(({ variation_id: id }) => id));
+  const isNewRelease = releases.before !== releases.now;
+  const changes: Change[] = [];
+  let uncompared = 0;
+  for (const variant of now) {
+    // Another file may write the same variant another way; ClinVar's number stays.
+    const was =
+      old.get(keyOf(variant)) ?? (changedFile === null ? undefined : oldById.get(variant.variation_id));
+    if (was !== undefined) {
+      if (!isSameVerdict(was, variant)) changes.push(changeOf("reclassified", was, variant, releases));
+    } else if (changedFile === null || changedFile.wasAdded(variant.variation_id))
+      changes.push(changeOf("added", null, variant, releases));
+    else if (isNewRelease) uncompared += 1;
+  }
+  const left: Variant[] = [];
+  const nowKeys = new Set(now.map(keyOf));
+  for (const was of before) {
+    if (nowKeys.has(keyOf(was))) continue;
+    if (changedFile !== null && ids.has(was.variation_id)) continue;
+    const isOfClinvar =
+      changedFile === null ? was.gone === null : isNewRelease && changedFile.wasRemoved(was.variation_id);
+    if (isOfClinvar) changes.push(changeOf("removed", was, null, releases));
+    else left.push({ ...was, gone: was.gone ?? releases.now });
+  }
+  return { changes, kept: [...now, ...left], uncompared };
 }
 
 function isSameVerdict(one: Variant, other: Variant): boolean {
@@ -38,7 +80,7 @@ function changeOf(kind: string, was: Variant | null, is: Variant | null, release
   return {
     file: releases.file,
     release: releases.now,
-    previous_release: releases.before,
+    previous_release: was?.release ?? releases.before,
     variation_id,
     chrom,
     pos,

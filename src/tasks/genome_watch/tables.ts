@@ -1,11 +1,12 @@
-/** What is kept: the file as it was last read, its variants that ClinVar has, and what releases changed for them. */
+/** What is kept: the file as it was last read, its variants that ClinVar has and those that it had before, and what releases changed for them. */
 
 export const tables = {
   profiles: {
     key: ["file"],
     columns: {
+      /** As the settings name it, with the sample if they name one: another sample is another person. */
       file: "text",
-      /** Of the file's bytes: another one is another person, as far as anyone can tell. */
+      /** Of the file's bytes. */
       sha256: "text",
       /** Settings and rules that it was read by; others find other variants in the same file. */
       reading: "text",
@@ -13,6 +14,8 @@ export const tables = {
       release: "text",
       read: "integer",
       variants: "integer",
+      /** Variants that were new in the file when both it and the release had changed. */
+      uncompared: "integer",
     },
   },
   variants: {
@@ -34,9 +37,13 @@ export const tables = {
       stars: "integer",
       gene: "text",
       condition: "text",
+      /** Whose words these are. */
+      release: "text",
+      /** The release under which the file was first read without the variant; null while the file has it. */
+      gone: "text",
     },
   },
-  /** Grows with each release. */
+  /** Grows with each release; nothing is ever taken out. */
   changes: {
     key: ["file", "release", "variation_id", "chrom", "pos", "ref", "alt"],
     columns: {

@@ -1,6 +1,6 @@
 /** A change as a finding that a person can read. Pure. */
 import type { FindingInput, Severity } from "../../sdk/index.ts";
-import type { Change } from "./compare.ts";
+import type { Change, Variant } from "./compare.ts";
 
 /** Findings of it are those of the newest release; the next release resolves them. */
 export const SCOPE = "release";
@@ -9,7 +9,8 @@ const HARMFUL: ReadonlySet<string | null | undefined> = new Set(["pathogenic", "
 /** From two stars on several submitters agree. */
 const AGREED = 2;
 
-export function findingOf(change: Change): FindingInput {
+/** @param isInFile false if the file has changed since and has the variant no more */
+export function findingOf(change: Change, isInFile = true): FindingInput {
   const { variation_id, chrom, pos, ref, alt, zygosity, filter, gene, condition, release, previous_release } =
     change;
   const place = `${chrom}:${pos} ${shortened(ref)}>${shortened(alt)}`;
@@ -23,10 +24,63 @@ export function findingOf(change: Change): FindingInput {
       ...(isDoubted(change)
         ? [`Your file's record did not pass its caller's filters (${filter}); the call itself may be wrong.`]
         : []),
+      ...(isInFile ? [] : ["Your file has changed since, and does not have this variant any more."]),
       "Not medical advice: a finding has to be confirmed and read by a professional.",
     ].join("\n\n"),
     scope: SCOPE,
   };
+}
+
+export interface NotCompared {
+  readonly release: string;
+  /** Variants that the file had before; a file that was cut off loses some, too. */
+  readonly gone: readonly Variant[];
+  readonly uncompared: number;
+}
+
+const MOST_NAMED = 20;
+
+/** What a changed file keeps from being compared stays to be seen until the next release. */
+export function notCompared({ release, gone, uncompared }: NotCompared): FindingInput {
+  const harmful = gone.filter((variant) => HARMFUL.has(variant.class));
+  const named = [...harmful, ...gone.filter((variant) => !HARMFUL.has(variant.class))].slice(0, MOST_NAMED);
+  const lines = named.map(
+    ({ variation_id: id, gene, chrom, pos, ref, alt, significance, release: of }) =>
+      `- ${gene === null || gene === "" ? "" : `${gene} `}${chrom}:${pos} ${shortened(ref)}>${shortened(alt)} (VariationID ${id}): ${words(significance)} in release ${of ?? "before"}`,
+  );
+  const more = gone.length > named.length ? [`and ${count(gone.length - named.length)} more`] : [];
+  return {
+    key: "not_compared",
+    severity: harmful.length > 0 ? "warning" : "info",
+    title: `Your file has changed${notComparedText(gone.length, uncompared)}`,
+    body: [
+      ...(gone.length === 0
+        ? []
+        : [
+            "The file does not have these any more. If it was cut off, put the whole one back: they are compared then.",
+            [...lines, ...more].join("\n"),
+          ]),
+      ...(uncompared === 0
+        ? []
+        : [
+            `${count(uncompared)} of its variants in ClinVar ${release} are new in the file. Whether that release says something else of them than the one before was not looked at.`,
+          ]),
+    ].join("\n\n"),
+    scope: SCOPE,
+  };
+}
+
+/** The end of a headline; empty where everything was compared. */
+export function notComparedText(gone: number, uncompared: number): string {
+  const parts = [
+    ...(gone === 0 ? [] : [`${count(gone)} no longer in the file`]),
+    ...(uncompared === 0 ? [] : [`${count(uncompared)} new in it`]),
+  ];
+  return parts.length === 0 ? "" : `; not compared: ${parts.join(", ")}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en");
 }
 
 /** What is or was called harmful is worth a look; what became so by agreement is worth it today. */
