@@ -34,7 +34,6 @@ test("DTA-22 files are read to their end, as far as their kind is known", async 
     ["a.gz", gz],
     ["a.zip", archive],
     ["a.json", "{}"],
-    ["a.bin", "anything"],
   ];
   for (const [name, bytes] of good) assert.equal((await copyOf(t, name, bytes)).word, "intact", name);
   const bad: [string, Buffer | string][] = [
@@ -54,6 +53,23 @@ test("DTA-22 a checksum beside the file has to agree", async (t) => {
   const other = await copyOf(t, "a.txt", "other", { md5 });
   assert.equal(other.word, "damaged");
   assert.match(other.why, /a\.txt\.md5 says/);
+});
+
+test("DTA-30 what nobody can check is not called intact, and it is told why", async (t) => {
+  const tooLarge = Buffer.alloc(64 * 1024 ** 2 + 1, " ");
+  const unchecked: [string, Buffer | string, Record<string, string>, RegExp][] = [
+    ["a.bin", "anything", {}, /^not checked: it is of no kind/],
+    ["a.txt", "text", { md5: "to be filled in" }, /^not checked: .*; a\.txt\.md5 holds no checksum$/],
+    ["a.txt", "text", { sha256: "d41d8cd98f00b204e9800998ecf8427e" }, /a\.txt\.sha256 holds no checksum$/],
+    ["a.json", tooLarge, {}, /^not checked: JSON of more than 64 MB is not read$/],
+  ];
+  for (const [name, bytes, beside, why] of unchecked) {
+    const copy = await copyOf(t, name, bytes, beside);
+    assert.equal(copy.word, "unknown", name);
+    assert.match(copy.why, why);
+  }
+  const packed = await copyOf(t, "a.gz", gzipSync("text"), { md5: "" });
+  assert.deepEqual(packed, { word: "intact", why: "whole; a.gz.md5 holds no checksum" });
 });
 
 test("DTA-22 a damaged page in a database is found", async (t) => {

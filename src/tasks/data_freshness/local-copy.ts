@@ -24,8 +24,7 @@ export async function lookAtCopy(path: string, signal: AbortSignal): Promise<Loc
   const changedAt = newestRow(path) ?? stat.mtimeMs;
   if (stat.size === 0) return { copy: { word: "damaged", why: "it is empty" }, changedAt };
   try {
-    const why = await faultOf(path, stat.size, signal);
-    return { copy: why === null ? { word: "intact", why: "whole" } : { word: "damaged", why }, changedAt };
+    return { copy: await judgeCopy(path, stat.size, signal), changedAt };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return { copy: { word: "unknown", why: `it cannot be read: ${error.message}` }, changedAt };
@@ -40,19 +39,42 @@ function isUnreadable(error: unknown): error is Error {
   return isBusy || (typeof code === "string" && ["EACCES", "EPERM", "EBUSY", "EMFILE"].includes(code));
 }
 
-/** @returns what is wrong, or null; as far as its kind can be looked into */
-async function faultOf(path: string, size: number, signal: AbortSignal): Promise<string | null> {
+/** Whole is what was read to its end by rules of its kind, or agrees with a checksum; of all else nobody knows. */
+async function judgeCopy(path: string, size: number, signal: AbortSignal): Promise<Copy> {
+  const look = await lookInside(path, size, signal);
+  if (look.fault !== null) return { word: "damaged", why: look.fault };
+  const beside = await compareChecksums(path, signal);
+  if (beside.fault !== null) return { word: "damaged", why: beside.fault };
+  const without = beside.useless.map((name) => `${name} holds no checksum`);
+  if (look.isChecked || beside.isChecked) return { word: "intact", why: ["whole", ...without].join("; ") };
+  return { word: "unknown", why: `not checked: ${[look.why, ...without].join("; ")}` };
+}
+
+interface Look {
+  /** What is wrong. */
+  readonly fault: string | null;
+  readonly isChecked: boolean;
+  /** Why it was not checked. */
+  readonly why: string;
+}
+
+async function lookInside(path: string, size: number, signal: AbortSignal): Promise<Look> {
+  const whole: Look = { fault: null, isChecked: true, why: "" };
   try {
     const head = headOf(path);
-    if (head.toString("latin1", 0, 15) === "SQLite format 3") return sqliteFault(path);
+    if (head.toString("latin1", 0, 15) === "SQLite format 3") return { ...whole, fault: sqliteFault(path) };
     if (head[0] === 0x1f && head[1] === 0x8b) await unpack(path, signal);
     else if (head.toString("latin1", 0, 4) === "PK\u0003\u0004") await checkZip(path, signal);
-    else if (path.endsWith(".json") && size <= MOST_JSON) JSON.parse(readFileSync(path, "utf8"));
+    else if (!path.endsWith(".json"))
+      return { ...whole, isChecked: false, why: "it is of no kind that tells whether it is whole" };
+    else if (size > MOST_JSON)
+      return { ...whole, isChecked: false, why: `JSON of more than ${MOST_JSON / 1024 ** 2} MB is not read` };
+    else JSON.parse(readFileSync(path, "utf8"));
+    return whole;
   } catch (error) {
     if (signal.aborted || isUnreadable(error)) throw error;
-    return error instanceof Error ? error.message : String(error);
+    return { ...whole, fault: error instanceof Error ? error.message : String(error) };
   }
-  return await checksumFault(path, signal);
 }
 
 function headOf(path: string): Buffer {
@@ -85,17 +107,33 @@ async function unpack(path: string, signal: AbortSignal): Promise<void> {
   await pipeline(createReadStream(path), createGunzip({ chunkSize: 1024 * 1024 }), nowhere, { signal });
 }
 
+const DIGITS = { md5: /^\s*([0-9a-f]{32})\b/i, sha256: /^\s*([0-9a-f]{64})\b/i } as const;
+
+interface Beside {
+  readonly fault: string | null;
+  readonly isChecked: boolean;
+  /** Names of files that should hold a checksum. */
+  readonly useless: readonly string[];
+}
+
 /** An `.md5` or `.sha256` beside the file says what it has to be. */
-async function checksumFault(path: string, signal: AbortSignal): Promise<string | null> {
+async function compareChecksums(path: string, signal: AbortSignal): Promise<Beside> {
+  const useless: string[] = [];
+  let isChecked = false;
   for (const kind of ["md5", "sha256"] as const) {
     const beside = `${path}.${kind}`;
     if (statSync(beside, { throwIfNoEntry: false })?.isFile() !== true) continue;
-    const wanted = /^\s*([0-9a-f]{32,64})\b/i.exec(readFileSync(beside, "utf8"))?.[1]?.toLowerCase();
+    const wanted = DIGITS[kind].exec(readFileSync(beside, "utf8"))?.[1]?.toLowerCase();
+    if (wanted === undefined) {
+      useless.push(basename(beside));
+      continue;
+    }
     const is = await hashOf(path, kind, signal);
-    if (wanted !== undefined && wanted !== is)
-      return `its ${kind} is ${is}, and ${basename(beside)} says ${wanted}`;
+    const fault = wanted === is ? null : `its ${kind} is ${is}, and ${basename(beside)} says ${wanted}`;
+    if (fault !== null) return { fault, isChecked: true, useless };
+    isChecked = true;
   }
-  return null;
+  return { fault: null, isChecked, useless };
 }
 
 export async function hashOf(path: string, kind: "md5" | "sha256", signal: AbortSignal): Promise<string> {
