@@ -17,6 +17,8 @@ export type GenomeErrorCode =
 /** The message names the file, the line where there is one, and what is allowed. */
 export class GenomeError extends Error {
   readonly code: GenomeErrorCode;
+  /** Told by its message alone, without a stack. */
+  readonly isForPeople = true;
 
   constructor(code: GenomeErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

@@ -3,6 +3,8 @@ export type DownloadErrorCode = "corrupt" | "too_large" | "no_room";
 
 export class DownloadError extends Error {
   readonly code: DownloadErrorCode;
+  /** Told by its message alone, without a stack. */
+  readonly isForPeople = true;
   constructor(code: DownloadErrorCode, message: string) {
     super(message);
     this.name = "DownloadError";

@@ -28,6 +28,8 @@ function kindOf(status: number): HttpErrorKind {
 
 export class HttpError extends Error {
   readonly code = "HTTP_ERROR";
+  /** Told by its message alone, without a stack. */
+  readonly isForPeople = true;
   /** What the server means by it, as far as its status tells. */
   readonly kind: HttpErrorKind;
   /** 0 if no answer came. */

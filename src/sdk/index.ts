@@ -37,6 +37,7 @@ export type {
   DeskTask,
 } from "./desk.ts";
 export type { Conditional, Downloaded, DownloadOptions, Http, HttpOptions, Validators } from "./http.ts";
+export { TaskFailed } from "./task-failed.ts";
 export { DownloadError } from "./download-error.ts";
 export type { DownloadErrorCode } from "./download-error.ts";
 export type { Rate } from "./token-bucket.ts";

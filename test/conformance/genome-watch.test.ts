@@ -128,6 +128,16 @@ describe("the watch over one's own variants", { concurrency: true }, () => {
     assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /ClinVar 2026-11-02/);
   });
 
+  test("TSK-04: a source that is not there is one sentence on the terminal and in the log, without a stack", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("nowhere") });
+    const { stdout, stderr } = await ends(1, home, "run", "cv");
+    assert.match(
+      stdout + stderr,
+      /clinvar\.vcf\.gz is not there; the folder has to be laid out like NCBI's\./,
+    );
+    assert.doesNotMatch(stdout + stderr, /GenomeError|^ +at /m);
+  });
+
   test("GEN-58: one assembly that cannot be had does not keep the other one old", async (t) => {
     const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi").replace("[GRCh38]", "[GRCh37, GRCh38]") });
     publish(home, packed(FIRST, "2026-10-05"));

@@ -121,6 +121,25 @@ test("TSK-04 a task that throws fails with its error's words, its stack in the l
   reader?.close();
 });
 
+test("TSK-04 what is said for people is one sentence, in the reason and in the log", async (t) => {
+  const host = makeHost(t);
+  const sentences = [
+    [
+      'const { TaskFailed } = await import("nightdesk/sdk"); throw new TaskFailed("the shop is closed", { cause: new Error("x") });',
+      /^the shop is closed\n$/,
+    ],
+    [
+      'await context.http.text("http://127.0.0.1:1/a", { retries: 0 });',
+      /^GET http:\/\/127\.0\.0\.1:1\/a: [^\n]*\n$/,
+    ],
+  ] as const;
+  for (const [body, output] of sentences) {
+    const ended = await host.run(taskFile(host, body));
+    assert.match(ended.output, output);
+    assert.equal(`${ended.failure?.detail ?? ""}\n`, ended.output);
+  }
+});
+
 test("TSK-05 every way to die without an answer is a failure with its own reason", async (t) => {
   const host = makeHost(t);
   const cases: [string, string, RegExp][] = [

@@ -1,7 +1,14 @@
 /** `clinpgx`: what is known about genes and drugs, on this machine. Archives first, the API for details. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { defineTask, DownloadError, HttpError, type Rate, type Reporter } from "../../sdk/index.ts";
+import {
+  defineTask,
+  DownloadError,
+  HttpError,
+  type Rate,
+  type Reporter,
+  TaskFailed,
+} from "../../sdk/index.ts";
 import { ARCHIVES, SUMMARY } from "./archives.ts";
 import { askDetails, type OverlayEnd } from "./overlay.ts";
 import { refreshArchive, type Refreshed } from "./refresh.ts";
@@ -75,7 +82,7 @@ function refuseWithoutData(ended: ReadonlyMap<string, Ended>, kept: number, sour
   const whys = [...ended].map(([name, end]) =>
     "why" in end ? end.why : `${name}: ${end.state === "missing" ? "it is not there" : end.state}`,
   );
-  throw new Error(`${source}: none of ClinPGx's archives could be had. ${whys[0] ?? ""}`);
+  throw new TaskFailed(`${source}: none of ClinPGx's archives could be had. ${whys[0] ?? ""}`);
 }
 
 function tellArchives(ended: ReadonlyMap<string, Ended>, report: Reporter): void {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { type IndexHistory, openIndexHistory } from "../../genome-store/history.ts";
-import { type Dataset, defineTask, type NewRowOf } from "../../sdk/index.ts";
+import { type Dataset, defineTask, type NewRowOf, TaskFailed } from "../../sdk/index.ts";
 import { refresh } from "./refresh.ts";
 import { settings } from "./settings.ts";
 import { tables } from "./tables.ts";
@@ -45,7 +45,7 @@ export default defineTask({
       if (line !== null) lines.push(line);
     }
     throwFaults(faults);
-    if (lines.length === 0) throw new Error("there is no index of any assembly");
+    if (lines.length === 0) throw new TaskFailed("there is no index of any assembly");
     report.complete("vocabulary");
     report.headline(`ClinVar ${lines.join("; ")}`);
     report.body(
@@ -60,7 +60,7 @@ function throwFaults(faults: readonly { readonly assembly: Assembly; readonly er
   const [first] = faults;
   if (first === undefined) return;
   const sentences = faults.map(({ assembly, error }) => `${assembly}: ${messageOf(error)}`);
-  throw new Error(sentences.join(" "), { cause: first.error });
+  throw new TaskFailed(sentences.join(" "), { cause: first.error });
 }
 
 function messageOf(error: unknown): string {

@@ -7,7 +7,7 @@ import type { Assembly } from "../../genome/assembly.ts";
 import { isCarried } from "../../genome/hit.ts";
 import { openIndexHistory } from "../../genome-store/history.ts";
 import { openGenomeDesk } from "../../genome-store/index.ts";
-import { type Dataset, defineTask, type Reporter } from "../../sdk/index.ts";
+import { type Dataset, defineTask, type Reporter, TaskFailed } from "../../sdk/index.ts";
 import { type Change, type ChangedFile, compare, keyOf, type Variant } from "./compare.ts";
 import { settings } from "./settings.ts";
 import { tables } from "./tables.ts";
@@ -29,7 +29,9 @@ export default defineTask({
       const { assembly, sample } = wanted;
       const file = sample === undefined ? wanted.file : `${wanted.file}, sample ${sample}`;
       const path = resolve(home, wanted.file);
-      const sha256 = await sha256Of(path, signal);
+      const sha256 = await sha256Of(path, signal).catch((error: unknown) => {
+        throw signal.aborted ? error : new TaskFailed(unreadable(path, error), { cause: error });
+      });
       const known = await datasets.profiles.get({ file });
       const reading = JSON.stringify([RULES, assembly ?? null, sample ?? null]);
       const isSame = known?.sha256 === sha256 && known.reading === reading;
@@ -179,4 +181,9 @@ async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
     hash.update(piece as Buffer);
   }
   return hash.digest("hex");
+}
+
+function unreadable(path: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return `${path}: ${code === "ENOENT" ? "it is not there" : `it cannot be read (${message})`}.`;
 }

@@ -1,6 +1,7 @@
 /** Finds git on the PATH ourselves: the system's search may begin in the present folder, which may be anybody's. */
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { TaskFailed } from "../../sdk/index.ts";
 
 export interface GitLocation {
   readonly program: string;
@@ -17,7 +18,7 @@ export function findGit(path: string | undefined, platform: NodeJS.Platform = pr
   const name = platform === "win32" ? "git.exe" : "git";
   const program = folders.map((folder) => join(folder, name)).find(isProgram);
   if (program === undefined) {
-    throw new Error("git was not found on the PATH. Install it (https://git-scm.com) and try again.");
+    throw new TaskFailed("git was not found on the PATH. Install it (https://git-scm.com) and try again.");
   }
   return { program, path: folders.join(delimiter) };
 }
@@ -41,5 +42,7 @@ export function requireVersion(output: string): void {
   const version = /(\d+)\.(\d+)/.exec(output);
   const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)];
   if (major > 2 || (major === 2 && minor >= 32)) return;
-  throw new Error(`git 2.32 or newer is needed to look at repositories safely; here is "${output.trim()}".`);
+  throw new TaskFailed(
+    `git 2.32 or newer is needed to look at repositories safely; here is "${output.trim()}".`,
+  );
 }

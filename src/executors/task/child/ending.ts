@@ -3,8 +3,9 @@ import { writeSync } from "node:fs";
 import { inspect } from "node:util";
 import { writeExit } from "../../attempt/exit-file.ts";
 import { PublishError } from "../../../sdk/index.ts";
+import { isForPeople } from "../../../sdk/task-failed.ts";
 import { type Failure, writeFailure } from "../failure.ts";
-import { failureOf } from "./task-error.ts";
+import { failureOf, TaskError } from "./task-error.ts";
 
 export interface Ending {
   succeed(): void;
@@ -65,13 +66,17 @@ function attempt(work: () => void): void {
   }
 }
 
-/** What may happen to every publish is one sentence. Of all else with stack and causes, but without the fields of libraries' errors: they may hold whole requests. */
+/** What is said for people is one sentence, as is what may happen to every publish. Of all else with stack and causes, but without the fields of libraries' errors: they may hold whole requests. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `Thrown: ${inspect(error, { depth: 2 })}`;
-  if (error instanceof PublishError) return error.message;
+  if (error instanceof PublishError || isForPeople(error) || isOfSettings(error)) return error.message;
   const lines = [error.stack ?? `${error.name}: ${error.message}`];
   for (let cause = error.cause; cause instanceof Error && lines.length < 5; cause = cause.cause) {
     lines.push(`caused by ${cause.stack ?? cause.message}`);
   }
   return lines.join("\n");
+}
+
+function isOfSettings(error: Error): boolean {
+  return error instanceof TaskError && error.reason === "settings_invalid";
 }

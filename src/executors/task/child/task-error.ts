@@ -1,6 +1,7 @@
 /** An error that already knows how it is to be told. */
 import { DatasetError } from "../../../ports/dataset-error.ts";
 import { PowerNotAvailable, PowerNotGranted, PublishError } from "../../../sdk/index.ts";
+import { isForPeople } from "../../../sdk/task-failed.ts";
 import type { Failure } from "../failure.ts";
 
 export class TaskError extends Error {
@@ -28,7 +29,11 @@ function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${shown(error)}, which is no Error`;
   const message = error.message.split("\n", 1)[0]?.trim() ?? "";
   const named =
-    error instanceof TaskError || error instanceof PublishError || error.name === "Error" || message === ""
+    error instanceof TaskError ||
+    error instanceof PublishError ||
+    isForPeople(error) ||
+    error.name === "Error" ||
+    message === ""
       ? message
       : `${error.name}: ${message}`;
   return named === "" ? error.name : named;
