@@ -171,6 +171,23 @@ test("GEN-24 what is broken, shrunken, of another assembly or without its sentin
   }
 });
 
+test("GEN-24 of well-reviewed variants one may go, and of twenty two, as real releases take single ones out", async (t) => {
+  for (const [reviewed, mayGo] of [
+    [9, 1],
+    [20, 2],
+  ] as const) {
+    const folder = temporaryFolder(t);
+    const records = Array.from({ length: 200 }, (_, n) => {
+      const status = n < reviewed ? PANEL : "no_assertion_criteria_provided";
+      return `1 ${n + 1} ${n + 1} A G ${info("Pathogenic", "", status)}`;
+    });
+    await build(folder, { records });
+    await assert.rejects(build(folder, { records: records.slice(mayGo + 1) }), /well-reviewed/);
+    const { changes } = await build(folder, { records: records.slice(mayGo) });
+    assert.equal(changes.removed, mayGo);
+  }
+});
+
 test("GEN-24 a build that is stopped leaves nothing behind", async (t) => {
   const folder = temporaryFolder(t);
   const source = put(folder, "source", bgzf(clinvarVcf({ records: FIRST }), 20));

@@ -14,7 +14,7 @@ export default defineTask({
   settings,
   datasets: tables,
   async run(context) {
-    const { datasets, report, signal, http, log } = context;
+    const { datasets, cache, report, signal, http, log } = context;
     const folder = join(context.dataFolder, FOLDER);
     const { assemblies } = context.settings;
     const fresh: Assembly[] = [];
@@ -29,6 +29,7 @@ export default defineTask({
         folder,
         full: context.full,
         http,
+        cache,
         now: context.now().getTime(),
         signal,
         log,

@@ -1,17 +1,19 @@
 /** One assembly brought up to date: nothing to do, or a new index in the old one's place. */
-import { existsSync, renameSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { GenomeError } from "../../genome/genome-error.ts";
 import { buildReferenceIndex } from "../../genome-store/build-index.ts";
 import { md5Of } from "../../genome-store/file-md5.ts";
-import { openIndexHistory } from "../../genome-store/history.ts";
 import { indexPath } from "../../genome-store/open-index.ts";
 import { addRows, hasRows } from "../../genome-store/variant-rows.ts";
-import type { Http } from "../../sdk/index.ts";
+import type { DatasetCache, Http } from "../../sdk/index.ts";
 import { download, forget } from "./download.ts";
+import { isOfIndex, knownIndex, setAside } from "./known-index.ts";
+import { needRoom } from "./room.ts";
 import type { ClinvarSettings } from "./settings.ts";
-import { announcedMd5, type Place, placeOf } from "./source.ts";
+import { localMd5, type Place, placeOf } from "./source.ts";
+import { askForMd5, recall, remember } from "./upstream.ts";
 
 export interface Refresh {
   readonly assembly: Assembly;
@@ -22,6 +24,8 @@ export interface Refresh {
   /** True builds also what has not changed. */
   readonly full: boolean;
   readonly http: Http;
+  /** Keeps what servers said of their files. */
+  readonly cache: DatasetCache;
   readonly now: number;
   readonly signal: AbortSignal;
   log(text: string): void;
@@ -61,63 +65,93 @@ async function refreshIndex(refreshing: Refresh): Promise<boolean> {
 }
 
 async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> {
-  const { assembly, settings, folder, full, http, now, signal, log, progress } = refreshing;
-  const said = await announcedMd5(place, http);
-  // Where nobody announces what the file is, it is looked at; the same file is nothing new.
-  const announced = said ?? (place.kind === "url" ? null : await md5Of(place.file, signal));
-  const known = knownMd5(folder, assembly, log);
-  if (announced !== null && announced === known && !full) {
+  const { assembly, folder, log } = refreshing;
+  const known = knownIndex(folder, assembly, log)?.md5 ?? null;
+  const refreshKind = place.kind === "url" ? fromServer : fromDisk;
+  try {
+    return await refreshKind(refreshing, place, known);
+  } catch (error) {
+    if (refreshing.signal.aborted || !isOfIndex(error, folder, assembly)) throw error;
+    // Damage that shows only where the old index is compared with the new one.
+    setAside(folder, assembly, error, log);
+    return await refreshKind(refreshing, place, knownIndex(folder, assembly, log)?.md5 ?? null);
+  }
+}
+
+/** Where nobody announces what the file is, it is looked at; the same file is nothing new. */
+async function fromDisk(refreshing: Refresh, place: Place, known: string | null): Promise<boolean> {
+  const { assembly, settings, folder, full, signal, log, progress } = refreshing;
+  const announced = localMd5(place) ?? (await md5Of(place.file, signal));
+  if (announced === known && !full) {
     log(`${assembly}: unchanged upstream (md5 ${announced})`);
     return false;
   }
-  const options = { folder, assembly, now, signal, mayShrink: settings.may_shrink };
-  const expected = announced === null ? {} : { expectedMd5: announced };
-  if (place.kind !== "url") {
-    const before = known;
-    progress(0.5, `building ${assembly}`);
-    try {
-      const { meta } = await buildReferenceIndex({ source: place.file, ...options, ...expected });
-      return full || meta.md5 !== before;
-    } catch (error) {
-      const isOfAnother = error instanceof GenomeError && error.code === "assembly_wrong";
-      if (place.kind !== "file" || !isOfAnother || settings.assemblies.length === 1) throw error;
-      log(`${assembly}: left out; ${error.message}`);
-      return false;
-    }
+  needRoom({ source: place.file, index: indexPath(folder, assembly), withRows: settings.sql_rows });
+  progress(0.5, `building ${assembly}`);
+  try {
+    const { meta } = await build(refreshing, place.file, announced);
+    return full || meta.md5 !== known;
+  } catch (error) {
+    const isOfAnother = error instanceof GenomeError && error.code === "assembly_wrong";
+    if (place.kind !== "file" || !isOfAnother || settings.assemblies.length === 1) throw error;
+    log(`${assembly}: left out; ${error.message}`);
+    return false;
   }
+}
+
+async function fromServer(refreshing: Refresh, place: Place, known: string | null): Promise<boolean> {
+  const { assembly, folder, full, http, cache, signal, log, progress } = refreshing;
+  const last = full ? null : await recall(cache, assembly, place.file, known);
+  const announced = await askForMd5(place, http, last);
+  if (announced.isSame) {
+    log(`${assembly}: unchanged upstream (the announced md5 is the same file as before)`);
+    return false;
+  }
+  const { md5, validators } = announced;
+  if (md5 !== null && md5 === known && !full) {
+    await remember(cache, assembly, {
+      url: place.file,
+      md5,
+      announced: validators,
+      file: last?.file ?? null,
+    });
+    log(`${assembly}: unchanged upstream (md5 ${md5})`);
+    return false;
+  }
+  if (md5 === null)
+    log(`${assembly}: ${place.md5} is not there; tag, date, end and records of the file have to do.`);
   const path = join(folder, "download", `${assembly}.vcf.gz`);
   log(`${assembly}: ${place.file}`);
-  await download({
+  const got = await download({
     http,
     url: place.file,
     path,
-    md5: announced,
+    md5,
+    known: md5 === null ? (last?.file ?? null) : null,
     progress: (done, total) => progress((0.5 * done) / Math.max(total, 1), `downloading ${assembly}`),
   });
-  progress(0.5, `building ${assembly}`);
-  try {
-    await buildReferenceIndex({ source: path, ...options, ...expected });
-  } catch (error) {
-    // A download that is not what was announced is of no use for the next try.
-    if (!signal.aborted) forget(path);
-    throw error;
+  if (got === null) {
+    log(`${assembly}: unchanged upstream (tag or date are the same)`);
+    return false;
   }
+  const isNew = full || got.md5 !== known;
+  if (isNew) {
+    progress(0.5, `building ${assembly}`);
+    try {
+      await build(refreshing, path, got.md5);
+    } catch (error) {
+      // A download that is not what was announced is of no use for the next try.
+      if (!signal.aborted && !isOfIndex(error, folder, assembly)) forget(path);
+      throw error;
+    }
+  } else log(`${assembly}: unchanged upstream (md5 ${got.md5})`);
   forget(path);
-  return true;
+  const { url } = got;
+  await remember(cache, assembly, { url, md5: got.md5, announced: validators, file: got.validators });
+  return isNew;
 }
 
-/** An index that cannot be opened is kept aside, said, and built anew; what releases changed is in the datasets as well. */
-function knownMd5(folder: string, assembly: Assembly, log: (text: string) => void): string | null {
-  try {
-    const history = openIndexHistory(folder, assembly);
-    history?.close();
-    return history?.meta.md5 ?? null;
-  } catch (error) {
-    if (!(error instanceof GenomeError)) throw error;
-    const path = indexPath(folder, assembly);
-    const aside = path.replace(/\.db$/, ".damaged.db");
-    renameSync(path, aside);
-    log(`${error.message} It is kept as ${basename(aside)}.`);
-    return null;
-  }
+function build({ folder, assembly, now, signal, settings }: Refresh, source: string, expectedMd5: string) {
+  const mayShrink = settings.may_shrink;
+  return buildReferenceIndex({ source, folder, assembly, now, signal, mayShrink, expectedMd5 });
 }

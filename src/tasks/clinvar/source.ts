@@ -3,9 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { GenomeError } from "../../genome/genome-error.ts";
 import type { Assembly } from "../../genome/assembly.ts";
-import type { Http } from "../../sdk/index.ts";
 
-const MOST_MD5_BYTES = 64 * 1024;
+export const MOST_MD5_BYTES = 64 * 1024;
 
 export type Place =
   | { readonly kind: "url"; readonly file: string; readonly md5: string }
@@ -29,14 +28,12 @@ export function placeOf(source: string, assembly: Assembly, home: string): Place
 }
 
 /**
- * The md5 that the place announces: the first word of its `.md5` file, behind which a path may stand.
+ * The md5 that lies beside a local file.
  *
- * @returns null for a folder without that file
- * @throws HttpError, or GenomeError for a folder without ClinVar's file
+ * @returns null without that file
+ * @throws GenomeError for a folder without ClinVar's file
  */
-export async function announcedMd5(place: Place, http: Http): Promise<string | null> {
-  if (place.kind === "url")
-    return firstWord(await http.text(place.md5, { mostBytes: MOST_MD5_BYTES }), place.md5);
+export function localMd5(place: Place): string | null {
   if (statSync(place.file, { throwIfNoEntry: false }) === undefined) {
     throw new GenomeError(
       "refused",
@@ -47,7 +44,8 @@ export async function announcedMd5(place: Place, http: Http): Promise<string | n
   return firstWord(readFileSync(place.md5, "utf8"), place.md5);
 }
 
-function firstWord(text: string, from: string): string {
+/** The md5 stands before everything else; NCBI writes a path behind it. */
+export function firstWord(text: string, from: string): string {
   const word = /^\s*([0-9a-f]{32})\b/i.exec(text)?.[1];
   if (word !== undefined) return word.toLowerCase();
   throw new GenomeError(

@@ -1,4 +1,4 @@
-/** NCBI's ClinVar folder on loopback: md5 files, ranges, and whatever can go wrong with a transfer. */
+/** NCBI's ClinVar folder on loopback: md5 files, tags, dates, ranges, and whatever can go wrong with a transfer. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -10,6 +10,10 @@ export interface UpstreamFile {
   announcedMd5?: string;
   /** Breaks the connection after so many bytes, once. */
   breakAfter?: number | undefined;
+  /** There is no `.md5` beside it. */
+  withoutMd5?: boolean;
+  /** There is a date in place of a tag. */
+  modified?: string;
 }
 
 export interface Upstream {
@@ -19,13 +23,22 @@ export interface Upstream {
   readonly files: Map<string, UpstreamFile>;
   /** `GET path range`, in order. */
   readonly asked: string[];
+  /** Status codes of the answers, in the same order. */
+  readonly answered: number[];
+  /** Status codes that come in place of the next answers; 429 and 503 may be tried again at once. */
+  readonly instead: number[];
   close(): Promise<void>;
 }
 
 export async function startUpstream(): Promise<Upstream> {
   const files = new Map<string, UpstreamFile>();
   const asked: string[] = [];
-  const server = createServer((request, response) => answer(files, asked, request, response));
+  const answered: number[] = [];
+  const instead: number[] = [];
+  const server = createServer((request, response) => {
+    response.on("close", () => answered.push(response.statusCode));
+    answer(files, asked, instead, request, response);
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -33,6 +46,8 @@ export async function startUpstream(): Promise<Upstream> {
     url: `http://127.0.0.1:${port}/pub/clinvar/`,
     files,
     asked,
+    answered,
+    instead,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -44,24 +59,42 @@ export async function startUpstream(): Promise<Upstream> {
 function answer(
   files: ReadonlyMap<string, UpstreamFile>,
   asked: string[],
+  instead: number[],
   { method = "", url = "", headers }: IncomingMessage,
   response: ServerResponse,
 ): void {
   const path = url.replace("/pub/clinvar/", "");
   const range = /^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1];
   asked.push([method, path, ...(range === undefined ? [] : [range])].join(" "));
+  const status = instead.shift();
+  if (status !== undefined) {
+    response.writeHead(status, { "retry-after": "0" }).end("not now");
+    return;
+  }
+  const isMd5 = path.endsWith(".md5");
   const file = files.get(path.replace(/\.md5$/, ""));
-  if (file === undefined) {
+  if (file === undefined || (isMd5 && file.withoutMd5 === true)) {
     response.writeHead(404).end("not here");
     return;
   }
-  if (path.endsWith(".md5")) {
-    const md5 = file.announcedMd5 ?? createHash("md5").update(file.bytes).digest("hex");
+  const md5 = file.announcedMd5 ?? createHash("md5").update(file.bytes).digest("hex");
+  const tag = isMd5 ? `"m${md5}"` : `"f${createHash("sha1").update(file.bytes).digest("hex")}"`;
+  const version = file.modified === undefined ? { etag: tag } : { "last-modified": file.modified };
+  const known = file.modified === undefined ? headers["if-none-match"] : headers["if-modified-since"];
+  if (known === Object.values(version)[0]) {
+    response.writeHead(304, version).end();
+    return;
+  }
+  for (const [name, value] of Object.entries(version)) response.setHeader(name, value);
+  if (isMd5) {
     // NCBI writes a path of its own machine before the name.
     response.end(`${md5}  /panfs/pan1/clinvar/${path.replace(/\.md5$/, "")}\n`);
     return;
   }
-  send(file, range === undefined ? 0 : Number(range), range !== undefined, response);
+  // What was begun before the file changed is of another one.
+  const ifRange = headers["if-range"];
+  const isPart = range !== undefined && (ifRange === undefined || ifRange === Object.values(version)[0]);
+  send(file, isPart ? Number(range) : 0, isPart, response);
 }
 
 function send(file: UpstreamFile, from: number, isPart: boolean, response: ServerResponse): void {
