@@ -9,8 +9,9 @@ interface Compared {
   readonly theirs: Took | null;
   /** A ratio: `faster` wants the peer to take so many times as long, `slower` allows us so many times the peer's time. */
   readonly worse: "faster" | "slower";
-  readonly target: number;
-  readonly stretch: number;
+  /** null where nothing was promised. */
+  readonly target: number | null;
+  readonly stretch: number | null;
   readonly note?: string;
 }
 
@@ -46,7 +47,8 @@ function compared({ what, peer, ours, theirs, worse, target, stretch, note = "" 
   if (theirs === null) return [what, seconds(ours.ms), peer, "not measured", "", "", "", "", note];
   const isFaster = worse === "faster";
   const ratio = isFaster ? theirs.ms / ours.ms : ours.ms / theirs.ms;
-  const reached = (wanted: number) => (isFaster ? ratio >= wanted : ratio <= wanted);
+  const reached = (wanted: number | null) =>
+    wanted !== null && (isFaster ? ratio >= wanted : ratio <= wanted);
   const sign = isFaster ? "≥" : "≤";
   return [
     what,
@@ -54,9 +56,9 @@ function compared({ what, peer, ours, theirs, worse, target, stretch, note = "" 
     peer,
     seconds(theirs.ms),
     `${ratio.toFixed(2)} ×`,
-    `${sign} ${target} ×`,
-    `${sign} ${stretch} ×`,
-    reached(stretch) ? "stretch" : reached(target) ? "target" : "missed",
+    target === null ? "" : `${sign} ${target} ×`,
+    stretch === null ? "" : `${sign} ${stretch} ×`,
+    target === null ? "" : reached(stretch) ? "stretch" : reached(target) ? "target" : "missed",
     note,
   ];
 }

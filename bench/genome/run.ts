@@ -1,5 +1,5 @@
 /**
- * The genome engine beside bcftools, tabix and vcfanno, on made data: `npm run bench:genome -- [--scale 1] [--seed 1]
+ * The genome engine beside bcftools, tabix, vcfanno and the sqlite3 shell, on made data: `npm run bench:genome -- [--scale 1] [--seed 1]
  * [--rounds 1]`. Scale 1 is a whole genome against all of ClinVar and takes about a quarter of an hour.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -183,7 +183,50 @@ async function measure(): Promise<void> {
     stretchLimit: 15_000,
     note: memory(rows.ours),
   });
+  figures.push({
+    what: "rows for SQL, out of ClinVar's text",
+    peer: "sqlite3 .import, of ready rows",
+    ours: rows.ours,
+    theirs: has("sqlite3")
+      ? await imported(join(indexes, "GRCh38.db"), (JSON.parse(rows.ours.stdout) as { rows: number }).rows)
+      : null,
+    target: null,
+    stretch: null,
+    worse: "slower",
+  });
   printFigures(figures);
+}
+
+/** The same rows as text, made beforehand, into a table with the same index: what the shell of SQLite needs for it. */
+async function imported(index: string, rows: number): Promise<Took> {
+  const [text, table] = [join(folder, "rows.tsv"), join(folder, "rows.db")];
+  const separated = ["-cmd", '.separator "\\t" "\\n"'];
+  const made = await take([
+    "sqlite3",
+    "-readonly",
+    "-list",
+    ...separated,
+    index,
+    `.output '${text}'`,
+    "select * from variants",
+  ]);
+  if (made.stdout !== "") throw new Error(`sqlite3 said: ${made.stdout.slice(0, 200)}`);
+  const columns =
+    "variation_id integer, allele_id integer, chrom text, pos integer, ref text, alt text, class text, significance text, review_status text, stars integer, geneinfo text, conditions text, consequence text";
+  const took = await take([
+    "sqlite3",
+    "-ascii",
+    ...separated,
+    table,
+    "pragma journal_mode = off",
+    "pragma synchronous = off",
+    `create table variants (${columns})`,
+    `.import '${text}' variants`,
+    "create index by_variation on variants (variation_id)",
+    "select 'rows: ' || count(*) from variants",
+  ]);
+  if (!took.stdout.includes(`rows: ${rows}`)) throw new Error(`sqlite3 took in other than ${rows} rows`);
+  return took;
 }
 
 function memory({ mb }: Took): string {

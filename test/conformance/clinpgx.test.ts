@@ -124,6 +124,20 @@ describe("ClinPGx on this machine", { concurrency: true }, () => {
     );
   });
 
+  test("PGX-07: an archive whose transfer broke goes on where it stopped", async (t) => {
+    const server = await upstream(t);
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml(server.url, ", requests_per_second: 2") });
+    server.breakAfter.set("drugs.zip", 200);
+    const told = await run(home);
+    assert.equal(told.state, "succeeded", told.detail ?? "");
+    const answers = server.asked.filter((line) => line.includes("s3/drugs.zip"));
+    assert.deepEqual(
+      answers.map((line) => line.split(" ").at(-1)),
+      ["200", "206"],
+    );
+    assert.match(told.report?.headline ?? "", /: 7 annotations/);
+  });
+
   test("PGX-09: 403, 429, 5xx and another form are told apart; the archives are kept; the next run asks only what is left", async (t) => {
     const server = await upstream(t);
     const home = temporaryHome(t, { "nightdesk.yaml": yaml(server.url, ", requests_per_second: 2") });

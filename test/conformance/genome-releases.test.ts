@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { startUpstream, type Upstream, type UpstreamFile } from "../../src/testing/upstream/clinvar.ts";
@@ -111,6 +112,19 @@ describe("an index and its disk", { concurrency: true }, () => {
       /about \d+\.\d GB are needed for the index, and .* are free; nothing was written/,
     );
     assert.equal(existsSync(join(home, "data", "clinvar")), false);
+  });
+
+  test("GEN-26: damage that shows only when the old index is read beside the new one is mended by the same run", async (t) => {
+    const home = temporaryHome(t, { "nightdesk.yaml": yaml("ncbi") });
+    publish(home, packed(FIRST, "2026-10-05"));
+    await ran(home);
+    const db = new DatabaseSync(join(home, "data", "clinvar", "GRCh38.db"));
+    db.exec("update _nightdesk_block set data = substr(data, 1, 30) || zeroblob(length(data) - 30)");
+    db.close();
+    publish(home, packed(MORE, "2026-11-02"));
+    const { stdout } = await ends(0, home, "run", "cv");
+    assert.match(stdout, /kept as GRCh38\.damaged\.db/);
+    assert.match((await ends(0, home, "genome", "lookup", "17")).stdout, /1 found/);
   });
 
   test("GEN-103: where the index is damaged and no release can be had, the one before it answers", async (t) => {

@@ -12,6 +12,8 @@ export interface ClinpgxUpstream {
   readonly annotations: Map<string, readonly object[]>;
   /** Answers of the API that come in place of the next ones: a status, or a body. */
   readonly instead: (number | string)[];
+  /** Breaks the connection after so many bytes of the archive, once. */
+  readonly breakAfter: Map<string, number>;
   /** `GET path?query`, in order, with the status of the answer. */
   readonly asked: string[];
   /** Resolves when the API has been asked so often. */
@@ -26,11 +28,12 @@ export async function startClinpgx(): Promise<ClinpgxUpstream> {
     archives: new Map<string, Buffer>(),
     annotations: new Map<string, readonly object[]>(),
     instead: [] as (number | string)[],
+    breakAfter: new Map<string, number>(),
     asked: [] as string[],
     times: [] as number[],
   };
   const server = createServer((request, response) => {
-    response.on("finish", () => state.asked.push(`${request.url ?? ""} ${response.statusCode}`));
+    response.on("close", () => state.asked.push(`${request.url ?? ""} ${response.statusCode}`));
     answer(state, request, response);
   });
   const waiting: { times: number; resolve: () => void }[] = [];
@@ -78,7 +81,28 @@ function sendArchive(state: State, name: string, request: IncomingMessage, respo
   if (bytes === undefined) return fail(response, 404, "No such file.");
   const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
   if (request.headers["if-none-match"] === etag) response.writeHead(304, { etag }).end();
-  else response.writeHead(200, { etag, "content-length": bytes.length }).end(bytes);
+  else sendPart(state, name.slice(3), bytes, request, response.setHeader("etag", etag));
+}
+
+/** From where a broken transfer stopped, if the archive is still the one that it was. */
+function sendPart(
+  { breakAfter }: State,
+  name: string,
+  bytes: Buffer,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const isSame = headers["if-range"] === undefined || headers["if-range"] === response.getHeader("etag");
+  const from = isSame ? Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0) : 0;
+  const rest = bytes.subarray(from);
+  response.writeHead(from > 0 ? 206 : 200, {
+    "content-length": rest.length,
+    ...(from > 0 ? { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
+  });
+  const broken = breakAfter.get(name);
+  breakAfter.delete(name);
+  if (broken === undefined) response.end(rest);
+  else response.write(rest.subarray(0, broken), () => response.socket?.destroy());
 }
 
 function sendAnnotations(state: State, url: URL, response: ServerResponse): void {
