@@ -1,6 +1,6 @@
 /** specs/010 by the real command: what must not look like news of ClinVar's, and releases that must not be taken. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
@@ -79,6 +79,10 @@ describe("the watch over one's own variants", { concurrency: true }, () => {
     assert.equal(noted.report?.headline, headline);
     assert.deepEqual((await findings(home)).map(titleOf), before.map(titleOf));
     assert.equal((await history(home)).length, 1);
+    rmSync(join(home, "me.vcf"));
+    const away = await run(home, "watch");
+    assert.deepEqual([away.state, /me\.vcf: it is not there\.$/.test(away.detail ?? "")], ["failed", true]);
+    assert.equal((await findings(home)).length, before.length, "nothing is resolved");
   });
 
   test("DTA-16: a file that was cut off resolves nothing, says what is not compared, and is compared when it is whole again", async (t) => {
