@@ -5,7 +5,7 @@ import type { ProcessIdentity } from "./run.ts";
 
 /**
  * `unknown`: the connection broke after the message went out, or the process died while it sent. It is never sent
- * again by this channel.
+ * again by this channel; what must not be lost is given to the next one.
  */
 export const DELIVERY_STATES = ["pending", "sending", "sent", "failed", "unknown", "expired"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];

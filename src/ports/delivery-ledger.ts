@@ -42,6 +42,7 @@ export interface DeliveryFacts {
   deliveriesOf(message: number): Promise<Delivery[]>;
   /** Id of the message with this key, or null. */
   messageId(key: string): Promise<number | null>;
+  messageWithId(id: number): Promise<WaitingMessage | null>;
   /** The message with this key, or null. */
   messageWithKey(key: string): Promise<WaitingMessage | null>;
   /** The newest message that the channel knows by this id, as a whole or in a part; null if there is none. */

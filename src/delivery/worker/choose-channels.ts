@@ -2,6 +2,7 @@
 import type { ChannelName } from "../../core/channels.ts";
 import type { DeliveryDraft, UndecidedMessage } from "../../ports/delivery-ledger.ts";
 import type { Round } from "./decide.ts";
+import { orderFor } from "./order.ts";
 import { firstTry, isHopeless, troubleOf } from "./trouble.ts";
 
 type Choosing = Pick<Round, "tx" | "plan" | "now">;
@@ -9,11 +10,12 @@ type Choosing = Pick<Round, "tx" | "plan" | "now">;
 /** All of them, or the first; another one where the first is known to be away. */
 export async function chooseChannels(
   { tx, plan, now }: Choosing,
-  { severity }: UndecidedMessage,
+  { key, severity }: UndecidedMessage,
 ): Promise<DeliveryDraft[]> {
+  const names = orderFor(plan, { key });
   const drafts: DeliveryDraft[] = [];
   const lost: string[] = [];
-  for (const channel of plan.names) {
+  for (const channel of names) {
     const trouble = await troubleOf(tx, channel, now);
     const notBefore = firstTry(trouble, severity, now);
     if (!plan.all && trouble !== null && isHopeless(trouble, severity, now)) {
@@ -25,7 +27,7 @@ export async function chooseChannels(
   }
   if (drafts.length > 0) return drafts;
   // None can be reached: the first one again, as soon as it is tried.
-  const first = plan.names.slice(0, 1);
+  const first = names.slice(0, 1);
   const until = async (channel: ChannelName) => firstTry(await troubleOf(tx, channel, now), severity, now);
   return await Promise.all(
     first.map(async (channel) => ({ channel, notBefore: await until(channel), note: null })),
@@ -35,14 +37,14 @@ export async function chooseChannels(
 /** A channel that is no longer in the file, or that nothing comes through, must not keep a message from the others. */
 export async function leaveLostChannels(
   { tx, plan, now }: Choosing,
-  { id: message, severity }: UndecidedMessage,
+  { id: message, key, severity }: UndecidedMessage,
 ): Promise<void> {
   const deliveries = await tx.deliveriesOf(message);
   const tried = deliveries.map(({ channel }) => channel);
   for (const { id, channel, note } of deliveries) {
     const why = await whyLeave({ tx, plan, now }, channel, severity);
     if (why === null) continue;
-    const next = plan.names.find((name) => !tried.includes(name));
+    const next = orderFor(plan, { key }).find((name) => !tried.includes(name));
     const isGone = !plan.names.includes(channel);
     if (next === undefined && !isGone) continue;
     if (next !== undefined) {

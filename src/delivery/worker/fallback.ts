@@ -1,25 +1,31 @@
-/** A channel that did not take a message gives it to the next one, which says so. */
+/** A channel that did not take a message, or of which nobody knows, gives it to the next one, which says so. */
 import type { ChannelPlan } from "../../core/channels.ts";
+import type { MessageKind } from "../../core/message.ts";
 import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
+import { orderFor } from "./order.ts";
 import { firstTry, troubleOf } from "./trouble.ts";
+
+/** A delivery that is about to end without having been sent. */
+type Given = Pick<ClaimedDelivery, "channel" | "message" | "note" | "content" | "tried">;
+
+/** Good news and tests: better lost than heard twice. All else is better heard twice than lost. */
+const NOT_TWICE: ReadonlySet<MessageKind> = new Set(["success", "recovery", "absence", "test"]);
 
 /** To be called in the transaction that ends the delivery as failed, before it ends. */
 export async function giveToNext(
   tx: LedgerTransaction,
-  { names }: ChannelPlan,
-  failed: ClaimedDelivery,
+  plan: ChannelPlan,
+  failed: Given,
   { at, error }: DeliveryEnd,
 ): Promise<void> {
   if (failed.content.kind === "test") return;
-  const line = `${failed.channel} did not take this message: ${error ?? "no reason given"}`;
-  const note = failed.note === null ? line : `${failed.note}\n${line}`;
-  const next = names.find((name) => !failed.tried.includes(name));
-  if (next !== undefined) {
-    const notBefore = firstTry(await troubleOf(tx, next, at), failed.content.severity, at);
-    await tx.addDeliveries(failed.message, [{ channel: next, notBefore, note }]);
-    return;
-  }
+  const note = noteAfter(
+    failed,
+    `${failed.channel} did not take this message: ${error ?? "no reason given"}`,
+  );
+  if (await addNext(tx, plan, failed, { at, note })) return;
+  const { names } = plan;
   // Each channel gets every message: one that has it still waiting can say so, else it is told by itself, once a day.
   for (const name of names) {
     if (name !== failed.channel && (await tx.noteOnDelivery(failed.message, name, note))) return;
@@ -38,4 +44,38 @@ export async function giveToNext(
     notBefore: at,
     expiresAt: null,
   });
+}
+
+/**
+ * What must not be lost goes to the next channel too, where nobody knows whether it arrived; never to the same one
+ * again. To be called in the transaction that ends the delivery as unknown, before it ends.
+ */
+export async function giveOnUnknown(
+  tx: LedgerTransaction,
+  plan: ChannelPlan,
+  unknown: Given,
+  { at, error }: DeliveryEnd,
+): Promise<void> {
+  if (NOT_TWICE.has(unknown.content.kind)) return;
+  const why = error == null ? "" : `: ${error}`;
+  const note = noteAfter(unknown, `This may have arrived by ${unknown.channel} already${why}`);
+  await addNext(tx, plan, unknown, { at, note });
+}
+
+function noteAfter({ note }: Given, line: string): string {
+  return note === null ? line : `${note}\n${line}`;
+}
+
+/** @returns false if no channel is left that has not had the message */
+async function addNext(
+  tx: LedgerTransaction,
+  plan: ChannelPlan,
+  { message, content, tried }: Given,
+  { at, note }: { readonly at: number; readonly note: string },
+): Promise<boolean> {
+  const next = orderFor(plan, content).find((name) => !tried.includes(name));
+  if (next === undefined) return false;
+  const notBefore = firstTry(await troubleOf(tx, next, at), content.severity, at);
+  await tx.addDeliveries(message, [{ channel: next, notBefore, note }]);
+  return true;
 }

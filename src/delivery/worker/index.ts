@@ -37,7 +37,7 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
     const config = parts.config();
     const plan = channelPlan(config?.channels ?? null);
     if (config === null || plan.names.length === 0) return null;
-    await settleOrphans(parts);
+    await settleOrphans(parts, plan);
     const beside = [questions.close(config, plan, stop), follower.follow(config, plan, stop)];
     const [next] = await Promise.all([sendDue(config, plan, options), ...beside]);
     return next;
@@ -58,7 +58,7 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
         while (mayGoOn() && !stop.aborted) {
           const end = await sendNext(parts, name, sending);
           if (end === null) return;
-          hasGivenWay ||= end.state === "failed";
+          hasGivenWay ||= end.state === "failed" || end.state === "unknown";
         }
       }),
     );

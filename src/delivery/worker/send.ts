@@ -7,7 +7,7 @@ import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.t
 import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
-import { giveToNext } from "./fallback.ts";
+import { giveOnUnknown, giveToNext } from "./fallback.ts";
 import { keepQuestion, whyOver } from "./questions.ts";
 import { endTrouble, noteTrouble, patienceFor, type Trouble, troubleOf } from "./trouble.ts";
 import { backOffMs, LEAST_ATTEMPTS, LONGEST_HOLD_MS } from "./limits.ts";
@@ -167,6 +167,7 @@ async function store(
     try {
       await parts.ledger.write(async (tx) => {
         if (end.state === "failed") await giveToNext(tx, plan, claimed, end);
+        if (end.state === "unknown") await giveOnUnknown(tx, plan, claimed, end);
         await tx.endDelivery(claimed.id, "sending", end);
         if (end.state === "sent") {
           await keepQuestion(tx, claimed.content);

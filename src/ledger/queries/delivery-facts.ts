@@ -96,6 +96,11 @@ export async function messageId({ db }: Session, key: string): Promise<number | 
   return row?.id ?? null;
 }
 
+export async function messageWithId({ db }: Session, id: number): Promise<WaitingMessage | null> {
+  const row = await db.selectFrom("outbox").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : toMessage(row);
+}
+
 export async function messageWithKey({ db }: Session, key: string): Promise<WaitingMessage | null> {
   const row = await db.selectFrom("outbox").selectAll().where("key", "=", key).executeTakeFirst();
   return row === undefined ? null : toMessage(row);
