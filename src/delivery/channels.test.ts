@@ -122,6 +122,49 @@ test("DEL-38 a webhook gets signed JSON; without a secret it is not signed", asy
   assert.equal(plain?.headers["x-nightdesk-signature"], undefined);
 });
 
+test("DEL-01 of a webhook that names no id none is stored, though it took the message", async (t) => {
+  for (const body of ["", "ok", "null", "[]", '{"id": ""}']) {
+    const upstream = await sink(t, { status: 200, body });
+    assert.equal(await sendOn(webhookChannel({ url: upstream.url }, TOOLS)), null, body);
+  }
+});
+
+test("DEL-62 a success that is not in ntfy's manner is unknown", async (t) => {
+  for (const body of ["", "<html>Please log in</html>", "null", "{}", '{"id": ""}', '{"id": 7}']) {
+    const upstream = await sink(t, { status: 200, body });
+    const [fault, sentence] = await faultOf(sendOn(ntfyChannel({ server: upstream.url, topic: "desk" })));
+    assert.deepEqual([fault, sentence], ["unknown", "ntfy answers 200 without an id: is it an ntfy server?"]);
+  }
+});
+
+test("DEL-63 ntfy cannot tell a repeat, so what may have been taken is unknown", async (t) => {
+  const expected = {
+    500: "unknown",
+    502: "unknown",
+    504: "unknown",
+    524: "unknown",
+    503: "later",
+    429: "later",
+  };
+  for (const [status, fault] of Object.entries(expected)) {
+    const upstream = await sink(t, { status: Number(status) });
+    const found = await faultOf(sendOn(ntfyChannel({ server: upstream.url, topic: "desk" })));
+    assert.equal(found[0], fault, status);
+  }
+});
+
+test("DEL-63 a webhook gets what may have been taken again, with the same key", async (t) => {
+  for (const status of [500, 502]) {
+    const upstream = await sink(t, { status });
+    const channel = webhookChannel({ url: upstream.url }, TOOLS);
+    assert.equal((await faultOf(sendOn(channel)))[0], "later", String(status));
+    upstream.answer({ status: 200 });
+    await sendOn(channel);
+    const [first, again] = upstream.requests;
+    assert.equal(first?.headers["idempotency-key"], again?.headers["idempotency-key"]);
+  }
+});
+
 const statuses: readonly [SinkReply, string, number | null][] = [
   [{ status: 500 }, "later", null],
   [{ status: 503, headers: { "retry-after": "30" } }, "later", 30_000],
@@ -151,5 +194,5 @@ test("DEL-39 the screen is reached by a fixed program, with the texts as argumen
   assert.equal(windows.env["NIGHTDESK_TITLE"], "--help $(x)");
   const missing = { ...TOOLS, runProgram: async (): Promise<ProgramEnd> => ({ kind: "not_there" }) };
   assert.match((await faultOf(sendOn(desktopChannel(missing))))[1], /notify-send is not there/);
-  assert.match(await sendOn(desktopChannel(TOOLS)), /^shown:/);
+  assert.match((await sendOn(desktopChannel(TOOLS))) ?? "", /^shown:/);
 });

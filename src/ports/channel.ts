@@ -40,10 +40,15 @@ export interface Channel {
   /**
    * Sends once.
    *
-   * @returns the channel's own id, all of them with commas between for a message in parts
+   * @returns the channel's own id, all of them with commas between for a message in parts; null where the channel gives
+   *   none, never one of ours in its place
    * @throws ChannelError in every other case
    */
-  send(message: OutgoingMessage, parts: SendingParts, signal: AbortSignal): Promise<{ readonly id: string }>;
+  send(
+    message: OutgoingMessage,
+    parts: SendingParts,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string | null }>;
   /**
    * Puts a line under a message that was sent, in place of whatever could be pressed there. May be done again. Only
    * where the channel can.

@@ -29,6 +29,7 @@ export interface DeliveryEnd {
   /** For `pending`: when to try again. */
   readonly notBefore?: number;
   readonly error?: string | null;
+  /** For `sent`, which needs it: null where the channel gave none. */
   readonly channelMessageId?: string | null;
 }
 

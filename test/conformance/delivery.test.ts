@@ -71,6 +71,23 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
     assert.deepEqual(await states(home), ["failure unknown"]);
   });
 
+  test("DEL-62 an answer that is not ntfy's is told by doctor, and another channel gets the message", async (t) => {
+    const page = await sink(t, { status: 200, body: "<html>Please log in</html>" });
+    const hook = await sink(t, { status: 204 });
+    const home = homeOf(t, `  ntfy: {topic: desk, server: "${page.url}"}\n  webhook: {url: "${hook.url}"}`);
+    await ends(1, home, "run", "a");
+    assert.equal(page.requests.length, 1);
+    assert.match(hook.requests[0]?.body ?? "", /This may have arrived by ntfy already/);
+    const doctor = await nightdesk(home, ["doctor"]);
+    assert.match(
+      doctor.stdout,
+      /! ntfy is set up, but has delivered nothing: ntfy answers 200 without an id/,
+    );
+    assert.match(doctor.stdout, /✓ webhook has delivered 1 message/);
+    const asked = await ends(0, home, "test-channel", "webhook");
+    assert.match(asked.stdout, /✓ webhook took the message\n/);
+  });
+
   test("DEL-50 test-channel says what happened, and doctor remembers", async (t) => {
     const upstream = await telegram(t);
     const mail = await startMail({ user: "desk", password: "canary-mail-password" });
@@ -148,7 +165,9 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
   test("DEL-03 start sends again when the channel asked to be left alone for a moment", async (t) => {
     const hook = await sink(t, { status: 429, headers: { "retry-after": "1" } });
     hook.answer(() =>
-      hook.requests.length < 2 ? { status: 429, headers: { "retry-after": "1" } } : { status: 200 },
+      hook.requests.length < 2
+        ? { status: 429, headers: { "retry-after": "1" } }
+        : { status: 200, body: '{"id": "n1"}' },
     );
     const home = homeOf(t, `  ntfy: {topic: desk, server: "${hook.url}"}`);
     await ends(1, home, "run", "a");

@@ -3,26 +3,32 @@ import { ChannelError } from "../../ports/channel-error.ts";
 import type { HttpReply } from "./exchange.ts";
 
 /** Statuses of a server that certainly did not take the message and may do so later. */
-const LATER = [408, 425, 429, 500, 502, 503];
+const LATER = [408, 425, 429, 503];
+/** A fault in the midst of it, or a gateway that lost the server behind it: the message may have been taken. */
+const IN_BETWEEN = [500, 502];
 /** Statuses that a change of the configuration mends. */
 const MISCONFIGURED = [401, 403, 404, 405, 410];
 
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 
-/** @throws ChannelError unless the status is a success */
-export function requireSuccess(reply: HttpReply, who: string): void {
+/**
+ * @param knowsRepeats the receiver gets a key by which it can tell that a message comes again
+ * @throws ChannelError unless the status is a success
+ */
+export function requireSuccess(reply: HttpReply, who: string, knowsRepeats: boolean): void {
   const { status } = reply;
   if (status >= 200 && status < 300) return;
   const says = firstLine(reply.text);
   const text = `${who} answers ${status}${says === "" ? "" : `: ${says}`}`;
-  if (LATER.includes(status)) {
+  if (LATER.includes(status) || (knowsRepeats && IN_BETWEEN.includes(status))) {
     const retryAfterMs = retryAfter(reply);
     throw new ChannelError("later", text, retryAfterMs === null ? {} : { retryAfterMs });
   }
   // A gateway that got no answer in time cannot know whether the server behind it took the message.
-  if (status === 504) throw new ChannelError("unknown", text);
+  if (status === 504 || IN_BETWEEN.includes(status)) throw new ChannelError("unknown", text);
   const byConfiguration = MISCONFIGURED.includes(status) || (status >= 300 && status < 400);
-  throw new ChannelError(status > 504 ? "later" : "refused", text, { byConfiguration });
+  const beyond = knowsRepeats ? "later" : "unknown";
+  throw new ChannelError(status > 504 ? beyond : "refused", text, { byConfiguration });
 }
 
 /** Seconds only; a date would have to be compared with a clock that may be wrong. */

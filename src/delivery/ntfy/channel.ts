@@ -1,4 +1,5 @@
 /** ntfy: one request with everything in it. */
+import { ChannelError } from "../../ports/channel-error.ts";
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
 import { exchange } from "../http/exchange.ts";
 import { requireSuccess } from "../http/judge.ts";
@@ -27,8 +28,15 @@ export function ntfyChannel(settings: Settings): Channel {
         },
         signal,
       );
-      requireSuccess(reply, "ntfy");
-      return { id: idIn(reply.text) ?? message.key };
+      requireSuccess(reply, "ntfy", false);
+      const id = idIn(reply.text);
+      // A page of somebody in between, such as a log-in of a hotel, is a success as well.
+      if (id === null)
+        throw new ChannelError(
+          "unknown",
+          `ntfy answers ${reply.status} without an id: is it an ntfy server?`,
+        );
+      return { id };
     },
   };
 }
@@ -59,7 +67,8 @@ function authorization(settings: Settings): Readonly<Record<string, string>> {
 
 function idIn(text: string): string | null {
   try {
-    const { id } = JSON.parse(text) as { id?: unknown };
+    const answer = JSON.parse(text) as { id?: unknown } | null;
+    const id = answer?.id;
     return typeof id === "string" && id !== "" ? id : null;
   } catch {
     return null;

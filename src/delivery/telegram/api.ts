@@ -78,7 +78,7 @@ function fetchBy(timeoutMs: number): Fetch {
     const answer = parse(reply.text);
     if (answer === null) {
       // A gateway on the way, which knows nothing of the message.
-      const fault = reply.status === 504 || reply.status < 300 ? "unknown" : "later";
+      const fault = reply.status < 300 || mayHaveBeenTaken(reply.status) ? "unknown" : "later";
       throw new ChannelError(fault, `Telegram answers ${reply.status} without a word of its own`);
     }
     return { json: () => Promise.resolve(answer) };
@@ -135,7 +135,7 @@ function answered({ error_code: code, description, parameters }: GrammyError): C
   const retryAfter = parameters.retry_after;
   if (code === 429 || retryAfter !== undefined)
     return new ChannelError("later", says, { retryAfterMs: Math.max(retryAfter ?? 1, 1) * 1000 });
-  if (code >= 500) return new ChannelError("later", says);
+  if (code >= 500) return new ChannelError(mayHaveBeenTaken(code) ? "unknown" : "later", says);
   if (code === 401 || code === 404)
     return new ChannelError(
       "refused",
@@ -156,6 +156,11 @@ function answered({ error_code: code, description, parameters }: GrammyError): C
       { byConfiguration: true },
     );
   return new ChannelError("refused", says);
+}
+
+/** A fault in the midst of it; only 503 says that nothing was done. Telegram has no key by which it knows a repeat. */
+function mayHaveBeenTaken(code: number): boolean {
+  return code >= 500 && code !== 503;
 }
 
 /** It says already what it is to say. */

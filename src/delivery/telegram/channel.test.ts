@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import { startHttpSink } from "../../testing/upstream/http-sink.ts";
 import { startTelegram, type TelegramReply } from "../../testing/upstream/telegram/index.ts";
 import { faultOf, outgoing, sendOn } from "../fixtures/outgoing.ts";
 import { telegramChannel } from "./channel.ts";
@@ -62,11 +63,15 @@ const answers: readonly [string, TelegramReply, readonly [string, RegExp, number
   ],
   ["a wrong token is refused", { error_code: 401, description: "Unauthorized" }, ["refused", /token/, null]],
   [
-    "a fault of Telegram comes later",
-    { error_code: 500, description: "Internal" },
-    ["later", /Internal/, null],
+    "a server that takes nothing comes later",
+    { error_code: 503, description: "Service Unavailable" },
+    ["later", /Service Unavailable/, null],
   ],
-  ["a broken gateway comes later", { gateway: 502 }, ["later", /answers 502/, null]],
+  [
+    "a gateway before a server that takes nothing comes later",
+    { gateway: 503 },
+    ["later", /answers 503/, null],
+  ],
   ["a gateway that waited in vain is unknown", { gateway: 504 }, ["unknown", /answers 504/, null]],
   [
     "a connection that breaks after the request is unknown",
@@ -74,6 +79,35 @@ const answers: readonly [string, TelegramReply, readonly [string, RegExp, number
     ["unknown", /broke the connection/, null],
   ],
 ];
+
+const inBetween: readonly TelegramReply[] = [
+  { error_code: 500, description: "Internal Server Error" },
+  { error_code: 502, description: "Bad Gateway" },
+  { error_code: 504, description: "Gateway Timeout" },
+  { gateway: 500 },
+  { gateway: 502 },
+  { gateway: 200 },
+];
+
+for (const reply of inBetween) {
+  test(`DEL-63 what Telegram may have taken is unknown: ${JSON.stringify(reply)}`, async (t) => {
+    const { upstream, channel } = await setUp(t);
+    upstream.answer(() => reply);
+    assert.equal((await faultOf(sendOn(channel)))[0], "unknown");
+    assert.equal(upstream.calls.length, 1);
+  });
+}
+
+test("DEL-62 a success without the id of a message is unknown", async (t) => {
+  const chats = { current: async (of: string) => of, moved: async () => undefined };
+  for (const result of [true, null, {}, { message_id: "7" }]) {
+    const sink = await startHttpSink({ status: 200, body: JSON.stringify({ ok: true, result }) });
+    t.after(() => sink.close());
+    const settings = { token: "1:secret", chat: "42", allowedUsers: new Set<number>(), apiRoot: sink.url };
+    const [fault, sentence] = await faultOf(sendOn(telegramChannel(settings, chats)));
+    assert.deepEqual([fault, /without the id of a message/.test(sentence)], ["unknown", true], sentence);
+  }
+});
 
 for (const [what, reply, [fault, sentence, retryAfterMs]] of answers) {
   test(`DEL-34 ${what}`, async (t) => {
@@ -180,13 +214,13 @@ test("DEL-55 a question that is over keeps its words, gets a line under them, an
     body: "x".repeat(4_000),
   });
   const id = await sendOn(channel, asked);
-  await channel.amend?.(asked, id, `Answered: ${"y".repeat(2_000)}`, signal);
+  await channel.amend?.(asked, id ?? "", `Answered: ${"y".repeat(2_000)}`, signal);
   const edit = upstream.calls.find(({ method }) => method === "editMessageText") ?? assert.fail();
   assert.deepEqual([edit.params["message_id"], edit.params["reply_markup"]], [101, undefined]);
   assert.match(edit.text, /^🟠 may it\?\n\nx{3000,}…\n\nAnswered: y+…$/);
   assert.ok(edit.text.length <= 4_096);
   upstream.answer(() => ({ error_code: 400, description: "Bad Request: message is not modified" }));
-  await channel.amend?.(asked, id, "Denied.", signal);
+  await channel.amend?.(asked, id ?? "", "Denied.", signal);
   const long = outgoing({ kind: "approval", key: "approval:ab12cd", body: "word\n\n".repeat(20_000) });
   upstream.answer(() => null);
   await channel.amend?.(long, "102,103", "Denied.", signal);

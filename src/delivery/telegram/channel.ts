@@ -1,4 +1,5 @@
 /** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
+import { ChannelError } from "../../ports/channel-error.ts";
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
 import type { MovedChats } from "../channel-tools.ts";
 import { isUnchanged, movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
@@ -113,9 +114,15 @@ async function sendPart(
   const params = { chat_id: chat, ...options };
   if (part.kind === "document") {
     const file = { name: part.name, text: part.text };
-    return String((await api.call("sendDocument", params, signal, file)).message_id);
+    return idOf(await api.call("sendDocument", params, signal, file));
   }
   const { text, marks } = part.content;
   const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
-  return String((await api.call("sendMessage", { ...params, ...content }, signal)).message_id);
+  return idOf(await api.call("sendMessage", { ...params, ...content }, signal));
+}
+
+/** What stands between us and Telegram may answer in its manner without having handed anything on. */
+function idOf(sent: { readonly message_id?: unknown } | null): string {
+  if (Number.isSafeInteger(sent?.message_id)) return String(sent?.message_id);
+  throw new ChannelError("unknown", "Telegram answers without the id of a message: is api_root right?");
 }

@@ -32,8 +32,8 @@ export function webhookChannel(settings: Settings, { now, version }: ChannelTool
         },
         signal,
       );
-      requireSuccess(reply, "the webhook");
-      return { id: idIn(reply.text) ?? key };
+      requireSuccess(reply, "the webhook", true);
+      return { id: idIn(reply.text) };
     },
   };
 }
@@ -47,7 +47,7 @@ function ownHeaders(headers: SecretBearing): Record<string, string> {
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/** Receivers may name the message as they know it; else our own key is what both sides know. */
+/** Receivers may name the message as they know it. */
 function idIn(text: string): string | null {
   try {
     const answer = JSON.parse(text) as { id?: unknown } | null;

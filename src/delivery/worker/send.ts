@@ -19,7 +19,7 @@ export interface Sending {
 }
 
 type Outcome =
-  | { readonly kind: "sent"; readonly id: string }
+  | { readonly kind: "sent"; readonly id: string | null }
   | { readonly kind: "error"; error: ChannelError };
 
 /** How an attempt ended, and what is wrong with the channel, if that will pass. */

@@ -75,6 +75,16 @@ export function deliveries(open: OpenLedger): void {
     await assert.rejects(store.ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", end)));
   });
 
+  withLedger(open, "DEL-01 a channel that took a message and gave no id is told apart", async (store) => {
+    const id = await give(store, "k", "email");
+    const claimed = await store.ledger.write((tx) => tx.claimDelivery("email", OWNER, T0));
+    const end = { state: "sent", at: T0, channelMessageId: null } as const;
+    await store.ledger.write((tx) => tx.endDelivery(claimed?.id ?? 0, "sending", end));
+    assert.equal(await stateOf(store, id), "sent");
+    const [delivery] = await store.reading.deliveriesOf(id);
+    assert.deepEqual([delivery?.state, delivery?.channelMessageId], ["sent", null]);
+  });
+
   withLedger(open, "a message is under way until its last delivery has ended", async (store) => {
     const { ledger } = store;
     const id = await give(store, "k", "ntfy", "email");

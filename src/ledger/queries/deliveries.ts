@@ -8,6 +8,9 @@ import type { Session } from "../session.ts";
 import { deliveriesOf, toDelivery } from "./delivery-facts.ts";
 import { toMessage } from "./outbox.ts";
 
+/** The rules of the ledger ask for an id of whatever was sent; a channel that took it may have given none. */
+const NO_ID = "";
+
 export async function claimDelivery(
   session: Session,
   channel: ChannelName,
@@ -75,7 +78,9 @@ export async function endDelivery(
       owner_boot: null,
       last_error: error,
       ...(notBefore === undefined ? {} : { not_before: notBefore }),
-      ...(channelMessageId === undefined ? {} : { channel_message_id: channelMessageId }),
+      ...(channelMessageId === undefined
+        ? {}
+        : { channel_message_id: channelMessageId ?? (state === "sent" ? NO_ID : null) }),
       ...(state === "sent" ? { sent_at: at } : {}),
       ...(state === "pending" ? {} : { ended_at: at }),
     })

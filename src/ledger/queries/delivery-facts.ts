@@ -201,7 +201,7 @@ export function toDelivery(row: Selectable<DeliveryTable>): Delivery {
     notBefore: row.not_before,
     note: row.note,
     lastError: row.last_error,
-    channelMessageId: row.channel_message_id,
+    channelMessageId: row.channel_message_id || null,
     sentAt: row.sent_at,
     owner: pid === null ? null : { pid, startedAt: startedAt ?? "", bootId: bootId ?? "" },
   };

@@ -56,8 +56,10 @@ function chosen(names: readonly ChannelName[], wanted: string | undefined): read
 }
 
 function testedText({ channel, end }: Tested, paint: Paint): string {
-  if (end.state === "sent")
-    return `${paint.good("✓")} ${channel} took the message; its id there is ${end.channelMessageId ?? ""}\n`;
+  if (end.state === "sent") {
+    const id = end.channelMessageId == null ? "" : `; its id there is ${end.channelMessageId}`;
+    return `${paint.good("✓")} ${channel} took the message${id}\n`;
+  }
   if (end.state === "unknown")
     return `${paint.warn("!")} ${channel} may have taken the message; look there: ${end.error ?? ""}\n`;
   return `${paint.bad("✗")} ${channel} did not take the message: ${end.error ?? "no reason given"}\n`;
