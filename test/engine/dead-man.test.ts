@@ -86,6 +86,50 @@ test("UNA-30 the loop begins with a start and goes on by itself", async () => {
   assert.ok((times[2] ?? 0) - (times[1] ?? 0) >= 4.5 && (times[2] ?? 0) - (times[1] ?? 0) <= 6, sent.join());
 });
 
+test("UNA-37 a fail that did not arrive is sent again, until it arrives or the task works again", async () => {
+  const lost = { arrived: false, why: "no network" } as const;
+  const { stage, sent, answers } = await watched();
+  stage.work("hourly", { outcome: "failed" }, { outcome: "failed" }, { outcome: "succeeded" });
+  answers.push({ arrived: true }, { arrived: true }, lost, lost);
+  await ticks(stage, 1, 60, 65, 70, 75, 80);
+  assert.deepEqual(words(sent), ["success", "success", "fail", "fail", "fail", "success"]);
+  answers.push({ arrived: true }, lost, lost);
+  await ticks(stage, 120, 125, 180, 185);
+  assert.deepEqual(words(sent.slice(6)), ["success", "fail", "fail", "success"]);
+});
+
+test("UNA-37 a success that did not arrive hides no failure before it", async () => {
+  const { stage, sent, answers } = await watched();
+  stage.work("hourly", { outcome: "failed" });
+  answers.push({ arrived: false, why: "no network" });
+  await ticks(stage, 0, 60, 65);
+  assert.deepEqual(words(sent).at(-1), "fail");
+});
+
+test("UNA-37 a start that did not arrive comes again, before what follows it", async () => {
+  const { stage, sent, answers } = await watched();
+  answers.push({ arrived: false, why: "no network" });
+  const ending = new AbortController();
+  const { sendSign } = stage.ctx;
+  const under: string[] = [];
+  Object.assign(stage.ctx, {
+    async sendSign(...asked: Parameters<NonNullable<typeof sendSign>>) {
+      under.push(asked[1]);
+      assert.deepEqual(under, [asked[1]], "one after the other");
+      const result = await sendSign?.(...asked);
+      under.pop();
+      if (sent.length >= 5) ending.abort();
+      return result;
+    },
+  });
+  await stage.play((ctx, given) => runLoop(ctx, given), { ...noStops(), stop: ending.signal });
+  assert.deepEqual(words(sent), ["start", "success", "start", "success", "success"]);
+});
+
+function words(sent: readonly string[]): (string | undefined)[] {
+  return sent.map((one) => one.split(" ")[0]);
+}
+
 test("UNA-31 three that do not arrive are told once, and so is their end; one alone is not", async () => {
   const { stage, answers } = await watched();
   const lost = { arrived: false, why: "127.0.0.1 answered 404" } as const;
