@@ -1,5 +1,6 @@
 /** Which messages the end of a run is worth. First failure alerts, repeats are damped, recovery is told. */
 import type { FindingUpdate } from "../core/finding.ts";
+import { findingsText } from "../core/findings-text.ts";
 import type { Message, MessageKind } from "../core/message.ts";
 import { isBadOutcome } from "../core/outcome.ts";
 import type { Severity } from "../core/report.ts";
@@ -76,7 +77,7 @@ function newFindings(facts: EndFacts): Message[] {
     fresh.length === 1
       ? `${run.task}: ${fresh[0]?.finding.title ?? ""}`
       : `${run.task}: ${fresh.length} new findings`;
-  return [message(facts, "finding", severity, title, fresh.map(({ finding }) => finding.title).join("\n"))];
+  return [message(facts, "finding", severity, title, findingsText(fresh.map(({ finding }) => finding)))];
 }
 
 function wants(task: Task | null, kind: NotifyKind): boolean {

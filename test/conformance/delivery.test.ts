@@ -34,6 +34,30 @@ describe("delivery", { concurrency: true, skip: process.platform === "win32" }, 
     assert.match(upstream.texts()[0] ?? "", /^12 new\n\nAll is well/);
   });
 
+  test("DEL-64 new findings are told with their bodies, each title once, the worst first", async (t) => {
+    const upstream = await telegram(t);
+    const finding = (key: string, severity: string) => ({
+      finding: {
+        key,
+        severity,
+        title: `about ${key}`,
+        body: `Source: ClinVar.\n\nNot medical advice (${key}).`,
+      },
+    });
+    const channels = `  telegram: {token: "\${BOT_TOKEN}", chat_id: 42, api_root: "${upstream.url}"}`;
+    for (const findings of [[finding("x", "warning")], [finding("x", "info"), finding("y", "critical")]])
+      await ends(0, homeOf(t, channels, reporting(findings), ", notify: [finding]"), "run", "a");
+    const [one = "", two = ""] = upstream.texts();
+    assert.match(
+      one,
+      /^🟠 a: about x\n\nSource: ClinVar\.\n\nNot medical advice \(x\)\.\n\nnightdesk report \w+$/,
+    );
+    assert.match(
+      two,
+      /^🔴 a: 2 new findings\n\nabout y \(critical\)\n\nSource: ClinVar\.\n\nNot medical advice \(y\)\.\n\nabout x \(info\)\n\nSource/,
+    );
+  });
+
   test("DEL-04 a blocked bot gives the message to the next channel, which says so", async (t) => {
     const upstream = await telegram(t);
     upstream.answer(() => ({
