@@ -9,6 +9,9 @@ export const MOST_BESIDE_EACH_OTHER = 5;
 /** What is listed; the rest is counted. */
 const MOST_LISTED = 40;
 
+/** Of what is listed, so much of why it is so. */
+const LONGEST_REASON = 120;
+
 /** These wait for an answer of their own. */
 const NEVER_TOGETHER: readonly MessageKind[] = ["approval", "question", "test"];
 
@@ -42,7 +45,7 @@ export function digestOf(group: readonly WaitingMessage[], now: number): Message
   const tasks = [...new Set(group.flatMap(({ task }) => (task === null ? [] : [task])))];
   const shown = tasks.slice(0, 3).join(", ");
   const more = tasks.length > 3 ? ` and ${tasks.length - 3} more` : "";
-  const lines = group.slice(0, MOST_LISTED).map(({ title }) => `- ${title}`);
+  const lines = group.slice(0, MOST_LISTED).map(lineOf);
   if (group.length > MOST_LISTED) lines.push(`- and ${group.length - MOST_LISTED} more`);
   return {
     kind: first.kind,
@@ -56,6 +59,21 @@ export function digestOf(group: readonly WaitingMessage[], now: number): Message
     notBefore: now,
     expiresAt: null,
   };
+}
+
+function lineOf({ title, body }: WaitingMessage): string {
+  const reason = reasonIn(body ?? "");
+  return reason === "" ? `- ${title}` : `- ${title}: ${reason}`;
+}
+
+/** The first line that says something, without marks, since a cut would leave them open. */
+function reasonIn(body: string): string {
+  const lines = body.split("\n").map((line) => line.replace(/^[\s#>*-]+/, "").replaceAll("**", ""));
+  const line = lines.find((one) => one.trim() !== "")?.trim() ?? "";
+  if (line.length <= LONGEST_REASON) return line;
+  const part = line.slice(0, LONGEST_REASON).replace(/[\uD800-\uDBFF]$/, "");
+  const end = part.lastIndexOf(" ");
+  return `${part.slice(0, end > LONGEST_REASON / 2 ? end : undefined)} …`;
 }
 
 function worst(severities: readonly Severity[]): Severity {

@@ -183,7 +183,8 @@ function messageFor({ finding, change }: FindingUpdate, quiet: ReadonlySet<strin
       kind: "finding",
       severity,
       task: null,
-      run: finding.run === "" ? null : finding.run,
+      // A channel is silent by itself; the run after which that was seen has nothing to do with it.
+      run: finding.run === "" || CHANNEL_NAMES.some((name) => channelKey(name) === key) ? null : finding.run,
       title,
       body,
       key: `trend:${key}:${now}`,

@@ -69,11 +69,11 @@ test("UNA-25 findings of a task that is gone are closed by the daily maintenance
   assert.deepEqual(await open(stage), []);
 });
 
-test("UNA-26 a channel that brings nothing through is one finding, closed by the next run after it delivered", async () => {
-  const stage = await openStage([nightly], { channels: { telegram: {}, ntfy: {} } });
+/** Each call is a message to Telegram that was taken, or not. */
+function telegramOf(stage: Stage) {
   const { ledger } = stage.ctx;
   let messages = 0;
-  async function deliver(state: "sent" | "failed"): Promise<void> {
+  return async function deliver(state: "sent" | "failed"): Promise<void> {
     const key = `k${(messages += 1)}`;
     const at = stage.clock.now();
     await ledger.write(async (tx) => {
@@ -87,7 +87,12 @@ test("UNA-26 a channel that brings nothing through is one finding, closed by the
       const end = { state, at, error: "blocked", channelMessageId: state === "sent" ? "1" : null };
       await tx.endDelivery(claimed?.id ?? 0, "sending", end);
     });
-  }
+  };
+}
+
+test("UNA-26 a channel that brings nothing through is one finding, closed by the next run after it delivered", async () => {
+  const stage = await openStage([nightly], { channels: { telegram: {}, ntfy: {} } });
+  const deliver = telegramOf(stage);
   await stage.tick();
   await deliver("failed");
   await deliver("failed");
@@ -103,5 +108,23 @@ test("UNA-26 a channel that brings nothing through is one finding, closed by the
   assert.deepEqual(
     told.map(({ title }) => title),
     ["telegram has never delivered anything: 3 messages did not get through"],
+  );
+});
+
+test("UNA-26 a silent channel is told with no run, since the one after which it was seen has nothing to do with it", async () => {
+  const stage = await openStage([nightly], { channels: { telegram: {}, ntfy: {} } });
+  const deliver = telegramOf(stage);
+  await stage.tick();
+  await nights(stage, 0, 1);
+  // The daily look comes before they are lost.
+  stage.sleepUntil(MONDAY + DAY + HOUR);
+  await stage.tick();
+  for (let lost = 0; lost < 3; lost += 1) await deliver("failed");
+  stage.work("nightly", { outcome: "failed" });
+  await nights(stage, 1, 2);
+  const told = (await stage.messages()).filter(({ kind }) => kind === "finding");
+  assert.deepEqual(
+    told.map(({ title, run }) => [title, run]),
+    [["telegram has never delivered anything: 3 messages did not get through", null]],
   );
 });

@@ -24,6 +24,12 @@ test("UNA-26 a channel that loses three in a row, or one for a day, is told; one
     told({ lost: 3, oldestAt: NOW - HOUR }),
     "telegram has never delivered anything: 3 messages did not get through",
   );
+  const lost = { lost: 3, oldestAt: NOW - HOUR };
+  assert.equal(told({ ...lost, lastSentAt: NOW - 36_000 }), null, "it worked a moment ago");
+  assert.match(
+    told({ ...lost, lastSentAt: NOW - HOUR }) ?? "",
+    /^telegram has delivered nothing for 60 min: 3/,
+  );
   assert.equal(told({ waiting: 9, oldestAt: NOW - 23 * HOUR }), null, "a network may be away for a night");
   assert.equal(
     told({ waiting: 1, lost: 1, oldestAt: NOW - 24 * HOUR, lastSentAt: NOW - 72 * HOUR }),

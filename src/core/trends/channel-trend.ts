@@ -17,8 +17,9 @@ export interface ChannelPast {
   readonly lastError: string | null;
 }
 
-/** So many lost in a row are no accident … */
+/** So many lost in a row are no accident, unless it delivered just before … */
 const LEAST_LOST = 3;
+const LEAST_AFTER_MS = 3_600_000;
 /** … nor is one that has not come through for so long. */
 const LEAST_SILENCE_MS = 24 * 3_600_000;
 
@@ -30,7 +31,8 @@ export function channelKey(channel: ChannelName): string {
 export function channelTrend(past: ChannelPast, now: number): FindingDraft | null {
   const { channel, lastSentAt, lost, waiting, oldestAt, lastError } = past;
   if (oldestAt === null) return null;
-  const isBroken = lost >= LEAST_LOST || now - oldestAt >= LEAST_SILENCE_MS;
+  const isLong = lastSentAt === null || now - lastSentAt >= LEAST_AFTER_MS;
+  const isBroken = (lost >= LEAST_LOST && isLong) || now - oldestAt >= LEAST_SILENCE_MS;
   if (!isBroken) return null;
   const since =
     lastSentAt === null

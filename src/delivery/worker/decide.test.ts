@@ -78,6 +78,28 @@ test("DEL-13 more than five of a kind become one message that lists them; approv
   assert.ok(parts.every(({ state }) => state === "sent"));
 });
 
+test("DEL-13 what is listed has a short reason each", async () => {
+  const outbox = await openOutbox({ telegram: {} }, {});
+  const bodies = [
+    "Exit code 3",
+    null,
+    "\n- **disk** is full\nmore",
+    `${"word ".repeat(40)}`,
+    "",
+    "Exit code 4",
+  ];
+  await outbox.add(...bodies.map((body, at) => ({ task: `t${at}`, title: `t${at} failed`, body })));
+  await outbox.drain();
+  assert.deepEqual((outbox.sent[0]?.message.body ?? "").split("\n"), [
+    "- t0 failed: Exit code 3",
+    "- t1 failed",
+    "- t2 failed: disk is full",
+    `- t3 failed: ${"word ".repeat(24).trim()} …`,
+    "- t4 failed",
+    "- t5 failed: Exit code 4",
+  ]);
+});
+
 test("DEL-13 five of a kind stay five", async () => {
   const outbox = await openOutbox({ telegram: {} }, {});
   await outbox.add(...["a", "b", "c", "d", "e"].map((task) => ({ task, title: `${task} failed` })));

@@ -8,7 +8,7 @@ import type { UndecidedMessage } from "../../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
 import { chooseChannels, leaveLostChannels } from "./choose-channels.ts";
-import { whyOver } from "./questions.ts";
+import { whyNoLonger } from "./no-longer-so.ts";
 import { MESSAGE_LASTS_MS, NEWS_LASTS_MS, REPEAT_MS, STORM_MS } from "./limits.ts";
 
 /** What one worker remembers between two rounds. */
@@ -36,7 +36,7 @@ export async function decideMessages(parts: WorkerParts, recently: Recently, rou
   for (const message of undecided) {
     const isDue = message.notBefore <= now || (round.flush && recently.held.has(message.id));
     const expiry = expiryOf(message);
-    const over = await whyOver(tx, message, now);
+    const over = await whyNoLonger(tx, message, now);
     if (over !== null) await tx.expireMessage(message.id, now, over);
     else if (expiry.at <= now) await tx.expireMessage(message.id, now, expiry.why);
     else if (message.planned) {

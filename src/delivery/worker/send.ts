@@ -8,7 +8,8 @@ import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
 import { giveOnUnknown, giveToNext } from "./fallback.ts";
-import { keepQuestion, whyOver } from "./questions.ts";
+import { whyNoLonger } from "./no-longer-so.ts";
+import { keepQuestion } from "./questions.ts";
 import { endTrouble, noteTrouble, patienceFor, type Trouble, troubleOf } from "./trouble.ts";
 import { backOffMs, LEAST_ATTEMPTS, LONGEST_HOLD_MS } from "./limits.ts";
 
@@ -61,7 +62,7 @@ async function putOff(
   sending: Sending,
 ): Promise<DeliveryEnd | null> {
   const at = parts.clock.now();
-  const over = await parts.ledger.read((tx) => whyOver(tx, content, at));
+  const over = await parts.ledger.read((tx) => whyNoLonger(tx, content, at));
   if (over !== null) return { state: "expired", at, error: over };
   if (content.expiresAt !== null && content.expiresAt <= at)
     return { state: "expired", at, error: "its time was over" };

@@ -110,6 +110,26 @@ test("DEL-60 a question that was answered meanwhile is not given on", async () =
   );
 });
 
+test("DEL-61 that a channel brings nothing through is not told once it has delivered", async () => {
+  const outbox = await openOutbox(BOTH, {});
+  const notBefore = outbox.clock.now() + HOUR;
+  const silent = (name: string) =>
+    ({
+      key: `trend:silent_channel:${name}:6`,
+      kind: "finding",
+      title: `${name} is silent`,
+      notBefore,
+    }) as const;
+  await outbox.add(silent("telegram"), silent("webhook"), { title: "one" });
+  outbox.clock.pass(60_000);
+  await outbox.drain();
+  assert.deepEqual(outbox.log(), ["telegram: one"]);
+  outbox.clock.pass(HOUR);
+  await outbox.drain();
+  assert.deepEqual(outbox.log(), ["telegram: one", "telegram: webhook is silent"]);
+  assert.ok((await outbox.states()).includes("telegram is silent expired"));
+});
+
 test("DEL-61 that a channel brings nothing through is told by another one first", async () => {
   const silent = { key: "trend:silent_channel:telegram:5", kind: "finding", title: "telegram is silent" };
   const broken = { key: "channel:telegram:2026-11-25", kind: "channel", title: "telegram takes none" };
