@@ -1,6 +1,6 @@
 /** Blocks as HTML that holds nothing but our own tags: every text is escaped, links lead to http and https only. */
 import type { Block, Inline } from "./parse.ts";
-import type { Cell } from "./table.ts";
+import type { Cell, Side, Table } from "./table.ts";
 
 export function toHtml(blocks: readonly Block[]): string {
   return blocks.map(blockHtml).join("\n");
@@ -26,7 +26,7 @@ function blockHtml(block: Block): string {
     case "code":
       return `<pre>${escapeHtml(block.text)}</pre>`;
     case "table":
-      return `<table>${[rowHtml(block.head, "th"), ...block.rows.map((row) => rowHtml(row, "td"))].join("")}</table>`;
+      return tableHtml(block);
     case "rule":
       return "<hr>";
     default:
@@ -34,8 +34,15 @@ function blockHtml(block: Block): string {
   }
 }
 
-function rowHtml(cells: readonly Cell[], tag: "td" | "th"): string {
-  const inside = cells.map((cell) => `<${tag} align="left">${inlinesHtml(cell)}</${tag}>`);
+function tableHtml({ head, rows, sides }: Table): string {
+  const htmlOf = (cells: readonly Cell[], tag: "td" | "th") => rowHtml(cells, tag, sides);
+  return `<table>${[htmlOf(head, "th"), ...rows.map((row) => htmlOf(row, "td"))].join("")}</table>`;
+}
+
+function rowHtml(cells: readonly Cell[], tag: "td" | "th", sides: readonly Side[]): string {
+  const inside = cells.map(
+    (cell, column) => `<${tag} align="${sides[column] ?? "left"}">${inlinesHtml(cell)}</${tag}>`,
+  );
   return `<tr>${inside.join("")}</tr>`;
 }
 

@@ -81,7 +81,7 @@ test("DEL-32 a table stands in columns where a phone has room, else each row is 
     ];
   };
   const narrow = "| task | runs |\n|---|---:|\n| a \\| b | 12 |\n| c | 3 |";
-  assert.deepEqual(shown(narrow).slice(0, 1), ["task   runs\na | b  12\nc      3"]);
+  assert.deepEqual(shown(narrow).slice(0, 1), ["task   runs\na | b    12\nc         3"]);
   const wide = `| task | runs | average time of a successful run |\n|---|---|---|\n| brief | 7 (±0) | 3 min |\n| sync | 2 | – |`;
   assert.deepEqual(shown(wide), [
     "• brief: runs 7 (±0), average time of a successful run 3 min\n• sync: runs 2",
@@ -91,5 +91,16 @@ test("DEL-32 a table stands in columns where a phone has room, else each row is 
   assert.equal(
     toHtml(parseMarkdown("| a |\n|---|\n| <b> |")),
     '<table><tr><th align="left">a</th></tr><tr><td align="left">&lt;b&gt;</td></tr></table>',
+  );
+});
+
+test("DEL-32 columns of a table keep the side that they ask for, as text and as HTML", () => {
+  const blocks = parseMarkdown("| a | bbbbb | ccc |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n| 4 | 5 |");
+  assert.equal(toMarkedText(blocks).text, "a  bbbbb  ccc\n1    2      3\n4    5");
+  assert.equal(
+    toHtml(blocks),
+    '<table><tr><th align="left">a</th><th align="center">bbbbb</th><th align="right">ccc</th></tr>' +
+      '<tr><td align="left">1</td><td align="center">2</td><td align="right">3</td></tr>' +
+      '<tr><td align="left">4</td><td align="center">5</td></tr></table>',
   );
 });

@@ -1,5 +1,5 @@
 /** The little of Markdown that reports use, as blocks of marked text. Never fails: what is not understood is text. */
-import type { Table } from "./table.ts";
+import { sideOf, type Table } from "./table.ts";
 
 export interface Inline {
   readonly text: string;
@@ -73,12 +73,19 @@ export function parseMarkdown(text: string): Block[] {
 function tableBlock(lines: readonly string[]): Block {
   const [head = "", under = "", ...rows] = lines;
   if (!UNDER_HEAD.test(under)) return { kind: "code", text: lines.join("\n") };
-  return { kind: "table", head: cellsOf(head), rows: rows.map(cellsOf) };
+  const sides = insideOf(under).map((cell) => sideOf(cell.trim()));
+  return { kind: "table", head: cellsOf(head), rows: rows.map(cellsOf), sides };
 }
 
 function cellsOf(line: string): Inline[][] {
-  const inside = line.trim().slice(1, -1);
-  return inside.split(/(?<!\\)\|/).map((text) => parseInlines(text.trim()));
+  return insideOf(line).map((text) => parseInlines(text.trim()));
+}
+
+function insideOf(line: string): string[] {
+  return line
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/);
 }
 
 function lineBlock(line: string): Block | null {

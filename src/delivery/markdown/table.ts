@@ -5,7 +5,11 @@ export interface Table {
   readonly kind: "table";
   readonly head: readonly Cell[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Of each column. */
+  readonly sides: readonly Side[];
 }
+
+export type Side = "left" | "center" | "right";
 
 export type Cell = readonly Inline[];
 
@@ -15,7 +19,7 @@ const WIDEST = 38;
 const EMPTY = new Set(["", "–", "-", "—"]);
 
 /** All columns side by side, for a fixed width; null if that is too wide. */
-export function tableColumns({ head, rows }: Table): string | null {
+export function tableColumns({ head, rows, sides }: Table): string | null {
   const texts = [head, ...rows].map((row) => row.map(cellText));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => lengthOf(row[column] ?? ""))));
   const width = widths.reduce((total, one) => total + one + BETWEEN.length, -BETWEEN.length);
@@ -23,7 +27,7 @@ export function tableColumns({ head, rows }: Table): string | null {
   return texts
     .map((row) =>
       row
-        .map((text, column) => pad(text, widths[column] ?? 0))
+        .map((text, column) => pad(text, widths[column] ?? 0, sides[column] ?? "left"))
         .join(BETWEEN)
         .trimEnd(),
     )
@@ -44,8 +48,16 @@ export function cellText(cell: Cell): string {
   return cell.map(({ text }) => text).join("");
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - lengthOf(text)));
+/** @param under what stands under the cell of a head: `---:` */
+export function sideOf(under: string): Side {
+  if (!under.endsWith(":")) return "left";
+  return under.startsWith(":") ? "center" : "right";
+}
+
+function pad(text: string, width: number, side: Side): string {
+  const room = Math.max(0, width - lengthOf(text));
+  const before = { left: 0, center: Math.floor(room / 2), right: room }[side];
+  return " ".repeat(before) + text + " ".repeat(room - before);
 }
 
 function lengthOf(text: string): number {
