@@ -92,10 +92,10 @@ test("UNA-37 a fail that did not arrive is sent again, until it arrives or the t
   stage.work("hourly", { outcome: "failed" }, { outcome: "failed" }, { outcome: "succeeded" });
   answers.push({ arrived: true }, { arrived: true }, lost, lost);
   await ticks(stage, 1, 60, 65, 70, 75, 80);
-  assert.deepEqual(words(sent), ["success", "success", "fail", "fail", "fail", "success"]);
+  assert.deepEqual(signsOf(sent), ["success", "success", "fail", "fail", "fail", "success"]);
   answers.push({ arrived: true }, lost, lost);
   await ticks(stage, 120, 125, 180, 185);
-  assert.deepEqual(words(sent.slice(6)), ["success", "fail", "fail", "success"]);
+  assert.deepEqual(signsOf(sent.slice(6)), ["success", "fail", "fail", "success"]);
 });
 
 test("UNA-37 a success that did not arrive hides no failure before it", async () => {
@@ -103,7 +103,7 @@ test("UNA-37 a success that did not arrive hides no failure before it", async ()
   stage.work("hourly", { outcome: "failed" });
   answers.push({ arrived: false, why: "no network" });
   await ticks(stage, 0, 60, 65);
-  assert.deepEqual(words(sent).at(-1), "fail");
+  assert.deepEqual(signsOf(sent).at(-1), "fail");
 });
 
 test("UNA-37 a start that did not arrive comes again, before what follows it", async () => {
@@ -112,10 +112,11 @@ test("UNA-37 a start that did not arrive comes again, before what follows it", a
   const ending = new AbortController();
   const { sendSign } = stage.ctx;
   const under: string[] = [];
+  let isTogether = false;
   Object.assign(stage.ctx, {
     async sendSign(...asked: Parameters<NonNullable<typeof sendSign>>) {
       under.push(asked[1]);
-      assert.deepEqual(under, [asked[1]], "one after the other");
+      isTogether ||= under.length > 1;
       const result = await sendSign?.(...asked);
       under.pop();
       if (sent.length >= 5) ending.abort();
@@ -123,10 +124,11 @@ test("UNA-37 a start that did not arrive comes again, before what follows it", a
     },
   });
   await stage.play((ctx, given) => runLoop(ctx, given), { ...noStops(), stop: ending.signal });
-  assert.deepEqual(words(sent), ["start", "success", "start", "success", "success"]);
+  assert.deepEqual(signsOf(sent), ["start", "success", "start", "success", "success"]);
+  assert.equal(isTogether, false, "one after the other");
 });
 
-function words(sent: readonly string[]): (string | undefined)[] {
+function signsOf(sent: readonly string[]): (string | undefined)[] {
   return sent.map((one) => one.split(" ")[0]);
 }
 

@@ -80,14 +80,7 @@ test("DEL-13 more than five of a kind become one message that lists them; approv
 
 test("DEL-13 what is listed has a short reason each", async () => {
   const outbox = await openOutbox({ telegram: {} }, {});
-  const bodies = [
-    "Exit code 3",
-    null,
-    "\n- **disk** is full\nmore",
-    `${"word ".repeat(40)}`,
-    "",
-    "Exit code 4",
-  ];
+  const bodies = ["Exit code 3", null, "\n- **disk** is full\nmore", "word ".repeat(40), "", "Exit code 4"];
   await outbox.add(...bodies.map((body, at) => ({ task: `t${at}`, title: `t${at} failed`, body })));
   await outbox.drain();
   assert.deepEqual((outbox.sent[0]?.message.body ?? "").split("\n"), [

@@ -125,3 +125,21 @@ test("DEL-53 without the word nothing is said of a run on its way", async () => 
   await again();
   assert.deepEqual(outbox.amended, []);
 });
+
+test("DEL-53 one of which nobody knows whether it arrived is not begun again", async () => {
+  const tasks = [makeTask("brief", { notify: ["progress"] })];
+  const onWrite = () => {
+    throw new ChannelError("unknown", "the connection broke");
+  };
+  const outbox = await openOutbox({ telegram: {} }, {}, { tasks, onWrite });
+  const { says, look: again, end } = await atWork(outbox);
+  outbox.clock.pass(15 * SECOND);
+  for (const fraction of [0.1, 0.2]) {
+    says(fraction);
+    await again();
+    outbox.clock.pass(3_600 * SECOND);
+  }
+  await end("succeeded");
+  await again();
+  assert.deepEqual(outbox.amended, ["live-1: brief is running … 10 %"]);
+});

@@ -37,6 +37,8 @@ export function runFollower(parts: WorkerParts): RunFollower {
   const progress = new Map<string, Progress & { readonly run: Run }>();
   /** What each message says, as far as this process knows. */
   const shown = new Map<string, { readonly text: string; readonly at: number }>();
+  /** Runs of which a message may be there that cannot be changed, since its id is not known. */
+  const lost = new Set<string>();
   let notBefore = 0;
   let faults = 0;
 
@@ -67,6 +69,7 @@ export function runFollower(parts: WorkerParts): RunFollower {
         shown.set(place.message, { text, at: clock.now() });
         await ledger.write((tx) => keepLiveRun(tx, { ...place, run: run.id, isAsked: false }));
       });
+      if (fault === "unknown") lost.add(run.id);
       if (isPlaced && fault !== "refused") return;
     }
   }
@@ -77,10 +80,13 @@ export function runFollower(parts: WorkerParts): RunFollower {
     for (const [id, heard] of progress) {
       const task = round.config.tasks.find((candidate) => candidate.id === heard.run.task);
       const run = await ledger.read((tx) => tx.run(id));
-      if (run === null || isTerminal(run.state)) progress.delete(id);
-      else if (
+      if (run === null || isTerminal(run.state)) {
+        progress.delete(id);
+        lost.delete(id);
+      } else if (
         task?.notify.includes("progress") === true &&
         round.now - (run.startedAt ?? round.now) >= LEAST_MS &&
+        !lost.has(id) &&
         !live.some((known) => known.run === id)
       )
         await begin(run, parts.mask(runText(run, null, heard)), round);
