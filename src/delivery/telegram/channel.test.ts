@@ -197,7 +197,12 @@ test("DEL-59 a question says that a reply answers it, where somebody is listened
   const { upstream, channel } = await setUp(t, "42", 7);
   const id = await sendOn(channel, question);
   assert.match(upstream.texts()[0] ?? "", /When\?\n\nOr reply to this message with your answer\./);
-  await channel.amend?.(question, id, "Answered by jana in Telegram: now.", new AbortController().signal);
+  await channel.amend?.(
+    question,
+    id ?? "",
+    "Answered by jana in Telegram: now.",
+    new AbortController().signal,
+  );
   assert.match(upstream.texts()[1] ?? "", /When\?\n\n.*\n\nAnswered by jana in Telegram: now\.$/);
   assert.doesNotMatch(upstream.texts()[1] ?? "", /reply/);
   await sendOn(channel, outgoing({ kind: "failure" }));
