@@ -20,6 +20,12 @@ export interface HttpReply {
   readonly text: string;
 }
 
+/**
+ * A channel has so long to answer: less than a process that is about to end still sends, so that the next channel gets
+ * its turn before the process leaves.
+ */
+export const ANSWER_MS = 20_000;
+
 /** No answer of a channel is longer. */
 const MOST_BYTES = 4 << 20;
 

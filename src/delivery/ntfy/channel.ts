@@ -1,7 +1,7 @@
 /** ntfy: one request with everything in it. */
 import { ChannelError } from "../../ports/channel-error.ts";
 import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
-import { exchange } from "../http/exchange.ts";
+import { ANSWER_MS, exchange } from "../http/exchange.ts";
 import { requireSuccess } from "../http/judge.ts";
 import { optional, required, type Settings } from "../settings.ts";
 import { footer, withinBytes } from "../text.ts";
@@ -9,7 +9,6 @@ import { footer, withinBytes } from "../text.ts";
 const DEFAULT_SERVER = "https://ntfy.sh";
 /** Longer messages would become attachments, which not every server takes. */
 const MOST_BYTES = 4_000;
-const TIMEOUT_MS = 30_000;
 
 const PRIORITIES = { info: 3, warning: 4, critical: 5 } as const;
 const TAGS = { info: [], warning: ["warning"], critical: ["rotating_light"] } as const;
@@ -24,7 +23,7 @@ export function ntfyChannel(settings: Settings): Channel {
           method: "POST",
           headers: { "content-type": "application/json", ...authorization(settings) },
           body: JSON.stringify({ topic: required(settings, "ntfy", "topic"), ...contentOf(message) }),
-          timeoutMs: TIMEOUT_MS,
+          timeoutMs: ANSWER_MS,
         },
         signal,
       );

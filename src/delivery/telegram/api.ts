@@ -1,10 +1,9 @@
 /** The Bot API by grammY, over our own way of asking, so that it is known whether a request went out. */
 import type { Api, GrammyError } from "grammy";
 import { ChannelError } from "../../ports/channel-error.ts";
-import { exchange } from "../http/exchange.ts";
+import { ANSWER_MS, exchange } from "../http/exchange.ts";
 import type { TelegramSettings } from "./settings.ts";
 
-const SEND_TIMEOUT_MS = 30_000;
 /** grammY's own clock is behind ours, whose word is the better one. */
 const MARGIN_SECONDS = 5;
 
@@ -42,7 +41,7 @@ type Callable = Readonly<Record<Method, (...words: unknown[]) => Promise<unknown
 /** @param timeoutMs how long an answer may take; longer for questions that wait for news */
 export function telegramApi(
   { token, apiRoot }: Pick<TelegramSettings, "token" | "apiRoot">,
-  timeoutMs = SEND_TIMEOUT_MS,
+  timeoutMs = ANSWER_MS,
 ): TelegramApi {
   // Most homes have no Telegram, and most runs of the program send nothing.
   let loading: ReturnType<typeof load> | undefined;

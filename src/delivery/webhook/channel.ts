@@ -2,12 +2,10 @@
 import type { SecretBearing } from "../../core/task.ts";
 import type { Channel } from "../../ports/channel.ts";
 import type { ChannelTools } from "../channel-tools.ts";
-import { exchange } from "../http/exchange.ts";
+import { ANSWER_MS, exchange } from "../http/exchange.ts";
 import { requireSuccess } from "../http/judge.ts";
 import { optional, required, type Settings } from "../settings.ts";
 import { signatureHeaders } from "./signature.ts";
-
-const TIMEOUT_MS = 30_000;
 
 export function webhookChannel(settings: Settings, { now, version }: ChannelTools): Channel {
   return {
@@ -28,7 +26,7 @@ export function webhookChannel(settings: Settings, { now, version }: ChannelTool
             ...signatureHeaders(text, optional(settings, "secret"), now()),
           },
           body: text,
-          timeoutMs: TIMEOUT_MS,
+          timeoutMs: ANSWER_MS,
         },
         signal,
       );

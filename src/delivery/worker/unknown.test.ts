@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { questionKey } from "../../core/approval.ts";
 import type { Message } from "../../core/message.ts";
+import { ANSWER_MS } from "../http/exchange.ts";
 import { createDelivery } from "./index.ts";
+import { DRAIN_MS } from "./limits.ts";
 import { openOutbox, refuses } from "./fixtures/outbox.ts";
 
 const HOUR = 3_600_000;
@@ -88,6 +90,21 @@ test("DEL-60 a message whose sender died goes to the next channel as well, and a
   assert.deepEqual(outbox.log(), ["webhook: failed"]);
   assert.match(outbox.sent[0]?.message.note ?? "", /^This may have arrived by telegram already: the process/);
   assert.deepEqual(await outbox.states(), ["failed sent", "worked unknown"]);
+});
+
+test("DEL-60 a process that ends still gives on what a silent channel did not answer", async () => {
+  let asked = 0;
+  const outbox = await openOutbox(BOTH, {
+    telegram: async (message, parts) => {
+      asked += 1;
+      outbox.clock.pass(ANSWER_MS);
+      return await refuses("unknown")(message, parts);
+    },
+  });
+  await outbox.add({ title: "one" });
+  await outbox.drain();
+  assert.ok(ANSWER_MS < DRAIN_MS);
+  assert.deepEqual([asked, outbox.log()], [1, ["webhook: one"]]);
 });
 
 test("DEL-60 a question that was answered meanwhile is not given on", async () => {
