@@ -48,6 +48,11 @@ test("DASH-10 (17) codes and cookies can be guessed ten times a minute", async (
     assert.ok(name.startsWith("nightdesk_"));
     // Who is in already is not shut out by somebody else's guesses.
     assert.equal((await get("/api/front")).status, 200);
+    // Nor is who comes with a good code, also from a browser whose session is over.
+    for (let i = 0; i < 11; i += 1) await visit(own.port, "/", { headers: { Cookie: `${name}=wrong` } });
+    const again = await enter(own.port, own.dashboard.link());
+    assert.equal((await again.get("/api/front")).status, 200);
+    assert.equal(await guess(), 429);
   } finally {
     await own.close();
   }
@@ -67,6 +72,11 @@ test("DASH-10 guesses of cookies are counted, and a code is not good for long", 
   assert.equal(typeof sessions.find(entered.kind === "in" ? entered.cookie : ""), "object");
   now += 61_000;
   assert.equal(sessions.find("guess"), "none");
+  const twice = makeCode("s", now);
+  assert.equal(sessions.enter(twice).kind, "in");
+  for (let i = 0; i < 10; i += 1) assert.equal(sessions.enter(twice).kind, "wrong");
+  assert.equal(sessions.enter(twice).kind, "too_many");
+  assert.equal(sessions.enter(makeCode("s", now)).kind, "in");
 });
 
 test("DASH-11 (18, 19) reading changes nothing, and nobody is sent elsewhere", async () => {

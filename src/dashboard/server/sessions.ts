@@ -4,6 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 const CODE_LASTS_MS = 10 * 60_000;
 const SESSION_LASTS_MS = 30 * 86_400_000;
 const MOST_SESSIONS = 200;
+const MOST_CODE = 200;
 /** Wrong guesses in a minute, for codes and for cookies each. */
 const GUESSES = 10;
 const MINUTE_MS = 60_000;
@@ -19,6 +20,7 @@ export type Entered =
   | { readonly kind: "wrong" | "too_many" };
 
 export interface Sessions {
+  /** A good code always gets in, however many wrong ones came before it. */
   enter(code: string): Entered;
   /** @returns the session, or why there is none */
   find(cookie: string | undefined): Session | "none" | "too_many";
@@ -63,11 +65,9 @@ export function createSessions({ now, secret, metricsToken }: SessionOptions): S
 
   return {
     enter(code) {
-      if (codeGuesses.isOver()) return { kind: "too_many" };
-      if (code.length > 200 || !isGood(code)) {
-        codeGuesses.count();
-        return { kind: "wrong" };
-      }
+      // Looked at before the limit: any user of this machine can send wrong codes, and would keep everybody else out.
+      // What keeps a guess out is the code's length; the limit only ends the patience with wrong ones.
+      if (code.length > MOST_CODE || !isGood(code)) return { kind: codeGuesses.wrong() };
       for (const [nonce, until] of used) if (until <= now()) used.delete(nonce);
       used.set(code.split(".")[0] ?? "", now() + CODE_LASTS_MS);
       for (const [id, session] of sessions) if (session.until <= now()) sessions.delete(id);
@@ -81,9 +81,7 @@ export function createSessions({ now, secret, metricsToken }: SessionOptions): S
       if (cookie === undefined || cookie === "") return "none";
       const session = sessions.get(digest(secret, cookie));
       if (session !== undefined && session.until > now()) return session;
-      if (cookieGuesses.isOver()) return "too_many";
-      cookieGuesses.count();
-      return "none";
+      return cookieGuesses.wrong() === "wrong" ? "none" : "too_many";
     },
     isToken: (session, token) => token !== undefined && isSame(token, session.token),
     isBearer: (header) => header !== undefined && isSame(header, `Bearer ${metricsToken}`),
@@ -104,12 +102,12 @@ function isSame(a: string, b: string): boolean {
 function createLimit(now: () => number) {
   let recent: number[] = [];
   return {
-    isOver() {
+    /** Counts a wrong guess, and says whether there were too many before it. */
+    wrong(): "wrong" | "too_many" {
       recent = recent.filter((at) => at > now() - MINUTE_MS);
-      return recent.length >= GUESSES;
-    },
-    count() {
+      if (recent.length >= GUESSES) return "too_many";
       recent.push(now());
+      return "wrong";
     },
   };
 }
