@@ -1,12 +1,13 @@
 /** What calls `nightdesk tick` on this machine when nobody is there: cron, or Windows Task Scheduler. */
 
-const LONGEST_MINUTES = 24 * 60;
-
-/** Whole minutes below an hour, or whole hours up to a day: cron knows no others, and one rule for all is easier to keep. */
-export function isTickInterval(minutes: number): boolean {
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_MINUTES) return false;
-  return minutes < 60 || minutes % 60 === 0;
-}
+/**
+ * The minutes that may lie between two calls. Cron begins anew at each hour and each day, so that only what divides them
+ * is even: "every 45" would come at :00 and :45. One rule for all systems is easier to keep.
+ */
+export const TICK_INTERVALS: readonly number[] = [
+  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30],
+  ...[1, 2, 3, 4, 6, 8, 12, 24].map((hours) => hours * 60),
+];
 
 /** The one job that Nightdesk has there, once for each home. */
 export interface TickJob {

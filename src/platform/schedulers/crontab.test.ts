@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { TickJob } from "../../ports/system-scheduler.ts";
+import { TICK_INTERVALS, type TickJob } from "../../ports/system-scheduler.ts";
 import { blockIn, readBlock, renderBlock, withBlock, withoutBlock } from "./crontab-block.ts";
 import { crontabScheduler } from "./crontab.ts";
 import { cronFields, minutesOf } from "./intervals.ts";
@@ -56,11 +56,32 @@ test("UNA-02 a path that no crontab can hold is refused with a sentence", () => 
 });
 
 test("every interval is a cron line that reads back as itself", () => {
-  for (const minutes of [1, 2, 5, 7, 15, 59, 60, 120, 720, 1440]) {
+  for (const minutes of [...TICK_INTERVALS, 7, 45, 59, 300]) {
     assert.equal(minutesOf(cronFields(minutes)), minutes);
   }
   assert.equal(minutesOf("5 4"), null);
 });
+
+test("UNA-05 every interval that is taken comes evenly, over midnight too, and no other does", () => {
+  for (let minutes = 1; minutes <= 24 * 60; minutes += 1) {
+    const isWritable = minutes < 60 || minutes % 60 === 0;
+    const gaps = isWritable ? new Set(gapsOf(cronFields(minutes))) : new Set();
+    assert.equal(TICK_INTERVALS.includes(minutes), gaps.size === 1, `every ${minutes}`);
+    if (gaps.size === 1) assert.deepEqual([...gaps], [minutes]);
+  }
+});
+
+/** Minutes between the moments of two days, as cron understands the two fields. */
+function gapsOf(fields: string): number[] {
+  const [minute, hour] = fields.split(" ").map((field) => {
+    const step = /^\*(?:\/(\d+))?$/.exec(field);
+    return (at: number) => (step === null ? at === Number(field) : at % Number(step[1] ?? 1) === 0);
+  });
+  const moments = Array.from({ length: 2 * 24 * 60 }, (_, at) => at).filter(
+    (at) => minute?.(at % 60) === true && hour?.(Math.floor(at / 60) % 24) === true,
+  );
+  return moments.slice(1).map((at, index) => at - (moments[index] ?? 0));
+}
 
 test("UNA-03 whatever else a crontab holds comes back byte for byte", () => {
   const line = fc.constantFrom(

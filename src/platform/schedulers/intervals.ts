@@ -1,6 +1,6 @@
 /** Intervals as a cron line says them. Pure. */
 
-/** The first two fields of a cron line; an interval that does not divide its hour or day is shorter at its end. */
+/** The first two fields of a cron line; one of `TICK_INTERVALS`, since others are shorter at the end of the hour or day. */
 export function cronFields(minutes: number): string {
   if (minutes === 1) return "* *";
   if (minutes < 60) return `*/${minutes} *`;

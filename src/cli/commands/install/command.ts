@@ -22,7 +22,7 @@ export const installCommand = defineCommand<InstallFlags>({
         parse: positiveInteger,
         optional: true,
         placeholder: "N",
-        brief: "Minutes between two calls: 1 to 59, or whole hours up to 1440 (default 5)",
+        brief: "Minutes between two calls, dividing an hour or a day: 1 to 30, or 60 to 1440 (default 5)",
       },
       dryRun: switchFlag("Show what would be written and where, and change nothing"),
       print: switchFlag("Print the entry alone, for a scheduler that Nightdesk does not write to"),

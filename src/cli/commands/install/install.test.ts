@@ -57,7 +57,11 @@ test("UNA-08 install records the interval in the ledger, so that slots within tw
   stage.sleepUntil(stage.clock.now() + HOUR);
   assert.match((await nightdesk("install", "--every", "60")).stdout, /already.*nothing was changed/);
   assert.equal(await stage.reading.note("tick_installed_at"), since);
-  assert.match((await nightdesk("install", "--every", "61")).stderr, /cron cannot keep/);
+  for (const uneven of ["45", "61", "90", "300", "2880"]) {
+    const refused = await nightdesk("install", "--every", uneven);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /cron cannot keep evenly.*\n.*Take 1, 2, 3, .* 720 or 1440 minutes/);
+  }
   assert.match((await nightdesk("uninstall", "--dry-run")).stdout, /would be taken out/);
   assert.match((await nightdesk("uninstall")).stdout, /does not call nightdesk tick any more/);
   assert.match((await nightdesk("uninstall")).stdout, /holds no entry of this home/);

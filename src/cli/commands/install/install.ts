@@ -1,4 +1,4 @@
-import { isTickInterval, type TickJob, type TickPlan } from "../../../ports/system-scheduler.ts";
+import { TICK_INTERVALS, type TickJob, type TickPlan } from "../../../ports/system-scheduler.ts";
 import type { CliContext } from "../../context.ts";
 import { CliError } from "../../errors.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -14,11 +14,11 @@ const DEFAULT_MINUTES = 5;
 export async function install(context: CliContext, flags: InstallFlags): Promise<ExitCode> {
   const home = homeOf(context);
   const everyMinutes = flags.every ?? DEFAULT_MINUTES;
-  if (!isTickInterval(everyMinutes)) {
+  if (!TICK_INTERVALS.includes(everyMinutes)) {
     throw new CliError(
       EXIT.usage,
-      `--every ${everyMinutes} is an interval that cron cannot keep.`,
-      "Take 1 to 59 minutes, or whole hours: 60, 120, up to 1440.",
+      `--every ${everyMinutes} is an interval that cron cannot keep evenly: it begins anew at each hour and each day.`,
+      `Take ${TICK_INTERVALS.slice(0, -1).join(", ")} or ${TICK_INTERVALS.at(-1)} minutes.`,
     );
   }
   const { scheduler, program } = await context.services.scheduler();
