@@ -68,6 +68,12 @@ function write(insert: Insert): void {
     run(`finance${n}`, "finance_reconcile", "failed", n, { reason: "exit", detail: "1", exit_code: 1 });
   run("finance0", "finance_reconcile", "running", 0);
   run("publish0", "publish_dashboard", "queued", 0, { trigger: "after_any" });
+  for (const n of [9, 8, 7])
+    run(`asked${n}`, "energy_prices", "failed", n, { reason: "exit", detail: "1", exit_code: 1 });
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9]) skip(insert, n, "paused", "on holiday");
+  skip(insert, 10, "gate", "nothing had changed");
+  const same = { reason: "exit", detail: "1", exit_code: 1 };
+  run("nightly", "energy_prices", "failed", 30, { ...same, trigger: "slot", slot_id: 990_010 });
   const finding = (task: string, key: string, scope: string, first: number, state: string) =>
     insert("finding", {
       task,
@@ -87,6 +93,14 @@ function write(insert: Insert): void {
   finding("project_health", "old_tmp", "", at("14T02:00:00"), "ongoing");
   finding("data_freshness", "old_my_tmp", "freshness", at("14T02:00:00"), "ongoing");
   finding("data_freshness", "old_tmp", "freshness", at("14T02:00:00"), "ongoing");
+}
+
+function skip(insert: Insert, n: number, reason: string, detail: string): void {
+  const moment = NOW - n * 10 * MINUTE;
+  insert("slot", {
+    ...{ id: 990_000 + n, task: "energy_prices", revision: 1, nominal: `skipped ${n}`, pass: 1, at: moment },
+    ...{ run_id: null, recorded_at: moment, outcome: "skipped", reason, detail, closed_at: moment },
+  });
 }
 
 async function createDataset(name: string): Promise<void> {
@@ -184,6 +198,32 @@ test("DASH-196 equal failures of a task are one row, the newest first, and what 
   );
   assert.equal(ran[0]?.id, "finance1");
   assert.ok(ran.every(({ look }) => look !== "planned"));
+});
+
+test("DASH-196 DASH-206 what was asked for is not said to have had a slot", async () => {
+  const { ran } = await answer("front", "/api/front");
+  const rows = ran.filter(({ task, look }) => task === "energy_prices" && look === "failed");
+  assert.deepEqual(
+    rows.map(({ trigger, count }) => [trigger, count]),
+    [
+      ["manual", 3],
+      ["slot", 1],
+    ],
+  );
+});
+
+test("DASH-206 moments of a task that did not run for one reason are one row, however many", async () => {
+  const { idle, counts } = await answer("front", "/api/front?since=day");
+  const rows = idle.filter(({ task }) => task === "energy_prices");
+  const [paused, gate] = rows;
+  assert.deepEqual(
+    [paused?.count, paused?.slot_at, paused?.last_slot_at, gate?.count],
+    [9, NOW - 90 * MINUTE, NOW - 10 * MINUTE, 1],
+  );
+  assert.equal(
+    idle.reduce((sum, { count }) => sum + count, 0),
+    counts.idle,
+  );
 });
 
 test("DASH-111 a finding stands with a dataset only if data_freshness says so, never because names are alike", async () => {

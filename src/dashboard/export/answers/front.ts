@@ -1,7 +1,8 @@
 /** The front page of what is published: the record, without findings, questions, money and messages. */
 import type { FRONT_SINCE } from "../../api/front.ts";
 import type { PublicFront } from "../../api/published.ts";
-import { brokenTasks, idleRows, SHOWN, stripOf, sumOf } from "../../reading/answers/front.ts";
+import { brokenTasks, SHOWN, stripOf, sumOf } from "../../reading/answers/front.ts";
+import { idleOf } from "../../reading/answers/idle.ts";
 import { isBad, isRun, nightOf } from "../../reading/answers/night.ts";
 import { ranOf } from "../../reading/answers/ran.ts";
 import type { RecordView } from "../../reading/view.ts";
@@ -15,6 +16,7 @@ export async function publicFront(
   const runs = rows.filter(isRun);
   const idle = rows.filter((row) => !isRun(row));
   const { ran, ran_more: more } = await ranOf(view, runs);
+  const { idle: idleRows, idle_more: moreIdle } = idleOf(view, idle, runs);
   const broken = await brokenTasks(view, runs);
   const open = await view.sources.reading.findings({ states: ["new", "ongoing"] });
   return {
@@ -36,8 +38,8 @@ export async function publicFront(
     absence: absence === null ? null : await absenceOf(view, absence.from, absence.until),
     ran: ran.map(publicRow),
     ran_more: more,
-    idle: idleRows(view, idle, runs).map(publicRow),
-    idle_more: Math.max(0, idle.length - SHOWN.idle),
+    idle: idleRows.map(publicRow),
+    idle_more: moreIdle,
   };
 }
 

@@ -9,10 +9,11 @@ import { approvalOf, byWeight, cellOf, findingOf, rowOf } from "../shapes.ts";
 import type { RecordView, View } from "../view.ts";
 import { weekOf } from "./week.ts";
 import { hasEnded, isAlive, isBad, isRun, type Night, nightOf } from "./night.ts";
+import { idleOf } from "./idle.ts";
 import { ranOf } from "./ran.ts";
 
 /** Rows of each part; what is beyond is told as a number. */
-export const SHOWN = { idle: 40, next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
+export const SHOWN = { next: 4, failures: 5, findings: 60, strip: 400, told: 8 } as const;
 const ANSWERED_SHOWN_MS = 12 * 3_600_000;
 
 export async function frontAnswer(view: View, { since: asked }: Query<"front">): Promise<Answer<"front">> {
@@ -62,8 +63,7 @@ export async function frontAnswer(view: View, { since: asked }: Query<"front">):
             moments: await stripOf(view, absence.from, absence.until),
           },
     ...(await ranOf(view, runs)),
-    idle: idleRows(view, idle, runs),
-    idle_more: Math.max(0, idle.length - SHOWN.idle),
+    ...idleOf(view, idle, runs),
     told: await toldSince(view, night),
   };
 }
@@ -146,14 +146,6 @@ async function nextOf({ sources, now, tasks }: View) {
 export async function stripOf({ sources }: RecordView, from: number, until: number) {
   const moments = await sources.overview.momentsBetween(from, until + 1, SHOWN.strip);
   return moments.map((moment) => ({ ...cellOf(moment, sources.sentences), task: moment.task }));
-}
-
-export function idleRows({ sources }: RecordView, idle: readonly HistoryRow[], runs: readonly HistoryRow[]) {
-  const moments = new Map(runs.map(({ id, slotAt }) => [id, slotAt]));
-  return idle.slice(0, SHOWN.idle).map((idleRow) => {
-    const row = rowOf(idleRow, sources.sentences);
-    return { ...row, stands_at: row.stands_for === null ? null : (moments.get(row.stands_for) ?? null) };
-  });
 }
 
 async function toldSince({ sources, config }: View, { since }: Night) {

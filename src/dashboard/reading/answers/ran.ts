@@ -52,7 +52,9 @@ function folded(runs: readonly HistoryRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const run of runs) {
     const { id, task, state, reason, detail } = run;
-    const key = isBad(run) ? JSON.stringify([task, state, reason, detail]) : id;
+    // What somebody asked for has no slot, and its row must not speak of one.
+    const asked = run.slotAt === null ? run.trigger : null;
+    const key = isBad(run) ? JSON.stringify([task, state, reason, detail, asked]) : id;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [run]);
     else group.push(run);

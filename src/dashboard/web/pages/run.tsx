@@ -10,7 +10,7 @@ import { Log } from "../parts/log.tsx";
 import { Markdown } from "../parts/markdown.tsx";
 import { outcomeText } from "../parts/night-tables.tsx";
 import { Metrics, Spend, WhyItRan } from "../parts/run-side.tsx";
-import { Loaded } from "../parts/states.tsx";
+import { Loaded, Missing } from "../parts/states.tsx";
 import { isPublished } from "../published/inlined.ts";
 import { to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -18,7 +18,16 @@ import { capital, duration } from "../text/format.ts";
 
 export function Run({ id }: { id: string }) {
   const asked = useAnswer("run", `/api/runs/${encodeURIComponent(id)}`);
-  return <Loaded asked={asked}>{(run) => <RunPage run={run} id={id} />}</Loaded>;
+  const missing = (
+    <Missing href={to("timeline")} text="The day's runs">
+      There is no run {id}, or it is no longer kept
+    </Missing>
+  );
+  return (
+    <Loaded asked={asked} missing={missing}>
+      {(run) => <RunPage run={run} id={id} />}
+    </Loaded>
+  );
 }
 
 function RunPage({ run, id }: { run: RunAnswer; id: string }) {

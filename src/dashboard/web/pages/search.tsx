@@ -66,7 +66,7 @@ function Results({ found }: { found: Found }) {
       {runs.length > 0 && (
         <section>
           <h2 class="label">Runs</h2>
-          <ul class="list" style={{ "--a": "180px" }}>
+          <ul class="list" style={{ "--a": "minmax(0, 180px)" }}>
             {runs.map(({ id, task, look, at }) => (
               <li key={id}>
                 <a class="mono" href={to("run", id)}>

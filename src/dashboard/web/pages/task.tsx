@@ -6,17 +6,27 @@ import { Cells } from "../parts/cells.tsx";
 import { away, clock, when } from "../parts/clock.ts";
 import { Line } from "../parts/findings.tsx";
 import { History } from "../parts/history.tsx";
-import { Loaded } from "../parts/states.tsx";
+import { Loaded, Missing } from "../parts/states.tsx";
 import { Trend } from "../parts/trend.tsx";
 import { YearStrip } from "../parts/year-strip.tsx";
 import { isPublished, publishedDays } from "../published/inlined.ts";
 import { Open } from "../parts/open-findings.tsx";
+import { to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { plural } from "../text/format.ts";
 
 export function Task({ id }: { id: string }) {
   const asked = useAnswer("task", `/api/tasks/${encodeURIComponent(id)}`);
-  return <Loaded asked={asked}>{(task) => <TaskPage task={task} />}</Loaded>;
+  const missing = (
+    <Missing href={to("tasks")} text="All tasks">
+      There is no task {id}
+    </Missing>
+  );
+  return (
+    <Loaded asked={asked} missing={missing}>
+      {(task) => <TaskPage task={task} />}
+    </Loaded>
+  );
 }
 
 function TaskPage({ task }: { task: TaskAnswer }) {

@@ -7,6 +7,9 @@ import { Glyph } from "./glyph.tsx";
 /** More lines than this make a page slow; the rest is in the file. */
 const MOST_LINES = 5_000;
 
+/** After this long without a text the run has printed nothing. */
+const SILENT_MS = 300;
+
 interface LogProps {
   id: string;
   isLive: boolean;
@@ -62,7 +65,9 @@ export function Log({ id, isLive, log }: LogProps) {
           {state === "loading"
             ? "Asking for the log…"
             : word === ""
-              ? "It has said nothing."
+              ? isLive
+                ? "It has printed nothing so far."
+                : "It printed nothing."
               : "No line holds this."}
         </p>
       ) : (
@@ -138,6 +143,10 @@ function useLog(id: string, isLive: boolean, isThere: boolean) {
         waiting = "";
         setText((old) => old + news);
       };
+      // What was printed until now comes at once; silence after that is its own.
+      source.addEventListener("open", () => {
+        setTimeout(() => setState((old) => (old === "loading" ? "open" : old)), SILENT_MS);
+      });
       source.addEventListener("text", (event) => {
         position.current = event.lastEventId;
         waiting += (JSON.parse(event.data as string) as { text: string }).text;

@@ -10,11 +10,11 @@ import { Glyph, words } from "./glyph.tsx";
 import { Empty } from "./states.tsx";
 
 export function slotText(row: Row): string {
-  if (row.kind === "run" && row.count > 1) return when(row.last_slot_at ?? row.at);
   if (row.trigger === "manual") return "asked for";
   if (row.trigger === "after") return "after another";
   if (row.trigger === "after_any") return "after any";
   if (row.trigger === "dependency") return "on demand";
+  if (row.kind === "run" && row.count > 1) return when(row.last_slot_at ?? row.at);
   return row.slot_at === null ? when(row.at) : when(row.slot_at);
 }
 

@@ -5,9 +5,12 @@ import type { Asked } from "../state/use-answer.ts";
 
 export function Loaded<T>({
   asked,
+  missing,
   children,
 }: {
   asked: Asked<T>;
+  /** What stands here if there is no such thing. */
+  missing?: ComponentChildren;
   children: (answer: T) => ComponentChildren;
 }) {
   const { answer, fault, retry } = asked;
@@ -17,6 +20,7 @@ export function Loaded<T>({
         Asking the ledger…
       </p>
     );
+  if (asked.isMissing && missing !== undefined && !isPublished) return <>{missing}</>;
   return (
     <>
       {fault !== null && isPublished && <p class="soft">{fault}</p>}
@@ -29,6 +33,26 @@ export function Loaded<T>({
         </p>
       )}
       {answer !== null && children(answer)}
+    </>
+  );
+}
+
+/** An address that names something which is not there. */
+export function Missing({
+  children,
+  href,
+  text,
+}: {
+  children: ComponentChildren;
+  href: string;
+  text: string;
+}) {
+  return (
+    <>
+      <h1>{children}</h1>
+      <p style={{ marginTop: "12px" }}>
+        <a href={href}>{text}</a>
+      </p>
     </>
   );
 }

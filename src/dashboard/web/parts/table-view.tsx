@@ -6,7 +6,7 @@ import { place, setQuery, to } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { number } from "../text/format.ts";
 import { when } from "./clock.ts";
-import { Empty, Loaded } from "./states.tsx";
+import { Empty, Loaded, Missing } from "./states.tsx";
 
 export function TableView({ dataset, table }: { dataset: string; table: string }) {
   const { query } = place.value;
@@ -18,6 +18,12 @@ export function TableView({ dataset, table }: { dataset: string; table: string }
   const text = params.toString();
   const path = `/api/data/${encodeURIComponent(dataset)}/${encodeURIComponent(table)}${text === "" ? "" : `?${text}`}`;
   const asked = useAnswer("rows", path, { isLive: false });
+  if (asked.isMissing && !isPublished)
+    return (
+      <Missing href={to("data")} text="All datasets">
+        There is no table {dataset}.{table}
+      </Missing>
+    );
   return (
     <>
       <p class="kick">

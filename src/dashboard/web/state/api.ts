@@ -5,6 +5,7 @@ import { inlined } from "../published/inlined.ts";
 import { session } from "./session.ts";
 
 export class AskError extends Error {
+  /** Of HTTP; 0 if nobody answered. */
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -23,15 +24,12 @@ export async function ask<N extends ReadName>(
     if (answer !== null) return answer;
     throw new AskError(404, "This is not part of what was published.");
   }
-  const response = await fetch(path.slice(1), {
-    signal: signal ?? null,
-    headers: { Accept: "application/json" },
-  });
+  const response = await reached(path, { signal: signal ?? null, headers: { Accept: "application/json" } });
   return (await bodyOf(response)) as Answer<N>;
 }
 
 export async function tell<N extends WriteName>(_name: N, path: string, body: Body<N>) {
-  const response = await fetch(path.slice(1), {
+  const response = await reached(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Nightdesk-Token": session.value?.token ?? "" },
     body: JSON.stringify(body),
@@ -39,6 +37,15 @@ export async function tell<N extends WriteName>(_name: N, path: string, body: Bo
   return (await bodyOf(response)) as Answer<"session"> extends never
     ? never
     : { said: string; run: string | null };
+}
+
+/** The browser's own words for a server that is gone ("Failed to fetch") help nobody. */
+async function reached(path: string, how: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path.slice(1), how);
+  } catch {
+    throw new AskError(0, "Nightdesk is not running here any more. To start it: nightdesk start");
+  }
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

@@ -1,12 +1,14 @@
 /** An answer that stays up to date. Old figures stay until the new ones are there. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, ReadName } from "../../api/routes.ts";
-import { ask } from "./api.ts";
+import { ask, AskError } from "./api.ts";
 import { changes, line, noteArrival, now, serverNow, whileAsking } from "./session.ts";
 
 export interface Asked<T> {
   readonly answer: T | null;
   readonly fault: string | null;
+  /** There is no such thing to answer for. */
+  readonly isMissing: boolean;
   retry(): void;
 }
 
@@ -25,13 +27,16 @@ export function useAnswer<N extends ReadName>(
   path: string | null,
   options: Options = {},
 ): Asked<Answer<N>> {
-  const [state, setState] = useState<{ path: string | null; answer: Answer<N> | null; fault: string | null }>(
-    {
-      path: null,
-      answer: null,
-      fault: null,
-    },
-  );
+  const [state, setState] = useState<{
+    path: string | null;
+    answer: Answer<N> | null;
+    fault: string | null;
+    isMissing?: boolean;
+  }>({
+    path: null,
+    answer: null,
+    fault: null,
+  });
   const [round, setRound] = useState(0);
   const asked = useRef({ at: 0, number: 0, shown: 0 });
   const change = options.isLive === false ? 0 : changes.value;
@@ -61,6 +66,7 @@ export function useAnswer<N extends ReadName>(
             path: wanted,
             answer: old.path === wanted ? old.answer : null,
             fault: words,
+            isMissing: fault instanceof AskError && fault.status === 404,
           }));
       });
     whileAsking(answered);
@@ -77,6 +83,7 @@ export function useAnswer<N extends ReadName>(
     // While a filter or a range changes, the old answer of the same page stays on view.
     answer: state.answer,
     fault: isOther || isLost ? null : state.fault,
+    isMissing: !isOther && state.isMissing === true,
     retry: () => setRound((old) => old + 1),
   };
 }
