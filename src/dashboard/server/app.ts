@@ -38,6 +38,7 @@ export interface AppParts {
 type Env = { Variables: { session: Session } };
 
 const COOKIE = { httpOnly: true, sameSite: "Strict", path: "/" } as const;
+const PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 const DAYS_30_S = 30 * 86_400;
 
 export function createApp(parts: AppParts): Hono<Env> {
@@ -63,12 +64,17 @@ export function createApp(parts: AppParts): Hono<Env> {
     const code = context.req.path === "/" ? context.req.query("code") : undefined;
     if (code !== undefined && context.req.method === "GET") return enter(context, code);
     if (context.req.path === "/metrics" && sessions.isBearer(context.req.header("Authorization")))
-      return context.text(await metricsText(await viewAt(await changes.mark())));
+      return figures(context);
     const session = sessions.find(getCookie(context, cookieName));
     if (typeof session === "string") return shut(context, session === "too_many" ? 429 : 401);
     context.set("session", session);
     return next();
   });
+
+  async function figures(context: Context<Env>) {
+    const text = await metricsText(await viewAt(await changes.mark()));
+    return context.body(text, 200, { "Content-Type": PROMETHEUS_TEXT });
+  }
 
   function enter(context: Context<Env>, code: string) {
     const entered = sessions.enter(code);
@@ -120,7 +126,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     });
   }
 
-  app.get("/metrics", async (context) => context.text(await metricsText(await viewAt(await changes.mark()))));
+  app.get("/metrics", figures);
   app.get(STREAMS.events, (context) => streams.events(context));
   app.get(STREAMS.log, async (context) => {
     const run = await sources.reading.run(context.req.param("run"));
