@@ -29,7 +29,7 @@ const steering: Steering = {
   ),
 };
 
-const { stage, browser, open } = visiting(steering);
+const { stage, browser, open } = visiting({ steering });
 
 for (const theme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {

@@ -7,7 +7,7 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
-import type { Steering } from "../../src/ports/dashboard.ts";
+import type { DemoOptions } from "../../scripts/demo/demo-home.ts";
 import { openStage, type Stage } from "../dashboard/stage.ts";
 import { chromiumPath } from "./chromium.ts";
 
@@ -32,12 +32,12 @@ export interface Visiting {
 }
 
 /** Opens home and browser before the tests of a file, and closes them after. */
-export function visiting(steering?: Steering): Visiting {
+export function visiting(options: DemoOptions = {}): Visiting {
   let stage: Stage | null = null;
   let browser: Browser | null = null;
   before(async () => {
     if (executablePath === null) return;
-    stage = await openStage(steering === undefined ? {} : { steering });
+    stage = await openStage(options);
     browser = await chromium.launch({
       executablePath,
       args: ["--no-sandbox", "--host-resolver-rules=MAP evil.test 127.0.0.1"],
