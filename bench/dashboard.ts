@@ -1,8 +1,8 @@
 /**
  * `node bench/dashboard.ts`: how long the dashboard's answers take over 100,000 runs of 1,000 tasks. Cold is the first time
  * in a process, warm the median of ten with a changed ledger each time, so that nothing is answered from memory. Then how
- * long the first byte of a log of 1 GB takes: where the run's part begins the log, where it ends it, and where it ends it
- * but the ledger does not know its place, as with runs of older versions.
+ * soon fifty pages hear of a change, and how long the first byte of a log of 1 GB takes: where the run's part begins the
+ * log, where it ends it, and where it ends it but the ledger does not know its place, as with runs of older versions.
  */
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
@@ -17,12 +17,15 @@ import { EMPTY_REPORT } from "../src/core/report.ts";
 import type { Config } from "../src/core/task.ts";
 import { openSqliteLedger } from "../src/ledger/index.ts";
 import { makeConfig, makeTask } from "../src/testing/make-task.ts";
+import { elsewhere, listen } from "../test/dashboard/listening.ts";
 import { enter, type Insider } from "../test/dashboard/visitor.ts";
 
 const TASKS = 1_000;
 const DAYS = 100;
 const DAY = 86_400_000;
 const ROUNDS = 10;
+const PAGES = 50;
+const CHANGES = 50;
 
 const home = mkdtempSync(join(tmpdir(), "nightdesk-bench-"));
 try {
@@ -174,9 +177,30 @@ async function measure(): Promise<void> {
   }
   const first = ["/", "/api/session", "/api/front"].reduce((sum, path) => sum + (all.get(path) ?? 0), 0);
   console.log(`first page, one after the other: ${first.toFixed(1)} ms (goal 200)`);
+  await measureNews(inside, dashboard.port);
   await measureLargeLog(insert, inside, dashboard.port);
   database.close();
   await dashboard.close();
+}
+
+/** From the commit of another process until the last of fifty pages has heard of it. */
+async function measureNews({ cookie }: Insider, port: number): Promise<void> {
+  const pages = await Promise.all(Array.from({ length: PAGES }, () => listen(port, cookie, "/api/events")));
+  await Promise.all(pages.map((page) => page.next("change")));
+  const other = elsewhere(join(home, "state", "ledger.db"));
+  const times: number[] = [];
+  for (let round = 0; round < CHANGES; round += 1) {
+    const heard = Promise.all(pages.map(async (page) => (await page.next("change"), Date.now())));
+    const written = await other.change(String(round));
+    times.push(Math.max(...(await heard)) - written);
+  }
+  other.close();
+  for (const page of pages) page.close();
+  times.sort((a, b) => a - b);
+  const median = times[CHANGES >> 1] ?? 0;
+  console.log(
+    `a change of another process on ${PAGES} pages: ${median} ms, slowest of ${CHANGES} ${times.at(-1)} ms (goal 1000)`,
+  );
 }
 
 async function measureLargeLog(
