@@ -5,8 +5,7 @@
  * is even: "every 45" would come at :00 and :45. One rule for all systems is easier to keep.
  */
 export const TICK_INTERVALS: readonly number[] = [
-  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30],
-  ...[1, 2, 3, 4, 6, 8, 12, 24].map((hours) => hours * 60),
+  1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440,
 ];
 
 /** The one job that Nightdesk has there, once for each home. */

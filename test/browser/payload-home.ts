@@ -39,7 +39,10 @@ function hostile(task: Task): Task {
     envPass: [payload],
     model: payload,
     acceptRisk: payload,
-    ...{ tools: [payload], approve: [payload], locks: [payload], uses: [payload] as never },
+    tools: [payload],
+    approve: [payload],
+    locks: [payload],
+    uses: [payload] as never,
   };
 }
 
@@ -65,12 +68,21 @@ function writeRun(insert: Insert, n: number, payload: string): void {
   const times = { createdAt: NOW - n, startedAt: NOW - n, finishedAt: NOW };
   insert("run", {
     ...runRow({ id, task: taskOf(n), trigger: "manual", slotAt: NOW - n, state: "failed", ...times }),
-    ...{ reason: payload, detail: payload, exit_code: 1, log: `logs/${id}.log` },
+    reason: payload,
+    detail: payload,
+    exit_code: 1,
+    log: `logs/${id}.log`,
     params: JSON.stringify({ [payload]: payload }),
   });
   insert("attempt", {
-    ...{ run_id: id, n: 1, started_at: NOW - n, ended_at: NOW, outcome: "failed", leaked: 0 },
-    ...{ detail: payload, signal: payload },
+    run_id: id,
+    n: 1,
+    started_at: NOW - n,
+    ended_at: NOW,
+    outcome: "failed",
+    leaked: 0,
+    detail: payload,
+    signal: payload,
   });
   const report = {
     ...EMPTY_REPORT,
@@ -87,17 +99,36 @@ function writeRun(insert: Insert, n: number, payload: string): void {
 function writeRest(insert: Insert, n: number, payload: string): void {
   const run = { run_id: runOf(n), task: taskOf(n) };
   insert("finding", {
-    ...{ ...run, key: `x${n}`, scope: "", severity: n % 3 === 0 ? "warning" : "info", title: payload },
-    ...{ body: payload, state: "new", first_seen: NOW, last_seen: NOW },
+    ...run,
+    key: `x${n}`,
+    scope: "",
+    severity: n % 3 === 0 ? "warning" : "info",
+    title: payload,
+    body: payload,
+    state: "new",
+    first_seen: NOW,
+    last_seen: NOW,
   });
   insert("approval", {
-    ...{ ...run, id: `ask${n}`, kind: "tool", tool: payload, input: payload, input_hash: "x" },
-    ...{ state: "pending", created_at: NOW, expires_at: NOW + 1e7 },
+    ...run,
+    id: `ask${n}`,
+    kind: "tool",
+    tool: payload,
+    input: payload,
+    input_hash: "x",
+    state: "pending",
+    created_at: NOW,
+    expires_at: NOW + 1e7,
   });
   insert("event", { at: NOW - n, kind: "test", text: payload });
   insert("outbox", {
-    ...{ key: `xss${n}`, kind: "failure", severity: "info", title: payload, state: "sent" },
-    ...{ created_at: NOW - n, not_before: NOW },
+    key: `xss${n}`,
+    kind: "failure",
+    severity: "info",
+    title: payload,
+    state: "sent",
+    created_at: NOW - n,
+    not_before: NOW,
   });
   insert("task_memory", { task: taskOf(n), failures_in_row: 1, paused_at: NOW, paused_why: payload });
 }

@@ -32,12 +32,12 @@ export interface Visiting {
 }
 
 /** Opens home and browser before the tests of a file, and closes them after. */
-export function visiting(options: DemoOptions = {}): Visiting {
+export function visiting(demo: DemoOptions = {}): Visiting {
   let stage: Stage | null = null;
   let browser: Browser | null = null;
   before(async () => {
     if (executablePath === null) return;
-    stage = await openStage(options);
+    stage = await openStage(demo);
     browser = await chromium.launch({
       executablePath,
       args: ["--no-sandbox", "--host-resolver-rules=MAP evil.test 127.0.0.1"],

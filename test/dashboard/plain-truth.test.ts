@@ -98,8 +98,18 @@ function write(insert: Insert): void {
 function skip(insert: Insert, n: number, reason: string, detail: string): void {
   const moment = NOW - n * 10 * MINUTE;
   insert("slot", {
-    ...{ id: 990_000 + n, task: "energy_prices", revision: 1, nominal: `skipped ${n}`, pass: 1, at: moment },
-    ...{ run_id: null, recorded_at: moment, outcome: "skipped", reason, detail, closed_at: moment },
+    id: 990_000 + n,
+    task: "energy_prices",
+    revision: 1,
+    nominal: `skipped ${n}`,
+    pass: 1,
+    at: moment,
+    run_id: null,
+    recorded_at: moment,
+    outcome: "skipped",
+    reason,
+    detail,
+    closed_at: moment,
   });
 }
 

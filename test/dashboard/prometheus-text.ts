@@ -48,7 +48,7 @@ export function parsePrometheus(text: string): Map<string, Family> {
       else {
         const sample = readSample(line);
         const family: Growing = open(familyOf(sample.name, families));
-        const key = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted()]);
+        const key = JSON.stringify([sample.name, sorted(sample.labels)]);
         if (seen.has(key)) throw new Error("this sample is there twice");
         seen.add(key);
         family.samples.push(sample);
@@ -129,12 +129,16 @@ function unescaped(text: string, escape: RegExp, meant: Readonly<Record<string, 
   });
 }
 
+function sorted(labels: Sample["labels"]): readonly (readonly [string, string])[] {
+  return Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What a histogram and a summary have to have. */
 function checkParts({ name, type, samples }: Growing): void {
   if (type !== "histogram" && type !== "summary") return;
   const mark = type === "histogram" ? "le" : "quantile";
-  const groups = Map.groupBy(samples, ({ labels: { [mark]: _, ...labels } }) =>
-    JSON.stringify(Object.entries(labels).toSorted()),
+  const groups = Map.groupBy(samples, ({ labels }) =>
+    JSON.stringify(sorted(labels).filter(([label]) => label !== mark)),
   );
   for (const group of groups.values()) {
     const one = (part: string) => group.find((sample) => sample.name === name + part)?.value;

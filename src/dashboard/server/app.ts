@@ -126,7 +126,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     });
   }
 
-  app.get("/metrics", figures);
+  app.get("/metrics", (context) => figures(context));
   app.get(STREAMS.events, (context) => streams.events(context));
   app.get(STREAMS.log, async (context) => {
     const run = await sources.reading.run(context.req.param("run"));
