@@ -77,6 +77,7 @@ async function serveHome(home: Home, request: DashboardRequest, parts: Parts): P
     goodConfig: () => store.ledger.goodConfig(),
     masker: rememberMask(parts.newMask, clock),
     configProblems: request.configProblems,
+    watchTroubles: request.watchTroubles,
     liveness: (identity) => processes.liveness(identity),
     lastLifeSign: () => files.lastLifeSign(),
     machineZone,

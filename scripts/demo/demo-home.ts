@@ -110,6 +110,7 @@ export async function serveDemo(folder: string, port: number, options: DemoOptio
     goodConfig: () => store.ledger.goodConfig(),
     masker: async () => (text) => text,
     configProblems: async () => options.configProblems ?? [],
+    watchTroubles: () => [],
     liveness: () => "alive",
     lastLifeSign: () => NOW,
     machineZone: () => "Europe/Prague",

@@ -185,6 +185,8 @@ export interface DashboardRequest {
     until: number,
   ): Promise<{ readonly ok: boolean; readonly tasks: readonly AuditedTask[] }>;
   configProblems(): Promise<readonly string[]>;
+  /** What keeps the watch from being kept, each as half a sentence; empty while all is well. */
+  watchTroubles(): readonly string[];
   /** An ended run's part of a day's log; `from` as `Run.logOffset`. */
   readLog(path: string, run: string, from: number | null): AsyncIterable<string>;
   onFault(fault: unknown): void;

@@ -30,6 +30,8 @@ export type NonRunReason =
   | "superseded"
   | "too_many"
   | "too_late"
+  /** The ledger could not be written when it came. */
+  | "unrecorded"
   | "config_changed"
   | "same_instant"
   | "queued_already"

@@ -11,6 +11,7 @@ import type { Processes } from "../ports/processes.ts";
 import type { SendSign } from "../ports/sign-of-life.ts";
 import type { ReportEffects } from "../ports/report-effects.ts";
 import type { Announcement } from "./announcement.ts";
+import type { WatchHealth } from "./watch-health.ts";
 
 export interface LoadedConfig {
   /** SHA-256 of the file's bytes; the empty string if it could not be read. */
@@ -50,6 +51,8 @@ export interface EngineContext {
   readonly pace: Pace;
   /** Sends signs of life where the configuration says; without it none are sent. */
   readonly sendSign?: SendSign;
+  /** Of a process that keeps watch: whether it does. */
+  readonly health?: WatchHealth;
   /** Live output of a run on this terminal, if anyone wants it. */
   readonly onOutput?: (run: Run, text: string) => void;
   readonly onProgress?: (run: Run, fraction: number, note: string | null) => void;

@@ -93,7 +93,6 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false
       tidied = true;
       const clockTrusted = await clockIsTrusted(ctx);
       const planned = clockTrusted && plans ? await planIfDue(ctx, config) : { slots: 0, closed: 0 };
-      ctx.files.touchLifeSign();
       if (claims !== "none") {
         const only = claims === "all" ? null : claims.only;
         for (const run of await claim(ctx, config, only)) {
@@ -107,6 +106,8 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false
         await noteChannels(tx, config);
         return await noteWake(tx, ctx.clock.now(), mine, signDue);
       });
+      // Last, since a pass that does not come through keeps no watch.
+      ctx.files.touchLifeSign();
       ctx.delivery?.poke();
       return {
         config,

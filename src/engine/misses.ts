@@ -16,12 +16,15 @@ export interface Miss {
 
 /** True misses: for a superseded slot another run stands, so nobody needs to hear of it. */
 export function isTrueMiss(reason: NonRunReason): boolean {
-  return reason === "too_late" || reason === "too_many" || reason === "config_changed";
+  return (
+    reason === "too_late" || reason === "unrecorded" || reason === "too_many" || reason === "config_changed"
+  );
 }
 
 const WHY: Partial<Record<NonRunReason, string>> = {
   too_late: "too old to be made up for",
   too_many: "more than missed_max_runs allows",
+  unrecorded: "the ledger could not be written",
   config_changed: "the task was removed before they could run",
 };
 

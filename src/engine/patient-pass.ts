@@ -1,5 +1,6 @@
 /** Passes of a process that must not leave: a fault, such as a full disk, is told once and tried again. */
 import type { EngineContext } from "./context.ts";
+import { tellOfFailing, tellOfRecovery } from "./failing-watch.ts";
 import type { Claims, Desk, PassResult } from "./desk.ts";
 
 /** @returns null if there was a fault */
@@ -12,12 +13,17 @@ export function patientPasses(ctx: EngineContext, desk: Desk, mayLeave: () => bo
     try {
       const result = await desk.pass(claims, plans);
       told = null;
+      const failing = ctx.health?.failing() ?? null;
+      ctx.health?.passed();
+      if (failing !== null) await tellOfRecovery(ctx, failing);
       return result;
     } catch (error) {
       if (mayLeave()) throw error;
       const detail = error instanceof Error ? error.message : String(error);
       if (detail !== told) ctx.announce({ kind: "fault", detail });
       told = detail;
+      const failing = ctx.health?.failed(error) ?? null;
+      if (failing !== null) tellOfFailing(ctx, failing);
       return null;
     }
   };

@@ -93,8 +93,9 @@ async function unrecorded(input: PlanInput, due: Iterable<Occurrence>): Promise<
   return fresh;
 }
 
-function policyOf({ task, tickEveryMs }: PlanInput) {
+function policyOf({ ctx, task, tickEveryMs }: PlanInput) {
   return {
+    unrecordedSince: ctx.health?.failing()?.since ?? null,
     missed: task.missed,
     missedMaxAgeMs: task.missedMaxAgeMs,
     missedMaxRuns: task.missedMaxRuns,

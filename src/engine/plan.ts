@@ -45,7 +45,8 @@ export async function plan(ctx: EngineContext, config: Config, now: number): Pro
     const announcements = plans.flatMap((taskPlan) => taskPlan.announcements);
     const absence = {
       now,
-      lifeSign: ctx.files.lastLifeSign(),
+      // It was here, and could write nothing: what was missed says so.
+      lifeSign: (ctx.health?.failing() ?? null) === null ? ctx.files.lastLifeSign() : null,
       misses,
       caughtUp: sum(plans, (taskPlan) => taskPlan.caughtUp),
       superseded: sum(plans, (taskPlan) => taskPlan.superseded),

@@ -12,6 +12,8 @@ export interface DuePolicy {
   readonly missedMaxRuns: number;
   /** A moment no older than this is merely late. */
   readonly graceMs: number;
+  /** Since then nothing could be recorded, so what is not made up for was missed for that reason; null in every normal case. */
+  readonly unrecordedSince?: number | null;
 }
 
 export interface DueRun {
@@ -71,6 +73,7 @@ export function decideDue(input: DueInput): DueItem[] {
 const MERGED = { outcome: "merged", reason: "same_instant" } as const;
 const SUPERSEDED: Closing = { outcome: "missed", reason: "superseded", detail: null };
 const TOO_LATE: Closing = { outcome: "missed", reason: "too_late", detail: null };
+const UNRECORDED: Closing = { outcome: "missed", reason: "unrecorded", detail: null };
 const TOO_MANY: Closing = { outcome: "missed", reason: "too_many", detail: null };
 
 type Verdict =
@@ -116,6 +119,15 @@ function decideInstant(
 }
 
 function verdictOn(occurrence: Occurrence, rank: Rank, input: DueInput): Verdict {
+  const verdict = verdictByPolicy(occurrence, rank, input);
+  const { held, policy } = input;
+  const isUnrecorded = policy.unrecordedSince != null && occurrence.at > policy.unrecordedSince;
+  return isUnrecorded && held === null && verdict.kind !== "run"
+    ? { kind: "close", closing: UNRECORDED }
+    : verdict;
+}
+
+function verdictByPolicy(occurrence: Occurrence, rank: Rank, input: DueInput): Verdict {
   const { held, policy } = input;
   if (held !== null) return { kind: "close", closing: { outcome: "skipped", reason: held, detail: null } };
   const catchUp = isMissed(occurrence, input);

@@ -22,6 +22,7 @@ const NON_RUN: Readonly<Record<string, Phrase>> = {
   superseded: (run) => `a newer slot stands for it${run === null ? "" : ` (run ${run})`}`,
   too_many: () => "more slots had piled up than missed_max_runs allows",
   too_late: () => "its time was too long ago",
+  unrecorded: () => "the ledger could not be written when it came",
   config_changed: () => "the schedule was changed before it could run",
   same_instant: () => "another slot of the task falls on the same instant and ran for both",
   queued_already: () => "one run was queued already and stands for it",

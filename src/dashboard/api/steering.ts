@@ -34,6 +34,8 @@ export const session = z.strictObject({
     on: z.boolean(),
     /** Last sign of life, if nobody keeps watch. */
     seen_at: z.number().int().nullable(),
+    /** What keeps the watch from being kept, each as half a sentence. */
+    troubles: z.array(z.string()),
     config_problems: z.array(z.string()),
     clock_suspect: z.boolean(),
   }),

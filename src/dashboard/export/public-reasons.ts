@@ -19,6 +19,7 @@ const PUBLIC_REASONS: ReadonlySet<string> = new Set([
   "superseded",
   "too_many",
   "too_late",
+  "unrecorded",
   "config_changed",
   "same_instant",
   "queued_already",

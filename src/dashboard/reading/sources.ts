@@ -52,6 +52,8 @@ export interface DashboardSources {
   masker(): Promise<(text: string) => string>;
   /** What is wrong with the YAML as it is now, each with its place. */
   configProblems(): Promise<readonly string[]>;
+  /** What keeps the watch from being kept, each as half a sentence, from memory; empty while all is well. */
+  watchTroubles(): readonly string[];
   liveness(process: ProcessIdentity): "alive" | "dead" | "unknown";
   lastLifeSign(): number | null;
   machineZone(): string;

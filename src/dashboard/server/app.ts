@@ -13,6 +13,7 @@ import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "../reading/clean.ts";
 import { attachment, download } from "./download.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
+import { unhealthyFor } from "./health.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { DashboardSources } from "../reading/sources.ts";
@@ -58,7 +59,10 @@ export function createApp(parts: AppParts): Hono<Env> {
   });
   app.notFound((context) => context.json({ error: "there is nothing here" }, 404));
 
-  app.get("/healthz", (context) => context.text("ok\n"));
+  app.get("/healthz", async (context) => {
+    const why = await unhealthyFor(sources);
+    return why === null ? context.text("ok\n") : context.text(`${why}\n`, 503);
+  });
 
   app.use(async (context, next) => {
     const code = context.req.path === "/" ? context.req.query("code") : undefined;

@@ -21,7 +21,9 @@ export async function metricsText(view: View): Promise<string> {
   const watch = await watchOf(view);
   const next = [...tasks.values()].map((task) => nextSlotAt(task, now)).filter((at) => at !== null);
   return [
-    family("nightdesk_up", "1 while a process keeps watch over the home", [[{}, watch.on ? 1 : 0]]),
+    family("nightdesk_up", "1 while a process keeps watch over the home and can record what it does", [
+      [{}, watch.on && watch.troubles.length === 0 ? 1 : 0],
+    ]),
     family("nightdesk_config_valid", "1 if the configuration is right", [
       [{}, watch.config_problems.length === 0 ? 1 : 0],
     ]),

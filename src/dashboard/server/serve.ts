@@ -50,7 +50,7 @@ const MOST_CONNECTIONS = 4_000;
 /** @throws if no port can be had */
 export async function serveDashboard(options: ServeOptions): Promise<Dashboard> {
   const { sources, secret, metricsToken } = options;
-  const changes = createChanges(() => sources.overview.mark(), sources.clock);
+  const changes = createChanges(() => markOf(sources), sources.clock);
   const streams = createStreams(sources, changes);
   const app = createApp({
     sources,
@@ -89,6 +89,11 @@ export async function serveDashboard(options: ServeOptions): Promise<Dashboard> 
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Open pages hear of a watch that cannot be kept, although then nothing changes in the ledger. */
+async function markOf({ overview, watchTroubles }: DashboardSources): Promise<number> {
+  return 2 * (await overview.mark()) + (watchTroubles().length === 0 ? 0 : 1);
 }
 
 async function listen(server: Server, wanted: number): Promise<number> {

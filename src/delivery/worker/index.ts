@@ -9,6 +9,7 @@ import { DRAIN_MS, DRAIN_PATIENCE_MS, STEP_MS } from "./limits.ts";
 import { settleOrphans } from "./orphans.ts";
 import { questionCloser } from "./close-questions.ts";
 import { sendNext } from "./send.ts";
+import { sendUnrecorded } from "./send-unrecorded.ts";
 
 export type { WorkerParts } from "./context.ts";
 
@@ -106,6 +107,7 @@ export function createDelivery(parts: WorkerParts): DeliveryDesk {
   return {
     work,
     progress: (run, fraction, note) => follower.heard(run, { fraction, note }),
+    sendUnrecorded: (message) => sendUnrecorded(parts, message),
     poke: () => poked.abort(),
   };
 }

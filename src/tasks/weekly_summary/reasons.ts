@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   superseded: "a later run stood for it",
   too_many: "more had been missed than are made up for",
   too_late: "it was too old to be made up for",
+  unrecorded: "nothing could be recorded when it came",
   config_changed: "the configuration had changed",
   cancelled: "it was cancelled",
   task_said: "the task itself had nothing to do",

@@ -19,6 +19,7 @@ import { deadManChecks, NO_SIGNS, signFacts } from "./dead-man-checks.ts";
 import { fromLedger } from "./from-ledger.ts";
 import { homeChecks } from "./home-checks.ts";
 import { logChecks } from "./log-checks.ts";
+import { watchChecks } from "./watch-checks.ts";
 import { schedulerChecks } from "./scheduler-checks.ts";
 
 /** `nightdesk doctor`: looks, and changes nothing. */
@@ -37,6 +38,7 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...machineChecks(facts, now, zone),
     ...(await firingChecks(context, home.folder, now)),
     ...homeChecks({ folder: home.folder, platform: context.platform, now }),
+    ...(await watchChecks(context, home.folder, now)),
     ...logChecks(home.folder),
     ledgerCheck(facts),
     ...(await datasetChecks(await context.services.datasets(home))),

@@ -1,4 +1,5 @@
 import type { LedgerReading } from "../../../ports/ledger-reading.ts";
+import type { ReadingSession } from "../../services.ts";
 import type { CliContext } from "../../context.ts";
 import { homeOf } from "../../valid-config.ts";
 
@@ -6,13 +7,13 @@ import { homeOf } from "../../valid-config.ts";
 export async function fromLedger<T>(
   context: CliContext,
   nothing: T,
-  look: (reading: LedgerReading) => Promise<T>,
+  look: (reading: LedgerReading, session: ReadingSession) => Promise<T>,
 ): Promise<T> {
   try {
     const session = await context.services.openReading(homeOf(context));
     if (session === null) return nothing;
     try {
-      return await look(session.reading);
+      return await look(session.reading, session);
     } finally {
       await session.close();
     }

@@ -1,6 +1,7 @@
 /** Is the home a good place, and can Nightdesk work in it? */
-import { accessSync, constants, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { join } from "node:path";
+import { freeBytesOf, FULL_BYTES } from "../../free-space.ts";
 import { formatDuration } from "../../render/duration.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
@@ -47,16 +48,21 @@ function synced(folder: string): Check | null {
 }
 
 function freeSpace(folder: string): Check | null {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    const free = bavail * bsize;
-    const text = `${(free / 1024 ** 3).toFixed(1)} GB of the disk are free`;
-    return free < LEAST_FREE_BYTES
-      ? warning("disk", text, "A full disk stops every task.")
-      : ok("disk", text);
-  } catch {
-    return null;
-  }
+  const free = freeBytesOf(folder);
+  return free === null ? null : spaceCheck(free);
+}
+
+/** @param free bytes */
+export function spaceCheck(free: number): Check {
+  if (free < FULL_BYTES)
+    return problem(
+      "disk",
+      "The disk of the home is full",
+      "Nothing can be run or recorded. Free some space.",
+    );
+  const [unit, name] = free < 1024 ** 3 ? [1024 ** 2, "MB"] : [1024 ** 3, "GB"];
+  const text = `${(free / unit).toFixed(name === "GB" ? 1 : 0)} ${name} of the disk are free`;
+  return free < LEAST_FREE_BYTES ? warning("disk", text, "A full disk stops every task.") : ok("disk", text);
 }
 
 const LONG_ABSENCE_MS = 86_400_000;

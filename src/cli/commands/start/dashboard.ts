@@ -33,6 +33,7 @@ export async function openDashboard(
       sentences: { why: reasonText, waits: waitText },
       audit: (reading, from, until) => audit(reading, { from, until }),
       configProblems: async () => (await session.engine.loadConfig()).problems,
+      watchTroubles: () => session.engine.health?.troubles() ?? [],
       readLog: readRunLog,
       onFault,
     });

@@ -1,5 +1,6 @@
 import { runLoop, runOnce } from "../../../engine/loop.ts";
 import { createNudge } from "../../../engine/nudge.ts";
+import { createWatchHealth } from "../../../engine/watch-health.ts";
 import type { Announcement } from "../../../engine/announcement.ts";
 import type { Stops, TickSummary } from "../../../engine/tick.ts";
 import { isBadOutcome } from "../../../core/outcome.ts";
@@ -74,7 +75,7 @@ async function watch(
     const expected = checkExpectedFailures(flags.expectFailure ?? [], config);
     setZone(config.timezone);
     stderr.write(doubtText((await opened.engine.loadConfig()).problems));
-    const { session, damaged } = watchForDamage(opened);
+    const { session, damaged } = watchForDamage(withHealth(opened));
     return await aloneOnWatch(session, async () => {
       const { version, clock } = context;
       stdout.write(welcomeText({ version, home, config, now: clock.now(), once, output: stdout }));
@@ -103,6 +104,10 @@ async function watch(
       return exitCode(summary, once, expected);
     });
   });
+}
+
+function withHealth({ engine, ...rest }: EngineSession): EngineSession {
+  return { ...rest, engine: { ...engine, health: createWatchHealth(engine.clock, engine.pace.stepMs) } };
 }
 
 /** The dashboard is served for as long as the loop works. */

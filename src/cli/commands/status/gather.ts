@@ -26,6 +26,8 @@ export interface TaskStatus {
 export interface HomeStatus {
   /** The living `start`, if there is one. */
   readonly loop: Instance | null;
+  /** Why the living `start` keeps watch by name only, as half a sentence; null while it keeps it. */
+  readonly stuck: string | null;
   readonly running: readonly Run[];
   readonly waiting: readonly Run[];
   readonly tasks: readonly TaskStatus[];
@@ -44,6 +46,7 @@ export interface HomeStatus {
 
 export const EMPTY_STATUS: HomeStatus = {
   loop: null,
+  stuck: null,
   running: [],
   waiting: [],
   tasks: [],
@@ -60,7 +63,11 @@ export const EMPTY_STATUS: HomeStatus = {
  * @param now epoch ms
  * @param zone decides when today began
  */
-export async function gatherStatus(session: ReadingSession, now: number, zone: string): Promise<HomeStatus> {
+export async function gatherStatus(
+  session: ReadingSession,
+  now: number,
+  zone: string,
+): Promise<Omit<HomeStatus, "stuck">> {
   const { reading } = session;
   const live = await reading.liveRuns();
   const instances = await reading.instances();

@@ -12,7 +12,8 @@ export function statusJson(status: HomeStatus, { home, zone, now }: HomeRecord) 
     at: utcText(now),
     local: localOrNull(now, zone),
     timezone: zone,
-    loop: loop === null ? null : { pid: loop.process.pid, seen_at: utcText(loop.seenAt) },
+    loop:
+      loop === null ? null : { pid: loop.process.pid, seen_at: utcText(loop.seenAt), stuck: status.stuck },
     config_valid: !status.configInvalid,
     clock_suspect: status.clockSuspect,
     running: status.running.map((run) => runJson(run, zone, now)),

@@ -39,11 +39,13 @@ export function statusText(status: HomeStatus, record: HomeRecord, output: Outpu
   return parts.filter((part) => part !== "").join("\n");
 }
 
-function deskLine({ loop }: HomeStatus, { home, session }: HomeRecord, paint: Paint): string {
+function deskLine({ loop, stuck }: HomeStatus, { home, session }: HomeRecord, paint: Paint): string {
   const name = paint.bold(home.folder);
   if (session === null) return `${name}: nothing has been recorded yet. To begin: nightdesk start\n`;
   if (loop === null)
     return `${name}: nobody keeps watch now (nightdesk start, or nightdesk tick by the system's scheduler)\n`;
+  if (stuck !== null)
+    return `${name}: ${paint.bad("cannot keep watch")} ${paint.dim(`(pid ${loop.process.pid})`)}: ${stuck}. See: nightdesk doctor\n`;
   return `${name}: ${paint.good("on watch")} ${paint.dim(`(pid ${loop.process.pid})`)}\n`;
 }
 

@@ -9,6 +9,7 @@ export async function watchOf({ sources }: View) {
   return {
     on: loop !== undefined,
     seen_at: loop === undefined ? sources.lastLifeSign() : null,
+    troubles: [...sources.watchTroubles()],
     config_problems: [...(await sources.configProblems())],
     clock_suspect: (await reading.note("clock_suspect")) !== null,
   };

@@ -1,6 +1,7 @@
 /** Above everything: the night in one sentence. */
 import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
+import { watchIsKept } from "../state/session.ts";
 import { counted, plural, usd } from "../text/format.ts";
 
 /** The whole night in ten seconds. */
@@ -17,6 +18,7 @@ export function Deck({ front: { counts, cost_usd: cost, tasks, seen_before: seen
         {counted(counts.waiting, "question")} {counts.waiting === 1 ? "waits" : "wait"}
       </a>
     ),
+    !watchIsKept() && <span>the watch cannot be kept</span>,
     counts.failed_tasks > 0 && <a href={to("failures")}>{counted(counts.failed_tasks, "task")} failed</a>,
   ].filter((part) => part !== false);
   const isOpen = seen.some(({ severity }) => severity !== "info");

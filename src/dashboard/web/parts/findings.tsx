@@ -2,6 +2,7 @@
 import type { FindingAnswer } from "../../api/common.ts";
 import type { Front } from "../../api/front.ts";
 import { to } from "../state/route.ts";
+import { watchIsKept } from "../state/session.ts";
 import { capital, counted, plural } from "../text/format.ts";
 import { RunNow } from "./actions.tsx";
 import { andAway, away, when } from "./clock.ts";
@@ -87,7 +88,7 @@ export function NothingNew({ front }: { front: Front }) {
 function nothingNewText({ counts, seen_before: seen }: Front): string {
   const { succeeded, failed_tasks: failed, waiting } = counts;
   const isOpen = seen.some(({ severity }) => severity !== "info");
-  const isGood = failed === 0 && waiting === 0 && !isOpen;
+  const isGood = failed === 0 && waiting === 0 && !isOpen && watchIsKept();
   const found = isGood ? "nothing that needs you" : "nothing new";
   const first =
     succeeded === 0

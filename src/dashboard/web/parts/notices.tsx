@@ -14,6 +14,11 @@ export function Notices() {
           <code>nightdesk start</code>
         </p>
       )}
+      {watch?.troubles.map((trouble) => (
+        <p class="notice" role="alert" key={trouble}>
+          <b class="bad">Nightdesk cannot keep watch</b>: {trouble}. What comes due is missed until that is mended.
+        </p>
+      ))}
       {watch !== undefined && <Configuration problems={watch.config_problems} />}
       {watch?.clock_suspect === true && (
         <p class="notice" role="alert">

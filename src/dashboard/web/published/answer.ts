@@ -26,7 +26,7 @@ const ANSWERS: Answering = {
     waiting: 0,
     running: 0,
     can_steer: false,
-    watch: { on: true, seen_at: null, config_problems: [], clock_suspect: false },
+    watch: { on: true, seen_at: null, troubles: [], config_problems: [], clock_suspect: false },
     at: now,
   }),
   front: ({ site, query, now }) => frontOf(site, query.get("since") ?? "night", now),

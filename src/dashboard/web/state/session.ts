@@ -4,6 +4,11 @@ import type { Session } from "../../api/steering.ts";
 
 export const session = signal<Session | null>(null);
 
+/** False while what comes due cannot be recorded: then nothing is well, whatever the night brought. */
+export function watchIsKept(): boolean {
+  return (session.value?.watch.troubles.length ?? 0) === 0;
+}
+
 /** `out`: the session is over, and only a new link helps. */
 export const line = signal<"live" | "asking" | "lost" | "out">("asking");
 /** When the server was heard last while the line was there. */
