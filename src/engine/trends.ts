@@ -52,8 +52,9 @@ export async function watchTrendsOf(
     const channelKeys = CHANNEL_NAMES.map(channelKey);
     const isSilent = open.some(({ key }) => channelKeys.includes(key));
     const run = await tx.run(id);
-    if (run === null || !(isSilent || mayBeUnusual(run) || open.some(({ key }) => keys.has(key))))
-      return null;
+    if (run === null) return null;
+    const isOpen = open.some(({ key }) => keys.has(key));
+    if (!(isSilent || isOpen || mayBeUnusual(run) || (await wasHeardOfBefore(tx, run)))) return null;
     const drafts = await trendsOf(tx, task, now);
     // A run that did not succeed has just given the channels something to do.
     if (isSilent || run.state !== "succeeded") {
@@ -71,6 +72,11 @@ function mayBeUnusual({ state, startedAt, finishedAt, changed, costUsd }: Run): 
   if (startedAt === null || finishedAt === null) return false;
   const isLong = finishedAt - startedAt >= LEAST_SLOW_MS;
   return isLong || changed !== null || (costUsd ?? 0) > 0 || state !== "succeeded";
+}
+
+/** It changed nothing: is that as usual? The run before tells whether more has to be read. */
+async function wasHeardOfBefore(tx: LedgerTransaction, { task }: Run): Promise<boolean> {
+  return (await tx.comparableRuns(task, 2)).some(({ changed }) => changed !== null);
 }
 
 /** Once a day: also tasks that never start, and findings of tasks that are gone. */

@@ -128,3 +128,21 @@ test("UNA-26 a silent channel is told with no run, since the one after which it 
     [["telegram has never delivered anything: 3 messages did not get through", null]],
   );
 });
+
+test("UNA-21, UNA-27: a task that changes nothing any more, and does not say so, is one finding until it changes something again", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.work("nightly", { report: { changed: 100 } });
+  await nights(stage, 0, 12);
+  assert.deepEqual(await open(stage), []);
+  stage.work("nightly", { report: { changed: null } });
+  await nights(stage, 12, 16);
+  assert.deepEqual(await open(stage), ["few_changes:nightly warning"]);
+  stage.work("nightly", { report: { changed: 3 } });
+  await nights(stage, 16, 18);
+  assert.deepEqual(await open(stage), ["few_changes:nightly warning"]);
+  stage.work("nightly", { report: { changed: 90 } });
+  await nights(stage, 18, 19);
+  assert.deepEqual(await open(stage), []);
+  assert.equal((await stage.messages()).filter(({ kind }) => kind === "finding").length, 1);
+});

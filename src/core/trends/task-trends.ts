@@ -1,6 +1,6 @@
 /** What is unusual about a task, out of its own history and without any set-up. */
 import type { FindingDraft } from "../report.ts";
-import { isFarAbove, isFarBelow, LEAST_HISTORY, median, upperEdge } from "./unusual.ts";
+import { isFarAbove, isFarBelow, LEAST_HISTORY, median, upperEdge, usualBefore } from "./unusual.ts";
 import { moneyWords, timesWords, timeWords } from "./words.ts";
 
 /** Findings of Nightdesk itself are those of this task. */
@@ -32,8 +32,8 @@ export interface TaskHistory {
   readonly now: number;
 }
 
-/** Faster than this is never slow. */
-export const LEAST_SLOW_MS = 30_000;
+/** So much longer than usual a run must take at least: what is a matter of seconds is nobody's. */
+export const LEAST_SLOW_MS = 10_000;
 const LEAST_USUAL_CHANGES = 20;
 const LEAST_COST_USD = 0.1;
 /** Shorter than this is no silence. */
@@ -55,8 +55,9 @@ export function taskTrends(history: TaskHistory): FindingDraft[] {
 
 function slow({ task, runs }: TaskHistory): FindingDraft | null {
   const times = successes(runs).map(({ startedAt, finishedAt }) => finishedAt - startedAt);
-  const [newest, ...earlier] = times;
-  if (newest === undefined || !isFarAbove(newest, earlier, LEAST_SLOW_MS)) return null;
+  const [newest] = times;
+  const earlier = usualBefore(times, isSlow);
+  if (newest === undefined || earlier === null) return null;
   const usual = median(earlier);
   return finding(
     `slow:${task}`,
@@ -66,17 +67,29 @@ function slow({ task, runs }: TaskHistory): FindingDraft | null {
   );
 }
 
+function isSlow(ms: number, earlier: readonly number[]): boolean {
+  return isFarAbove(ms, earlier, LEAST_SLOW_MS) && ms >= median(earlier) + LEAST_SLOW_MS;
+}
+
+function isFew(changed: number, earlier: readonly number[]): boolean {
+  return isFarBelow(changed, earlier, LEAST_USUAL_CHANGES);
+}
+
+function isDear(usd: number, earlier: readonly number[]): boolean {
+  return isFarAbove(usd, earlier, LEAST_COST_USD);
+}
+
 function fewChanges({ task, runs }: TaskHistory): FindingDraft | null {
-  const counts = successes(runs)
-    .map(({ changed }) => changed)
-    .filter((changed) => changed !== null);
-  const [newest, ...earlier] = counts;
-  if (newest === undefined || !isFarBelow(newest, earlier, LEAST_USUAL_CHANGES)) return null;
+  // A run that changed nothing often says nothing: where there usually is something, that is none.
+  const counts = successes(runs).map(({ changed }) => changed ?? 0);
+  const [newest] = counts;
+  const earlier = usualBefore(counts, isFew);
+  if (newest === undefined || earlier === null) return null;
   return finding(
     `few_changes:${task}`,
     "warning",
-    `${task} changed ${newest}, where it usually changes ${Math.round(median(earlier))}`,
-    `In its last ${earlier.length} successful runs it never changed fewer than ${Math.min(...earlier)}. Did its source shrink or change its form?`,
+    `${task} changed ${newest === 0 ? "nothing" : newest}, where it usually changes ${Math.round(median(earlier))}`,
+    `In ${earlier.length} usual runs before it never changed fewer than ${Math.min(...earlier)}. Did its source shrink or change its form?`,
   );
 }
 
@@ -97,8 +110,9 @@ function stale({ task, runs, badMoments, lastSuccessAt, isAwake, now }: TaskHist
 
 function dearRun({ task, runs }: TaskHistory): FindingDraft | null {
   const costs = runs.map(({ costUsd }) => costUsd).filter((cost) => cost !== null);
-  const [newest, ...earlier] = costs;
-  if (newest === undefined || !isFarAbove(newest, earlier, LEAST_COST_USD)) return null;
+  const [newest] = costs;
+  const earlier = usualBefore(costs, isDear);
+  if (newest === undefined || earlier === null) return null;
   const usual = median(earlier);
   const times = usual > 0 ? `, ${timesWords(newest, usual)} ${moneyWords(usual)}` : "";
   return finding(

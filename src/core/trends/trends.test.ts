@@ -35,11 +35,12 @@ function keys(facts: TaskHistory): string[] {
   return taskTrends(facts).map(({ key }) => key);
 }
 
-test("UNA-20 a run of four times its usual time is told, from ten runs and half a minute on", () => {
+test("UNA-20 a run of four times its usual time is told, from ten runs and ten seconds more on", () => {
   assert.deepEqual(keys(history(daily({ took: 240 * SECOND }, {}))), ["slow:t"]);
   assert.deepEqual(keys(history(daily({ took: 239 * SECOND }, {}))), []);
   assert.deepEqual(keys(history(daily({ took: 240 * SECOND }, {}, 9))), [], "too few runs");
-  assert.deepEqual(keys(history(daily({ took: 29 * SECOND }, { took: SECOND }))), [], "short in any case");
+  assert.deepEqual(keys(history(daily({ took: 25 * SECOND }, { took: 5 * SECOND }))), ["slow:t"]);
+  assert.deepEqual(keys(history(daily({ took: 10 * SECOND }, { took: SECOND }))), [], "short in any case");
   const swinging = daily({ took: 400 * SECOND }, {})
     .with(3, run({ took: 300 * SECOND }))
     .with(7, run({ took: 350 * SECOND }));
@@ -58,6 +59,38 @@ test("UNA-21 far fewer changes than ever are told; a task that sometimes changes
   const sometimes = daily({ changed: 0 }, { changed: 1_000 }).with(9, run({ changed: 0 }));
   assert.deepEqual(keys(history(sometimes)), []);
   assert.deepEqual(keys(history(daily({ changed: 0 }, { changed: null }))), [], "it never says");
+});
+
+test("UNA-21 nothing counts as nothing where there usually is something", () => {
+  assert.deepEqual(keys(history(daily({ changed: null }, { changed: 100 }, 12))), ["few_changes:t"]);
+  const [told] = taskTrends(history(daily({ changed: null }, { changed: 100 }, 12)));
+  assert.equal(told?.title, "t changed nothing, where it usually changes 100");
+  const rarely = daily({ changed: null }, { changed: 1_000 }).with(9, run({ changed: null }));
+  assert.deepEqual(keys(history(rarely)), [], "it sometimes says nothing");
+});
+
+/** The newest `odd` runs as given, before them 12 usual ones. */
+function after12(
+  usual: Partial<PastRun> & { took?: number },
+  strange: Partial<PastRun> & { took?: number },
+  odd: number,
+) {
+  return Array.from({ length: odd + 12 }, (_, index) => run(index < odd ? strange : usual)).slice(
+    0,
+    LOOK_BACK_RUNS,
+  );
+}
+
+test("UNA-27 what is unusual stays so until it is as usual again, or has filled the window", () => {
+  const few = (odd: number) => keys(history(after12({ changed: 100 }, { changed: 3 }, odd)));
+  const slow = (odd: number) => keys(history(after12({}, { took: 600 * SECOND }, odd)));
+  for (const odd of [1, 2, 3, 10, 40]) {
+    assert.deepEqual(few(odd), ["few_changes:t"], `${odd} runs`);
+    assert.deepEqual(slow(odd), ["slow:t"], `${odd} runs`);
+  }
+  assert.deepEqual([...few(60), ...slow(60)], [], "that is how it is now");
+  const back = [run({ changed: 100 }), ...after12({ changed: 100 }, { changed: 3 }, 5)];
+  assert.deepEqual(keys(history(back)), []);
 });
 
 test("UNA-22 a task that has not succeeded for longer than its rhythm is stale; a pause, an absence and one failure are not", () => {

@@ -28,6 +28,8 @@ export function upperEdge(values: readonly number[]): number {
  */
 export function isFarAbove(value: number, earlier: readonly number[], least: number): boolean {
   if (earlier.length < LEAST_HISTORY || value < least) return false;
+  // Without half of them that low the median is not; counting is cheaper than sorting.
+  if (2 * earlier.filter((one) => FACTOR * one <= value).length < earlier.length) return false;
   return value >= FACTOR * median(earlier) && value > BEYOND_SEEN * upperEdge(earlier);
 }
 
@@ -37,6 +39,24 @@ export function isFarAbove(value: number, earlier: readonly number[], least: num
  * @param leastUsual a usual figure below this is too small to compare with
  */
 export function isFarBelow(value: number, earlier: readonly number[], leastUsual: number): boolean {
-  if (earlier.length < LEAST_HISTORY || median(earlier) < leastUsual) return false;
-  return FACTOR * value < Math.min(...earlier);
+  if (earlier.length < LEAST_HISTORY || FACTOR * value >= Math.min(...earlier)) return false;
+  return median(earlier) >= leastUsual;
+}
+
+/**
+ * What the newest figure is unusual against: the figures before the stretch of unusual ones that it ends. A fault that
+ * lasts must not become the usual by lasting; when hardly anything older is left in the window, it has.
+ *
+ * @param values newest first
+ * @returns null if the newest is as usual
+ */
+export function usualBefore(
+  values: readonly number[],
+  isOdd: (value: number, earlier: readonly number[]) => boolean,
+): readonly number[] | null {
+  for (let odd = 1; odd + LEAST_HISTORY <= values.length; odd += 1) {
+    const earlier = values.slice(odd);
+    if (values.slice(0, odd).every((value) => isOdd(value, earlier))) return earlier;
+  }
+  return null;
 }
