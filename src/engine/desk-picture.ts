@@ -53,6 +53,7 @@ async function tasksOf(reading: LedgerReading, config: Config) {
         id: task.id,
         schedule: task.ruleText,
         enabled: task.enabled,
+        on_demand: task.rule.kind === "on_demand",
         paused: (memories.get(task.id)?.pausedAt ?? null) !== null,
         last_success_at: memories.get(task.id)?.lastSuccessAt ?? null,
         last_report:

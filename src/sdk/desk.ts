@@ -12,6 +12,8 @@ export interface DeskTask {
   /** The schedule in plain words. */
   readonly schedule: string;
   readonly enabled: boolean;
+  /** True if only a person, or another task that asks for it, starts it. */
+  readonly on_demand?: boolean;
   readonly paused: boolean;
   readonly last_success_at: number | null;
   /** When it was last worth reading, and in what words. */

@@ -1,11 +1,14 @@
 /** Everything that the summary says, as figures out of the picture of the desk. Pure: prose is made elsewhere. */
 import type { Desk, DeskDay, Severity } from "../../sdk/index.ts";
-import { localDay, type Week, weeksBefore } from "./weeks.ts";
+import { keyOf, openAtEnd } from "./as-of.ts";
+import { localDay, plusDays, type Week, weekText, weeksBefore } from "./weeks.ts";
 
 export interface Sums {
   /** Runs that were started and ended. */
   readonly runs: number;
   readonly succeeded: number;
+  /** Ended by a person or another run: neither a success nor a failure. */
+  readonly cancelled: number;
   /** Average time of a succeeded run, milliseconds; null if there was none. */
   readonly averageMs: number | null;
   /** Things changed; null if no run said so. */
@@ -38,7 +41,7 @@ export interface TaskFinding {
 
 export interface StaleTask {
   readonly task: string;
-  /** Local date; null if it has never succeeded. */
+  /** Local date; null if it has never succeeded; `later` if its last success came after the week. */
   readonly lastSuccess: string | null;
   /** Moments of the week at which it should have. */
   readonly moments: number;
@@ -56,18 +59,31 @@ export interface WeekFacts {
   /** Came up this week and are open, the worst first. */
   readonly fresh: readonly TaskFinding[];
   readonly resolved: readonly TaskFinding[];
+  /** How many came up this week and are among the resolved ones already. */
+  readonly cameAndWent: number;
   readonly openBySeverity: Readonly<Record<Severity, number>>;
   readonly stale: readonly StaleTask[];
   readonly paused: readonly string[];
 }
 
-type FactsDesk = Pick<Desk, "zone" | "days" | "tasks" | "findings" | "findingChanges">;
+/** So far back a task is handed the record. */
+const KNOWN_DAYS = 21;
+
+/** Of a summary made so late only the record tells what was paused then. */
+const LATE_DAYS = 7;
+
+type FactsDesk = Pick<Desk, "takenAt" | "zone" | "days" | "tasks" | "findings" | "findingChanges">;
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
+/** @throws Error for a week that is older than what the record says here */
 export function weekFacts(desk: FactsDesk, slot: Date, ignore: readonly string[]): WeekFacts {
   const zone = desk.zone();
   const { week, before } = weeksBefore(slot, zone);
+  const today = localDay(new Date(desk.takenAt()), zone);
+  const knownFrom = plusDays(today, -KNOWN_DAYS);
+  if (week.first < knownFrom)
+    throw new Error(`${weekText(week)} is too long ago: a summary is handed the last ${KNOWN_DAYS} days`);
   const left = new Set(ignore);
   const isMeant = ({ task }: { readonly task: string | null }) => task === null || !left.has(task);
   const days = desk.days({ since: week.first, until: week.last }).filter(isMeant);
@@ -78,35 +94,45 @@ export function weekFacts(desk: FactsDesk, slot: Date, ignore: readonly string[]
   };
   const known = desk.tasks().filter(({ id }) => !left.has(id));
   const changes = desk.findingChanges().filter((change) => isMeant(change) && inWeek(change.at));
-  const open = desk.findings().filter(isMeant);
-  const openNow = new Map(open.map((finding) => [`${finding.task}\n${finding.key}`, finding]));
+  const isAfter = (at: number) => localDay(new Date(at), zone) > week.last;
+  const openThen = openAtEnd(desk.findings().filter(isMeant), desk.findingChanges().filter(isMeant), isAfter);
+  const open = [...openThen.values()];
+  const cameUp = changes.filter(({ change }) => change === "new" || change === "reopened");
+  const resolved = lastChanges(changes.filter(({ change }) => change === "resolved")).filter(
+    (change) => !openThen.has(keyOf(change)),
+  );
+  const cameUpKeys = new Set(cameUp.map(keyOf));
+  const isLate = today > plusDays(week.last, LATE_DAYS);
   return {
     week,
     now: sumsOf(days),
     before: sumsOf(daysBefore),
-    comparable: daysBefore.length > 0,
+    comparable: daysBefore.length > 0 && before.first >= knownFrom,
     tasks: taskWeeks(days, daysBefore, known, inWeek),
     notRun: notRunOf(days),
-    // In its present words: it may have become worse since it came up.
+    // In the last words of the week: it may have become worse since it came up.
     fresh: lastChanges(
-      changes
-        .filter(({ change }) => change === "new" || change === "reopened")
-        .flatMap((change) => {
-          const now = openNow.get(`${change.task}\n${change.key}`);
-          return now === undefined ? [] : [{ ...change, severity: now.severity, title: now.title }];
-        }),
+      cameUp.flatMap((change) => {
+        const then = openThen.get(keyOf(change));
+        return then === undefined ? [] : [{ ...change, severity: then.severity, title: then.title }];
+      }),
     ),
-    resolved: lastChanges(changes.filter(({ change }) => change === "resolved")).filter(
-      ({ task, key }) => !openNow.has(`${task}\n${key}`),
-    ),
+    resolved,
+    cameAndWent: resolved.filter((change) => cameUpKeys.has(keyOf(change))).length,
     openBySeverity: {
       critical: open.filter(({ severity }) => severity === "critical").length,
       warning: open.filter(({ severity }) => severity === "warning").length,
       info: open.filter(({ severity }) => severity === "info").length,
     },
-    stale: known.flatMap((task) => staleOf(task, days, inWeek, zone)),
-    paused: known.filter(({ paused }) => paused).map(({ id }) => id),
+    stale: known.flatMap((task) => staleOf(task, days, { inWeek, isAfter, isLate, zone })),
+    paused: isLate ? pausedIn(days) : known.filter(({ paused }) => paused).map(({ id }) => id),
   };
+}
+
+/** Tasks of which a moment of the week was skipped because they were paused. */
+function pausedIn(days: readonly DeskDay[]): string[] {
+  const rest = days.filter(({ not_run: list }) => list.some(({ reason }) => reason === "paused"));
+  return [...new Set(rest.flatMap(({ task }) => (task === null ? [] : [task])))].toSorted(compare);
 }
 
 export function sumsOf(days: readonly DeskDay[]): Sums {
@@ -122,6 +148,7 @@ export function sumsOf(days: readonly DeskDay[]): Sums {
   return {
     runs: sum(counts),
     succeeded: sum(days.map(({ runs }) => runs.succeeded ?? 0)),
+    cancelled: sum(days.map(({ runs }) => runs.cancelled ?? 0)),
     averageMs: timed === 0 ? null : sum(days.map((day) => day.took_ms)) / timed,
     changed: changes.length === 0 ? null : sum(changes),
     costUsd: sum(days.map((day) => day.cost_usd)),
@@ -175,18 +202,33 @@ function lastChanges(changes: readonly Change[]): Change[] {
   );
 }
 
-/** It had moments this week and none of them was a success, nor anything that ran beside them. */
-function staleOf(
-  { id, enabled, paused, last_success_at: last }: KnownTask,
-  days: readonly DeskDay[],
-  inWeek: (at: number) => boolean,
-  zone: string,
-): StaleTask[] {
-  if (!enabled || paused || (last !== null && inWeek(last))) return [];
-  const { runs, succeeded, skipped, missed } = sumsOf(days.filter(({ task }) => task === id));
-  const moments = runs + skipped + missed;
+interface Then {
+  readonly inWeek: (at: number) => boolean;
+  readonly isAfter: (at: number) => boolean;
+  /** What the task is today tells nothing of the week any more. */
+  readonly isLate: boolean;
+  readonly zone: string;
+}
+
+/** It was due this week and neither then nor beside that did it succeed. What is only started by hand is never due. */
+function staleOf(task: KnownTask, days: readonly DeskDay[], then: Then): StaleTask[] {
+  const { id, enabled, paused, on_demand: onDemand = false, last_success_at: last } = task;
+  const { inWeek, isAfter, isLate, zone } = then;
+  const isResting = !isLate && (!enabled || paused);
+  if (onDemand || isResting || (last !== null && inWeek(last))) return [];
+  const own = days.filter((day) => day.task === id);
+  const { runs, succeeded, cancelled } = sumsOf(own);
+  const passed = own.flatMap(({ not_run: list }) =>
+    list.filter(({ outcome, reason }) => isDue(outcome, reason)),
+  );
+  const moments = runs - cancelled + sum(passed.map(({ count }) => count));
   if (succeeded > 0 || moments === 0) return [];
-  return [{ task: id, lastSuccess: last === null ? null : localDay(new Date(last), zone), moments }];
+  const lastSuccess = last === null ? null : isAfter(last) ? "later" : localDay(new Date(last), zone);
+  return [{ task: id, lastSuccess, moments }];
+}
+
+function isDue(outcome: string, reason: string | null): boolean {
+  return (outcome === "skipped" || outcome === "missed") && reason !== "paused" && reason !== "disabled";
 }
 
 function sum(numbers: readonly number[]): number {

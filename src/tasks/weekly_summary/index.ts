@@ -17,7 +17,8 @@ export default defineTask({
     const { now, fresh, resolved } = facts;
     report.metric("runs", now.runs, "runs");
     report.metric("succeeded", now.succeeded, "runs");
-    if (now.runs > 0) report.metric("success_rate", now.succeeded / now.runs);
+    const judged = now.runs - now.cancelled;
+    if (judged > 0) report.metric("success_rate", now.succeeded / judged);
     report.metric("skipped", now.skipped, "moments");
     report.metric("missed", now.missed, "moments");
     report.metric("cost", rounded(now.costUsd), "USD");

@@ -1,5 +1,5 @@
 /** The summary as Markdown: what needs somebody first, what went as it should last. Pure. */
-import type { NotRun, StaleTask, TaskFinding, TaskWeek, WeekFacts } from "./facts.ts";
+import type { NotRun, StaleTask, Sums, TaskFinding, TaskWeek, WeekFacts } from "./facts.ts";
 import { changeText, countText, differenceText, grouped, moneyText, rateText, timeText } from "./figures.ts";
 import { reasonText } from "./reasons.ts";
 import { weekText } from "./weeks.ts";
@@ -9,12 +9,23 @@ const LISTED = 10;
 
 export function headline({ week, now, fresh }: WeekFacts): string {
   const parts = [
-    now.runs === 0 ? "nothing ran" : `${grouped(now.succeeded)} of ${countText(now.runs, "run")} succeeded`,
+    ranText(now),
     ...(fresh.length === 0 ? [] : [countText(fresh.length, "new finding")]),
     ...(now.missed === 0 ? [] : [`${grouped(now.missed)} missed`]),
     ...(now.costUsd === 0 ? [] : [moneyText(now.costUsd)]),
   ];
   return `${weekText(week)}: ${parts.join(", ")}`;
+}
+
+function ranText(now: Sums): string {
+  if (now.runs === 0) return "nothing ran";
+  const cancelled = now.cancelled === 0 ? "" : `, ${grouped(now.cancelled)} cancelled`;
+  return `${grouped(now.succeeded)} of ${countText(judged(now), "run")} succeeded${cancelled}`;
+}
+
+/** Runs that succeeded or failed: a cancelled one says nothing of its task. */
+function judged({ runs, cancelled }: Sums): number {
+  return runs - cancelled;
 }
 
 export function body(facts: WeekFacts): string {
@@ -32,11 +43,12 @@ export function body(facts: WeekFacts): string {
 
 function totals({ now, before, comparable }: WeekFacts): string {
   const compared = (difference: number) => (comparable ? ` (${differenceText(difference)})` : "");
-  const rate = rateText(now.succeeded, now.runs);
+  const rate = rateText(now.succeeded, judged(now));
   const rateBefore =
-    comparable && before.runs > 0 ? `; the week before ${rateText(before.succeeded, before.runs)}` : "";
+    comparable && before.runs > 0 ? `; the week before ${rateText(before.succeeded, judged(before))}` : "";
   const lines = [
     `- ${countText(now.runs, "run")}${compared(now.runs - before.runs)}, ${rate} succeeded${rateBefore}`,
+    ...(now.cancelled === 0 ? [] : [`- ${grouped(now.cancelled)} cancelled, which counts for neither`]),
     ...(now.changed === null
       ? []
       : [`- ${countText(now.changed, "change")} in what is kept${changeText(now.changed, before.changed)}`]),
@@ -45,7 +57,7 @@ function totals({ now, before, comparable }: WeekFacts): string {
   return lines.join("\n");
 }
 
-function findings({ fresh, resolved, openBySeverity }: WeekFacts): string | null {
+function findings({ fresh, resolved, openBySeverity, cameAndWent }: WeekFacts): string | null {
   const { critical, warning, info } = openBySeverity;
   const open = critical + warning + info;
   if (fresh.length + resolved.length + open === 0) return null;
@@ -55,19 +67,24 @@ function findings({ fresh, resolved, openBySeverity }: WeekFacts): string | null
     `${countText(open, "finding")} open: ${critical} critical, ${warning} warnings, ${info} notes.`,
   ];
   if (fresh.length > 0) parts.push(`New this week (${grouped(fresh.length)}):\n\n${listed(fresh, line)}`);
+  const both = cameAndWent === 0 ? "" : `, ${grouped(cameAndWent)} of them came up in it too`;
   if (resolved.length > 0)
-    parts.push(`Closed this week (${grouped(resolved.length)}):\n\n${listed(resolved, line)}`);
+    parts.push(`Closed this week (${grouped(resolved.length)}${both}):\n\n${listed(resolved, line)}`);
   return parts.join("\n\n");
 }
 
 function stale(tasks: readonly StaleTask[], paused: readonly string[]): string | null {
   if (tasks.length + paused.length === 0) return null;
   const lines = tasks.map(({ task, lastSuccess, moments }) => {
-    const since = lastSuccess === null ? "has never succeeded" : `succeeded last on ${lastSuccess}`;
-    return `- ${task} ${since}; it was due ${moments === 1 ? "once" : `${grouped(moments)} times`} this week`;
+    return `- ${task} ${sinceText(lastSuccess)}; it was due ${moments === 1 ? "once" : `${grouped(moments)} times`} this week`;
   });
   const resting = paused.length === 0 ? [] : [`- paused: ${paused.join(", ")}`];
   return `## Stale\n\n${[...lines, ...resting].join("\n")}`;
+}
+
+function sinceText(lastSuccess: string | null): string {
+  if (lastSuccess === "later") return "did not succeed";
+  return lastSuccess === null ? "has never succeeded" : `succeeded last on ${lastSuccess}`;
 }
 
 function notRun(entries: readonly NotRun[]): string | null {
@@ -87,8 +104,8 @@ function perTask({ tasks, comparable }: WeekFacts): string | null {
   if (tasks.length === 0) return null;
   const rows = tasks.map(({ task, now, before }) => {
     const runs = `${grouped(now.runs)}${comparable ? ` (${differenceText(now.runs - before.runs)})` : ""}`;
-    const rate = rateText(now.succeeded, now.runs);
-    const rateBefore = comparable && before.runs > 0 ? rateText(before.succeeded, before.runs) : "–";
+    const rate = rateText(now.succeeded, judged(now));
+    const rateBefore = comparable && before.runs > 0 ? rateText(before.succeeded, judged(before)) : "–";
     const time =
       now.averageMs === null ? "–" : timeText(now.averageMs) + changeText(now.averageMs, before.averageMs);
     return `| ${task} | ${runs} | ${rate} | ${rateBefore} | ${time} | ${now.changed === null ? "–" : grouped(now.changed)} |`;

@@ -107,3 +107,57 @@ test("UNA-16 the whole task: a report, metrics, one row; a second run of the sam
     first.lines.find((one) => "body" in one),
   );
 });
+
+const WEEK_LATER = { taken_at: MONDAY.getTime() + 9 * 86_400_000 };
+
+test("UNA-19 a summary that is made up for later tells of its week: what was open then, in the words of then", (t) => {
+  const [disk, ...rest] = SNAPSHOT.findings;
+  assert.ok(disk);
+  const at = Date.parse("2026-11-25T03:00:00Z");
+  const words = { at, task: "watch", severity: "info", title: "It is well again" } as const;
+  const changes = [
+    ...SNAPSHOT.finding_changes,
+    { ...words, key: "disk", change: "resolved" as const },
+    { ...words, key: "another", change: "new" as const },
+  ];
+  const another = { ...disk, key: "another", severity: "info", title: "It is well again" } as const;
+  const later = { ...SNAPSHOT, ...WEEK_LATER, finding_changes: changes, findings: [another, ...rest] };
+  const [then, now] = [factsOf(t), factsOf(t, later)];
+  assert.deepEqual(now.openBySeverity, { critical: 1, warning: 0, info: 0 });
+  assert.deepEqual(
+    [now.fresh.map(({ title }) => title), now.resolved],
+    [then.fresh.map(({ title }) => title), then.resolved],
+  );
+});
+
+test("UNA-19 pauses of today are not those of a week long ago, and a success since then is not one of that week", (t) => {
+  const tasks = SNAPSHOT.tasks.map((task) =>
+    task.id === "finance" ? { ...task, paused: true, last_success_at: MONDAY.getTime() + 86_400_000 } : task,
+  );
+  const facts = factsOf(t, { ...SNAPSHOT, ...WEEK_LATER, tasks });
+  assert.deepEqual(facts.paused, []);
+  assert.deepEqual(facts.stale, [{ task: "finance", lastSuccess: "later", moments: 3 }]);
+  assert.match(body(facts), /^- finance did not succeed; it was due 3 times this week$/m);
+});
+
+test("UNA-15 a task that is only started by hand is never stale", (t) => {
+  const tasks = SNAPSHOT.tasks.map((task) => (task.id === "finance" ? { ...task, on_demand: true } : task));
+  assert.deepEqual(factsOf(t, { ...SNAPSHOT, tasks }).stale, []);
+});
+
+test("UNA-19 a cancelled run is neither a success nor a failure", (t) => {
+  const days = SNAPSHOT.days.map((day) =>
+    day.task === "finance" ? { ...day, runs: { cancelled: 1 } } : day,
+  );
+  const facts = factsOf(t, { ...SNAPSHOT, days });
+  assert.match(headline(facts), /: 10 of 11 runs succeeded, 2 cancelled, /);
+  assert.match(body(facts), /^- 13 runs \(\+2\), 90\.9 % succeeded/m);
+  assert.match(body(facts), /^- 2 cancelled, which counts for neither$/m);
+});
+
+test("UNA-19 a week of which the record handed to it does not tell is refused, not called empty", (t) => {
+  const late = (days: number) => ({ ...SNAPSHOT, taken_at: MONDAY.getTime() + days * 86_400_000 });
+  assert.throws(() => factsOf(t, late(15)), /16–22 Nov 2026 is too long ago/);
+  assert.equal(factsOf(t, late(7)).comparable, true);
+  assert.equal(factsOf(t, late(8)).comparable, false, "of the week before a day is missing");
+});
