@@ -11,6 +11,7 @@ import type { EngineContext } from "./context.ts";
 import { continueAdopted, execute } from "./execute.ts";
 import { deadManWatch } from "./dead-man.ts";
 import { discardLeftovers } from "./leftovers.ts";
+import { longRunWatch } from "./long-runs.ts";
 import { maintainDaily } from "./maintain.ts";
 import { mirrorLastRun } from "./mirror.ts";
 import { planIfDue } from "./plan-if-due.ts";
@@ -58,17 +59,20 @@ export interface Desk {
 export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false): Desk {
   const deadMan = deadManWatch(ctx, begins);
   const active = new Map<string, Promise<void>>();
+  const longRuns = longRunWatch(ctx);
   const carried: string[] = [];
   let ended = Promise.withResolvers<void>();
   let tidied = false;
 
   function carry(run: Run, work: Promise<void>, config: Config): void {
     carried.push(run.id);
+    longRuns.began(run, config);
     const guarded = work
       .catch((error: unknown) => ctx.announce({ kind: "fault", detail: faultText(run, error) }))
       .then(() => mirrorLastRun(ctx, run.id))
       .then(() => watchTrendsOf(ctx, config, run.task, run.id))
       .finally(() => {
+        longRuns.ended(run.id);
         active.delete(run.id);
         const { resolve } = ended;
         ended = Promise.withResolvers<void>();
@@ -100,6 +104,7 @@ export function openDesk(ctx: EngineContext, detach: AbortSignal, begins = false
         }
       }
       if (clockTrusted) await maintainDaily(ctx, config);
+      await longRuns.look();
       const mine = new Set(active.keys());
       const signDue = await deadMan.beat(config, clockTrusted && !invalid);
       const wake = await ctx.ledger.write(async (tx) => {

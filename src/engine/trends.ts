@@ -12,7 +12,6 @@ import type { Config, Task } from "../core/task.ts";
 import { channelKey, channelTrend } from "../core/trends/channel-trend.ts";
 import { LOOK_BACK_DAYS, SPEND_KEY, spendTrend } from "../core/trends/spend-trend.ts";
 import {
-  LEAST_SILENCE_MS,
   LEAST_SLOW_MS,
   LOOK_BACK_RUNS,
   OWN_TASK,
@@ -20,10 +19,10 @@ import {
   TREND_SCOPE,
   trendKeys,
 } from "../core/trends/task-trends.ts";
-import type { LedgerTransaction } from "../ports/ledger.ts";
+import type { LedgerTransaction, Revision } from "../ports/ledger.ts";
 import { localDate } from "../schedule/local-text.ts";
 import type { EngineContext } from "./context.ts";
-import { slotRuleOf } from "./rules.ts";
+import { overdueFrom } from "./overdue.ts";
 
 /** What comes back within this time was told already. */
 const TOLD_AGAIN_MS = 7 * 86_400_000;
@@ -37,6 +36,9 @@ const UNWANTED_SKIPS: ReadonlySet<string | null> = new Set([
   "upstream_missed",
   "upstream_paused",
 ]);
+
+/** There was nothing to do, which is as good as a success. */
+const DECLINED: ReadonlySet<string | null> = new Set(["gate", "task_said", "unchanged", "adapted"]);
 
 /** After a run: is this one unusual? A fault is told and touches nothing. */
 export async function watchTrendsOf(
@@ -55,7 +57,7 @@ export async function watchTrendsOf(
     if (run === null) return null;
     const isOpen = open.some(({ key }) => keys.has(key));
     if (!(isSilent || isOpen || mayBeUnusual(run) || (await wasHeardOfBefore(tx, run)))) return null;
-    const drafts = await trendsOf(tx, task, now);
+    const drafts = await trendsOf(tx, task, await revisionsNow(tx), now);
     // A run that did not succeed has just given the channels something to do.
     if (isSilent || run.state !== "succeeded") {
       for (const key of channelKeys) keys.add(key);
@@ -83,10 +85,24 @@ async function wasHeardOfBefore(tx: LedgerTransaction, { task }: Run): Promise<b
 export async function watchAllTrends(ctx: EngineContext, config: Config): Promise<void> {
   await settle(ctx, "", async (tx, now) => {
     const drafts: FindingDraft[] = [];
-    for (const task of config.tasks) drafts.push(...(await trendsOf(tx, task, now)));
+    const revisions = await revisionsNow(tx);
+    for (const task of config.tasks) drafts.push(...(await trendsOf(tx, task, revisions, now)));
     drafts.push(...(await channelsOf(tx, config, now)), ...(await spendOf(tx, config, now)));
     return { keys: null, drafts };
   });
+}
+
+/** While a run is under way that has become slow: its task alone. */
+export async function watchSlowRun(ctx: EngineContext, task: Task, id: string): Promise<void> {
+  await settle(ctx, id, async (tx, now) => {
+    const drafts = await trendsOf(tx, task, new Map(), now);
+    const key = `slow:${task.id}`;
+    return { keys: new Set([key]), drafts: drafts.filter((draft) => draft.key === key) };
+  });
+}
+
+async function revisionsNow(tx: LedgerTransaction): Promise<ReadonlyMap<string, Revision>> {
+  return new Map((await tx.revisionsInForce()).map((revision) => [revision.task, revision]));
 }
 
 interface Look {
@@ -144,21 +160,41 @@ async function settle(
   }
 }
 
-async function trendsOf(tx: LedgerTransaction, task: Task, now: number): Promise<FindingDraft[]> {
+async function trendsOf(
+  tx: LedgerTransaction,
+  task: Task,
+  revisions: ReadonlyMap<string, Revision>,
+  now: number,
+): Promise<FindingDraft[]> {
   const { lastSuccessAt, pausedAt } = await tx.memory(task.id);
-  const isSilent = lastSuccessAt !== null && now - lastSuccessAt >= LEAST_SILENCE_MS;
-  const moments = isSilent ? await tx.momentsSince(task.id, lastSuccessAt) : [];
-  const bad = moments.filter(
-    ({ outcome, reason }) => isBadOutcome(outcome) || (outcome === "skipped" && UNWANTED_SKIPS.has(reason)),
-  );
+  const revision = revisions.get(task.id);
+  const silentSince = lastSuccessAt ?? revision?.fromAt ?? now;
+  const overdueAt = revision === undefined ? null : overdueFrom(revision, silentSince, task.graceMs, now);
+  const moments = overdueAt === null ? [] : await tx.momentsSince(task.id, silentSince);
+  const countOf = (isMeant: (moment: Moment) => boolean) =>
+    moments.filter(isMeant).reduce((total, { count }) => total + count, 0);
+  const live = (await tx.liveRunsOf(task.id)).find(isLikeOthers);
   return taskTrends({
     task: task.id,
     runs: await tx.comparableRuns(task.id, LOOK_BACK_RUNS),
-    badMoments: bad.reduce((total, { count }) => total + count, 0),
+    runningMs: live === undefined ? null : now - (live.startedAt ?? now),
+    badMoments: countOf(isBadMoment),
+    declinedMoments: countOf(({ outcome, reason }) => outcome === "skipped" && DECLINED.has(reason)),
     lastSuccessAt,
-    isAwake: task.enabled && pausedAt === null && slotRuleOf(task) !== null,
+    overdueAt,
+    isAwake: task.enabled && pausedAt === null,
     now,
   });
+}
+
+type Moment = Awaited<ReturnType<LedgerTransaction["momentsSince"]>>[number];
+
+function isBadMoment({ outcome, reason }: Moment): boolean {
+  return isBadOutcome(outcome) || (outcome === "skipped" && UNWANTED_SKIPS.has(reason));
+}
+
+function isLikeOthers({ state, trigger, full }: Run): boolean {
+  return state === "running" && trigger !== "manual" && !full;
 }
 
 async function channelsOf(tx: LedgerTransaction, { channels }: Config, now: number): Promise<FindingDraft[]> {

@@ -1,6 +1,7 @@
 /** Findings of Nightdesk's own, as a home comes to have them and to be rid of them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pauseTask } from "../../src/engine/steering.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { DAY, HOUR, MONDAY, openStage, type Stage } from "./stage.ts";
 
@@ -38,7 +39,7 @@ test("UNA-20, UNA-25: a slow night is one finding and one message; the next usua
   const messages = (await stage.messages()).filter(({ kind }) => kind === "finding");
   assert.deepEqual(
     messages.map(({ title, task }) => [title, task]),
-    [["nightly took 20 min, 20 times its usual 60 s", null]],
+    [["nightly has been running for 5 min, 5 times its usual 60 s", null]],
   );
 });
 
@@ -47,9 +48,9 @@ test("UNA-22, UNA-25: a task that keeps failing becomes stale and is well again 
   await stage.tick();
   await nights(stage, 0, 10);
   stage.work("nightly", { outcome: "failed" });
-  await nights(stage, 10, 13);
+  await nights(stage, 10, 12);
   assert.deepEqual(await open(stage), []);
-  await nights(stage, 13, 14);
+  await nights(stage, 12, 13);
   assert.deepEqual(await open(stage), ["stale:nightly warning"]);
   stage.work("nightly", { outcome: "succeeded" });
   await nights(stage, 14, 15);
@@ -145,4 +146,46 @@ test("UNA-21, UNA-27: a task that changes nothing any more, and does not say so,
   await nights(stage, 18, 19);
   assert.deepEqual(await open(stage), []);
   assert.equal((await stage.messages()).filter(({ kind }) => kind === "finding").length, 1);
+});
+
+test("UNA-22 a weekly task is stale after two weeks, and not while it is paused", async () => {
+  const weekly = makeTask("weekly", { rule: { kind: "calendar", patterns: ["0 3 * * 1"] } });
+  const stage = await openStage([weekly]);
+  await stage.tick();
+  await nights(stage, 0, 1);
+  stage.work("weekly", { outcome: "failed" });
+  await nights(stage, 1, 15);
+  assert.deepEqual(await open(stage), []);
+  await nights(stage, 15, 16);
+  assert.deepEqual(await open(stage), ["stale:weekly warning"]);
+  await stage.play((ctx) => pauseTask(ctx, "weekly", null));
+  await nights(stage, 16, 17);
+  assert.deepEqual(await open(stage), []);
+});
+
+test("UNA-22 a task that has never succeeded is stale when it has been due twice", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.work("nightly", { outcome: "failed" });
+  await nights(stage, 0, 2);
+  assert.deepEqual(await open(stage), []);
+  await nights(stage, 2, 3);
+  const [finding] = await stage.reading.findings({ task: "nightdesk", states: ["new", "ongoing"] });
+  assert.match(finding?.title ?? "", /^nightly has never succeeded, though it was due [23] times$/);
+});
+
+test("UNA-28 a run that hangs is told while it is under way, and told once", async () => {
+  const stage = await openStage([nightly]);
+  await stage.tick();
+  stage.work("nightly", { lastsMs: MINUTE });
+  await nights(stage, 0, 12);
+  stage.work("nightly", { lastsMs: 25 * MINUTE });
+  await nights(stage, 12, 13);
+  const told = (await stage.messages()).filter(({ kind }) => kind === "finding");
+  assert.deepEqual(
+    told.map(({ title }) => title),
+    ["nightly has been running for 5 min, 5 times its usual 60 s"],
+  );
+  const [finding] = await stage.reading.findings({ task: "nightdesk", states: ["new", "ongoing"] });
+  assert.equal(finding?.title, "nightly took 25 min, 25 times its usual 60 s");
 });

@@ -1,6 +1,6 @@
 /** What is unusual about a task, out of its own history and without any set-up. */
 import type { FindingDraft } from "../report.ts";
-import { isFarAbove, isFarBelow, LEAST_HISTORY, median, upperEdge, usualBefore } from "./unusual.ts";
+import { isFarAbove, isFarBelow, LEAST_HISTORY, median, farAboveFrom, usualBefore } from "./unusual.ts";
 import { moneyWords, timesWords, timeWords } from "./words.ts";
 
 /** Findings of Nightdesk itself are those of this task. */
@@ -23,10 +23,16 @@ export interface TaskHistory {
   readonly task: string;
   /** By schedule or follow-up, not by hand, and no full rebuilds: those that are like each other. Newest first. */
   readonly runs: readonly PastRun[];
-  /** Scheduled moments since the last success that ended badly; those that were declined on purpose do not count. */
+  /** How long a run that is under way, and like those, has worked so far, ms; null if there is none. */
+  readonly runningMs: number | null;
+  /** Scheduled moments since the last success that ended badly. */
   readonly badMoments: number;
+  /** Those since then at which there was nothing to do, by the word of a gate or of the task itself. */
+  readonly declinedMoments: number;
   /** Any success, also one by hand. */
   readonly lastSuccessAt: number | null;
+  /** From when on it has not succeeded for longer than its rhythm; null if it has none. */
+  readonly overdueAt: number | null;
   /** False while it is paused or disabled: then silence is wanted. */
   readonly isAwake: boolean;
   readonly now: number;
@@ -36,11 +42,8 @@ export interface TaskHistory {
 export const LEAST_SLOW_MS = 10_000;
 const LEAST_USUAL_CHANGES = 20;
 const LEAST_COST_USD = 0.1;
-/** Shorter than this is no silence. */
-export const LEAST_SILENCE_MS = 24 * 3_600_000;
 /** Single failures are alerts of their own. */
-const LEAST_BAD_MOMENTS = 4;
-const GAPS_OF_SILENCE = 3;
+const LEAST_BAD_MOMENTS = 2;
 
 /** Keys that `taskTrends` may give for a task; those it does not give are over. */
 export function trendKeys(task: string): readonly string[] {
@@ -53,8 +56,16 @@ export function taskTrends(history: TaskHistory): FindingDraft[] {
   );
 }
 
-function slow({ task, runs }: TaskHistory): FindingDraft | null {
-  const times = successes(runs).map(({ startedAt, finishedAt }) => finishedAt - startedAt);
+function slow({ task, runs, runningMs }: TaskHistory): FindingDraft | null {
+  const ended = durations(runs);
+  return (
+    (runningMs === null ? null : slowAmong(task, [runningMs, ...ended], "has been running for")) ??
+    slowAmong(task, ended, "took")
+  );
+}
+
+/** @param times newest first */
+function slowAmong(task: string, times: readonly number[], verb: string): FindingDraft | null {
   const [newest] = times;
   const earlier = usualBefore(times, isSlow);
   if (newest === undefined || earlier === null) return null;
@@ -62,9 +73,15 @@ function slow({ task, runs }: TaskHistory): FindingDraft | null {
   return finding(
     `slow:${task}`,
     "info",
-    `${task} took ${timeWords(newest)}, ${timesWords(newest, Math.max(usual, 1))} ${timeWords(usual)}`,
-    `Compared with its last ${earlier.length} successful runs, the longest of which took ${timeWords(Math.max(...earlier))}.`,
+    `${task} ${verb} ${timeWords(newest)}, ${timesWords(newest, Math.max(usual, 1))} ${timeWords(usual)}`,
+    `Compared with ${earlier.length} successful runs before, the longest of which took ${timeWords(Math.max(...earlier))}.`,
   );
+}
+
+/** When a run that is under way becomes a slow one, ms after its start; null while too little is known. */
+export function slowAfterMs(runs: readonly PastRun[]): number | null {
+  const times = durations(runs);
+  return times.length < LEAST_HISTORY ? null : Math.max(farAboveFrom(times), median(times) + LEAST_SLOW_MS);
 }
 
 function isSlow(ms: number, earlier: readonly number[]): boolean {
@@ -93,18 +110,20 @@ function fewChanges({ task, runs }: TaskHistory): FindingDraft | null {
   );
 }
 
-function stale({ task, runs, badMoments, lastSuccessAt, isAwake, now }: TaskHistory): FindingDraft | null {
-  if (!isAwake || lastSuccessAt === null || badMoments < LEAST_BAD_MOMENTS) return null;
-  const ends = successes(runs).map(({ finishedAt }) => finishedAt);
-  const gaps = ends.slice(1).map((end, index) => (ends[index] ?? end) - end);
-  if (gaps.length < LEAST_HISTORY / 2) return null;
-  const silence = now - lastSuccessAt;
-  if (silence < LEAST_SILENCE_MS || silence < GAPS_OF_SILENCE * upperEdge(gaps)) return null;
+function stale(history: TaskHistory): FindingDraft | null {
+  const { task, runs, badMoments, declinedMoments, lastSuccessAt, overdueAt, isAwake, now } = history;
+  // A task of many hours needs them after its moment too.
+  if (!isAwake || overdueAt === null || now < overdueAt + median(durations(runs))) return null;
+  if (badMoments < LEAST_BAD_MOMENTS || declinedMoments >= badMoments) return null;
+  const since =
+    lastSuccessAt === null
+      ? "has never succeeded"
+      : `has not succeeded for ${timeWords(now - lastSuccessAt)}`;
   return finding(
     `stale:${task}`,
     "warning",
-    `${task} has not succeeded for ${timeWords(silence)}; it usually does every ${timeWords(median(gaps))}`,
-    `${badMoments} scheduled moments have passed since. What happened: nightdesk why ${task}`,
+    `${task} ${since}, though it was due ${badMoments} times`,
+    `That is longer than its rhythm. What happened: nightdesk why ${task}`,
   );
 }
 
@@ -121,6 +140,11 @@ function dearRun({ task, runs }: TaskHistory): FindingDraft | null {
     `${task} cost ${moneyWords(newest)} in one run${times}`,
     `Compared with its last ${earlier.length} runs. A cap for each run: budget: {per_run_usd: …}`,
   );
+}
+
+/** Of those that succeeded, newest first, ms. */
+function durations(runs: readonly PastRun[]): number[] {
+  return successes(runs).map(({ startedAt, finishedAt }) => finishedAt - startedAt);
 }
 
 function successes(runs: readonly PastRun[]): PastRun[] {

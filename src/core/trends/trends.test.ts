@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { type Random, seededRandom } from "../../testing/random.ts";
 import { spendTrend } from "./spend-trend.ts";
-import { LOOK_BACK_RUNS, type PastRun, type TaskHistory, taskTrends } from "./task-trends.ts";
+import { LOOK_BACK_RUNS, type PastRun, slowAfterMs, type TaskHistory, taskTrends } from "./task-trends.ts";
 import { isFarAbove, isFarBelow, median, upperEdge } from "./unusual.ts";
 
 const DAY = 86_400_000;
@@ -17,7 +17,8 @@ function run(more: Partial<PastRun> & { took?: number } = {}, at = 0): PastRun {
 
 function history(runs: readonly PastRun[], more: Partial<TaskHistory> = {}): TaskHistory {
   const now = runs[0]?.finishedAt ?? 0;
-  return { task: "t", runs, badMoments: 0, lastSuccessAt: now, isAwake: true, now, ...more };
+  const none = { runningMs: null, badMoments: 0, declinedMoments: 0, overdueAt: null };
+  return { task: "t", runs, ...none, lastSuccessAt: now, isAwake: true, now, ...more };
 }
 
 /** Newest first, one a day, the newest as given and the others like each other. */
@@ -96,14 +97,30 @@ test("UNA-27 what is unusual stays so until it is as usual again, or has filled 
 test("UNA-22 a task that has not succeeded for longer than its rhythm is stale; a pause, an absence and one failure are not", () => {
   const runs = daily({}, {});
   const end = runs[0]?.finishedAt ?? 0;
+  const overdueAt = end + 2 * DAY;
   const after = (days: number, badMoments: number, more: Partial<TaskHistory> = {}) =>
-    keys(history(runs, { now: end + days * DAY, badMoments, ...more }));
-  assert.deepEqual(after(4, 4), ["stale:t"]);
-  assert.deepEqual(after(3, 3), []);
+    keys(history(runs, { now: end + days * DAY, badMoments, overdueAt, ...more }));
+  assert.deepEqual(after(2.01, 2), ["stale:t"]);
+  assert.deepEqual(after(2, 2), [], "it needs the time that it usually takes");
+  assert.deepEqual(after(1.9, 2), []);
   assert.deepEqual(after(30, 0), [], "the machine was off");
+  assert.deepEqual(after(30, 1), [], "one failure has its alert");
+  assert.deepEqual(after(30, 2, { declinedMoments: 28 }), [], "there was nothing to do on the other days");
   assert.deepEqual(after(4, 4, { isAwake: false }), []);
-  assert.deepEqual(after(4, 4, { lastSuccessAt: null }), []);
-  assert.deepEqual(after(0.9, 20), [], "less than a day is what alerts are for");
+  assert.deepEqual(after(4, 4, { overdueAt: null }), [], "it has no rhythm");
+  const never = history([], { badMoments: 2, overdueAt: 0, lastSuccessAt: null });
+  assert.equal(taskTrends(never)[0]?.title, "t has never succeeded, though it was due 2 times");
+});
+
+test("UNA-28 a run that is under way and takes far longer than usual is told", () => {
+  const runs = daily({}, {});
+  const under = (seconds: number) => keys(history(runs, { runningMs: seconds * SECOND }));
+  assert.deepEqual(under(239), []);
+  assert.deepEqual(under(240), ["slow:t"]);
+  assert.equal(slowAfterMs(runs), 240 * SECOND);
+  assert.equal(slowAfterMs(runs.slice(0, 9)), null);
+  const [told] = taskTrends(history(runs, { runningMs: 600 * SECOND }));
+  assert.equal(told?.title, "t has been running for 10 min, 10 times its usual 60 s");
 });
 
 test("UNA-23 a run and a day that cost far more than usual are told", () => {
@@ -143,6 +160,15 @@ function bell(random: Random): number {
   return Array.from({ length: 12 }, () => random.next()).reduce((total, one) => total + one, -6);
 }
 
+function secondMomentAfter(at: number, period: number, restsAtWeekends: boolean): number {
+  let moment = Math.floor(at / period) * period;
+  for (let seen = 0; seen < 2;) {
+    moment += period;
+    if (!restsAtWeekends || Math.floor(moment / DAY) % 7 < 5) seen += 1;
+  }
+  return Math.max(moment, at + 2 * period);
+}
+
 /** A year of one task that is well: its figures swing, it fails now and then, it rests at weekends or not. */
 function healthyYear(random: Random): string[] {
   const usualMs = 10 ** (3 + 4 * random.next());
@@ -170,7 +196,18 @@ function healthyYear(random: Random): string[] {
     runs = [one, ...runs].slice(0, LOOK_BACK_RUNS);
     bad = succeeded ? 0 : bad + 1;
     if (succeeded) lastSuccessAt = one.finishedAt;
-    const facts = { task: "t", runs, badMoments: bad, lastSuccessAt, isAwake: true, now: one.finishedAt };
+    // Two moments of its own and three hours of grace later.
+    const overdueAt = secondMomentAfter(lastSuccessAt ?? 0, period, restsAtWeekends) + DAY / 8;
+    const none = { runningMs: null, declinedMoments: 0, isAwake: true };
+    const facts = {
+      task: "t",
+      runs,
+      badMoments: bad,
+      lastSuccessAt,
+      overdueAt,
+      now: one.finishedAt,
+      ...none,
+    };
     told.push(...taskTrends(facts).map(({ title }) => `day ${count}: ${title}`));
   }
   return told;

@@ -33,6 +33,11 @@ export function isFarAbove(value: number, earlier: readonly number[], least: num
   return value >= FACTOR * median(earlier) && value > BEYOND_SEEN * upperEdge(earlier);
 }
 
+/** A value above this is far above figures of which there are enough. */
+export function farAboveFrom(earlier: readonly number[]): number {
+  return Math.max(FACTOR * median(earlier), BEYOND_SEEN * upperEdge(earlier));
+}
+
 /**
  * Far less than usual? Only for figures that were never small before: a count that is sometimes nothing says nothing.
  *
