@@ -22,7 +22,7 @@ import type { TaskExecutorOptions } from "./executors/task/index.ts";
 import { createAskByLogin } from "./executors/model/by-login.ts";
 import type { Store } from "./ledger/index.ts";
 import { agentTools, deedsOf, lazyAgent, privatePlaces } from "./main-agent.ts";
-import { NO_KEY, type ClaudeAccount } from "./ports/claude-account.ts";
+import { noKeyText, type ClaudeAccount } from "./ports/claude-account.ts";
 import type { LedgerReading } from "./ports/ledger-reading.ts";
 import type { Datasets } from "./ports/datasets.ts";
 import type { Executor } from "./ports/executor.ts";
@@ -128,9 +128,16 @@ export async function claudeFacts(
   { secrets, ...machine }: Pick<ClaudeParts, "secrets" | "environment" | "platform">,
 ) {
   const { AGENT_SDK_VERSION, findAgentSdk } = await import("./claude/agent/load-sdk.ts");
-  const { auth, apiKey, executable } = withProgram(claudeAccount(config, secrets.get), machine);
+  const { auth, apiKey, keyName, executable } = withProgram(claudeAccount(config, secrets.get), machine);
   const agentSdk = findAgentSdk(home)?.version ?? null;
-  return { auth, hasKey: apiKey !== null, program: executable, agentSdk, wantedSdk: AGENT_SDK_VERSION };
+  return {
+    auth,
+    hasKey: apiKey !== null,
+    ...(keyName === undefined ? {} : { keyName }),
+    program: executable,
+    agentSdk,
+    wantedSdk: AGENT_SDK_VERSION,
+  };
 }
 
 type Told = Pick<LedgerReading, "newestReport" | "findings">;
@@ -162,7 +169,7 @@ export async function planClaude({ services, home, bench }: PlanParts, task: Tas
       argv: [],
       cwd: task.cwd,
       env: [],
-      problems: noKey ? [NO_KEY] : [],
+      problems: noKey ? [noKeyText(account)] : [],
       claude: { model, bytes, mostUsd, inputs, prompt: text },
     };
   } finally {

@@ -6,7 +6,7 @@ import type { AskByLogin } from "../executors/model/by-login.ts";
 import { OverCap, payFor } from "../executors/model/pay.ts";
 import type { ChatMessage, ClaudeMessages, ModelAnswer, ModelCall, ToolCall } from "../ports/claude.ts";
 import type { ClaudeAccount } from "../ports/claude-account.ts";
-import { NO_KEY } from "../ports/claude-account.ts";
+import { noKeyText } from "../ports/claude-account.ts";
 import type { AgentTool } from "../ports/claude-agent.ts";
 import type { Purse } from "../ports/purse.ts";
 import type { Say, SayAnswer } from "../ports/say.ts";
@@ -38,7 +38,7 @@ export function createSay(parts: SayParts): Say {
   return async (question, signal) => {
     const account = parts.account();
     const isLogin = account.auth === "login";
-    if (!isLogin && account.apiKey === null) return { kind: "no_key", why: NO_KEY };
+    if (!isLogin && account.apiKey === null) return { kind: "no_key", why: noKeyText(account) };
     try {
       return await (isLogin ? byLogin : converse)(parts, account, question, signal);
     } catch (error) {

@@ -1,15 +1,13 @@
 /** From `claude:` of the configuration to the account that is used, its secrets filled in. */
-import { resolveSecrets } from "../config/index.ts";
+import { referencesWithin, resolveSecrets } from "../config/index.ts";
 import type { Config, SecretBearing } from "../core/task.ts";
 import {
   DEFAULT_BASE_URL,
   DEFAULT_GATE_MODEL,
   DEFAULT_MODEL,
+  KEY_VARIABLE,
   type ClaudeAccount,
 } from "../ports/claude-account.ts";
-
-/** Read where the configuration names no key of its own. */
-export const KEY_VARIABLE = "ANTHROPIC_API_KEY";
 
 /** @param lookup gives a variable's value, from `.env` or the environment */
 export function claudeAccount(
@@ -26,6 +24,9 @@ export function claudeAccount(
   return {
     auth: filled["auth"] === "login" ? "login" : "api_key",
     apiKey: filled["api_key"] ?? null,
+    // The one that is missing, if only some of them are.
+    keyName:
+      resolveSecrets(given.api_key, lookup).missing[0] ?? referencesWithin(given.api_key)[0] ?? KEY_VARIABLE,
     baseUrl: filled["base_url"] ?? DEFAULT_BASE_URL,
     model: filled["model"] ?? DEFAULT_MODEL,
     gateModel: filled["gate_model"] ?? DEFAULT_GATE_MODEL,

@@ -1,5 +1,5 @@
 import { referencesWithin } from "../config/references.ts";
-import { KEY_VARIABLE } from "./claude-account.ts";
+import { KEY_VARIABLE } from "../ports/claude-account.ts";
 import type { Config, SecretBearing } from "../core/task.ts";
 
 /** Names of all variables whose values a configuration brings into tasks: `${NAME}` anywhere, and `env_pass`. */

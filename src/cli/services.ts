@@ -112,6 +112,8 @@ export interface MachineFacts {
   readonly claude: {
     readonly auth: "api_key" | "login";
     readonly hasKey: boolean;
+    /** The variable that the configuration names for the key. */
+    readonly keyName?: string;
     /** With a login the person's own program; null if it cannot be found. */
     readonly program: string | null;
     /** Version of the Agent SDK that would be used; null if there is none. */

@@ -5,4 +5,4 @@ export { jsonSchema } from "./json-schema.ts";
 export { parseConfig, type ParsedConfig } from "./parse-config.ts";
 export { formatProblem, type Problem } from "./problem.ts";
 export { proposedTask, type ProposedTask } from "./proposed-task.ts";
-export { resolveSecrets } from "./references.ts";
+export { referencesWithin, resolveSecrets } from "./references.ts";

@@ -3,6 +3,8 @@ export interface ClaudeAccount {
   readonly auth: "api_key" | "login";
   /** null if none is set; with a login there is none to set. */
   readonly apiKey: string | null;
+  /** The variable that the configuration names for the key. */
+  readonly keyName?: string;
   /** Address of the API, without `/v1`. */
   readonly baseUrl: string;
   readonly model: string;
@@ -18,6 +20,10 @@ export const DEFAULT_BASE_URL = "https://api.anthropic.com";
 export const DEFAULT_MODEL = "claude-sonnet-5-5";
 export const DEFAULT_GATE_MODEL = "claude-haiku-5-5";
 
+/** Read where the configuration names no key of its own. */
+export const KEY_VARIABLE = "ANTHROPIC_API_KEY";
+
 /** What a person has to do, in one sentence. */
-export const NO_KEY =
-  "No API key is set: put ANTHROPIC_API_KEY=… into .env in the home (or set claude.auth: login to use your own Claude login)";
+export function noKeyText({ keyName = KEY_VARIABLE }: Pick<ClaudeAccount, "keyName">): string {
+  return `No API key is set: put ${keyName}=… into .env in the home (or set claude.auth: login to use your own Claude login)`;
+}

@@ -6,7 +6,7 @@ import type { Decision } from "../../core/decision.ts";
 import { usdText } from "../../core/money/caps.ts";
 import { ClaudeError, type ClaudeMessages, type ModelCall } from "../../ports/claude.ts";
 import type { ClaudeAccount } from "../../ports/claude-account.ts";
-import { NO_KEY } from "../../ports/claude-account.ts";
+import { noKeyText } from "../../ports/claude-account.ts";
 import type { Executor } from "../../ports/executor.ts";
 import type { Ladder, LadderRequest, LadderVerdict } from "../../ports/ladder.ts";
 import { InputError, type RenderPrompt } from "../../ports/prompt.ts";
@@ -105,9 +105,10 @@ function key(state: State): Ending | null {
     );
     return null;
   }
-  note(state, "key", "skip", NO_KEY);
+  const detail = noKeyText(account);
+  note(state, "key", "skip", detail);
   const verdict = account.withoutKey === "fail" ? "fail" : "skip";
-  return { verdict, reason: "no_api_key", detail: NO_KEY };
+  return { verdict, reason: "no_api_key", detail };
 }
 
 /** Only whether anything is left at all: each call looks for itself. */

@@ -1,6 +1,7 @@
 /** Can the Claude tasks of this home be carried out, and within their walls? */
 import { toolName } from "../../../config/powers.ts";
 import type { Config, Task } from "../../../core/task.ts";
+import { KEY_VARIABLE } from "../../../ports/claude-account.ts";
 import { firstOnPath } from "../../on-path.ts";
 import type { MachineFacts } from "../../services.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -30,7 +31,7 @@ function hasShell({ tools }: Task): boolean {
   return tools.some((tool) => toolName(tool) === "Bash");
 }
 
-function account({ auth, hasKey, program }: MachineFacts["claude"]): Check {
+function account({ auth, hasKey, keyName = KEY_VARIABLE, program }: MachineFacts["claude"]): Check {
   if (auth === "login" && program !== null)
     return ok("claude", `Claude tasks use your own login by ${program}; costs are estimates`);
   if (auth === "login")
@@ -43,7 +44,7 @@ function account({ auth, hasKey, program }: MachineFacts["claude"]): Check {
   return problem(
     "claude",
     "No API key is set, so Claude tasks are skipped",
-    "Put ANTHROPIC_API_KEY=… into .env, or set claude.auth: login.",
+    `Put ${keyName}=… into .env, or set claude.auth: login.`,
   );
 }
 

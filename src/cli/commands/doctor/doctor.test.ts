@@ -8,6 +8,9 @@ import { temporaryHome } from "../../fixtures/temporary-home.ts";
 import type { Datasets } from "../../../ports/datasets.ts";
 import type { SystemScheduler } from "../../../ports/system-scheduler.ts";
 import type { MachineFacts } from "../../services.ts";
+import { noKeyText } from "../../../ports/claude-account.ts";
+import { makeConfig } from "../../../testing/make-task.ts";
+import { claudeAccount } from "../../claude-account.ts";
 import { homeChecks } from "./home-checks.ts";
 
 const FACTS: MachineFacts = {
@@ -138,4 +141,38 @@ test("DAT-48 a dataset that is damaged ends with 1 and says what to do; whole on
     damaged.stdout,
     /The dataset clinvar is damaged: page 3 is never used, and 1 more\n.*data\/clinvar\.db/,
   );
+});
+
+test("CLI-42 with an invalid configuration the zone is that of the last good one, or not known", async (t) => {
+  const broken = { "nightdesk.yaml": "timezone: America/New_York\ntasks: 3\n" };
+  const { stdout } = await doctor(t, {}, broken);
+  assert.match(stdout, /this home's zone is not known/);
+  const cwd = temporaryHome(t, broken);
+  const session = {
+    reading: {} as never,
+    goodConfig: async () => ({ ...makeConfig([]), timezone: "Europe/Prague" }),
+    liveness: () => "dead" as const,
+    close: async () => undefined,
+  };
+  const services = {
+    readConfig,
+    machineFacts: async () => FACTS,
+    datasets: async () => datasetsOf({}),
+    openReading: async () => session,
+    scheduler: async () => NO_SCHEDULE,
+  };
+  assert.match((await runFake(["doctor"], { cwd, services })).stdout, /this home's zone is Europe\/Prague/);
+});
+
+test("CLI-42 the variable that is named for the key is the one that the configuration names", async (t) => {
+  const yaml = "claude: {api_key: ${NOKEY}}\ntasks:\n  - {id: a, ask: what, schedule: daily}\n";
+  const claude = { ...FACTS.claude, keyName: "NOKEY" };
+  const { stdout } = await doctor(t, { claude }, { "nightdesk.yaml": yaml });
+  assert.match(stdout, /Put NOKEY=… into \.env, or set claude\.auth: login/);
+  assert.equal(
+    claudeAccount({ ...makeConfig([]), claude: { api_key: "${NOKEY}" } }, () => undefined).keyName,
+    "NOKEY",
+  );
+  assert.match(noKeyText({ keyName: "NOKEY" }), /put NOKEY=… into \.env/);
+  assert.equal(claudeAccount(null, () => undefined).keyName, "ANTHROPIC_API_KEY");
 });

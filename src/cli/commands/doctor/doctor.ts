@@ -7,6 +7,7 @@ import type { CliContext } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { printJson } from "../../json/print.ts";
 import { paintFor, type Paint } from "../../render/colour.ts";
+import { lastGoodConfig } from "../../open-record.ts";
 import { lastScheduledTick } from "../../scheduled-tick.ts";
 import type { MachineFacts } from "../../services.ts";
 import { homeOf } from "../../valid-config.ts";
@@ -33,7 +34,8 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
   });
   const facts = await context.services.machineFacts(home, checked.config);
   const now = context.clock.now();
-  const zone = checked.config?.timezone ?? machineZone();
+  const known = checked.config ?? (await lastGoodConfig(context.services, home));
+  const zone = known === null || known === "unreadable" ? null : known.timezone;
   const checks = [
     ...machineChecks(facts, now, zone),
     ...(await firingChecks(context, home.folder, now)),
@@ -88,17 +90,19 @@ async function channelFacts(context: CliContext, { channels }: Config): Promise<
 /** No machine that runs this lives before 2020. */
 const CLOCK_FLOOR = Date.UTC(2020, 0, 1);
 
-function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string): Check[] {
+/** @param zone the home's; null if no configuration could ever be read */
+function machineChecks({ node, tzdata }: MachineFacts, now: number, zone: string | null): Check[] {
+  const whose = zone === null ? "this home's zone is not known" : `this home's zone is ${zone}`;
   return [
     validNode(node),
-    ok("time zones", `Zone rules are of ${tzdata}; this home's zone is ${zone}`),
+    ok("time zones", `Zone rules are of ${tzdata}; ${whose}`),
     now < CLOCK_FLOOR
       ? problem(
           "clock",
           `The clock says ${new Date(now).toISOString()}, which cannot be`,
           "Set the machine's clock.",
         )
-      : ok("clock", `It is ${localText(now, zone)}`),
+      : ok("clock", `It is ${localText(now, zone ?? machineZone())}`),
   ];
 }
 
