@@ -144,10 +144,10 @@ test("DAT-48 a dataset that is damaged ends with 1 and says what to do; whole on
 });
 
 test("CLI-42 with an invalid configuration the zone is that of the last good one, or not known", async (t) => {
-  const broken = { "nightdesk.yaml": "timezone: America/New_York\ntasks: 3\n" };
-  const { stdout } = await doctor(t, {}, broken);
+  const invalid = { "nightdesk.yaml": "timezone: America/New_York\ntasks: 3\n" };
+  const { stdout } = await doctor(t, {}, invalid);
   assert.match(stdout, /this home's zone is not known/);
-  const cwd = temporaryHome(t, broken);
+  const cwd = temporaryHome(t, invalid);
   const session = {
     reading: {} as never,
     goodConfig: async () => ({ ...makeConfig([]), timezone: "Europe/Prague" }),

@@ -16,7 +16,8 @@ export function Notices() {
       )}
       {watch?.troubles.map((trouble) => (
         <p class="notice" role="alert" key={trouble}>
-          <b class="bad">Nightdesk cannot keep watch</b>: {trouble}. What comes due is missed until that is mended.
+          <b class="bad">Nightdesk cannot keep watch</b>: {trouble}. What comes due is missed until that is
+          mended.
         </p>
       ))}
       {watch !== undefined && <Configuration problems={watch.config_problems} />}
