@@ -94,8 +94,15 @@ export async function endWithoutStart(
   standing: string | null,
 ): Promise<Announcement[]> {
   if (run.attempts > 0) return endWithLastResult(scope, run, standing);
-  const closing = { outcome: "missed", reason: "superseded", detail: standing } as const;
-  return closeUnstarted(scope, run, closing);
+  const since = scope.ctx.health?.failing()?.since ?? null;
+  const isUnrecorded = since !== null && run.slotAt > since;
+  return closeUnstarted(
+    scope,
+    run,
+    isUnrecorded
+      ? { outcome: "missed", reason: "unrecorded", detail: null }
+      : { outcome: "missed", reason: "superseded", detail: standing },
+  );
 }
 
 /** Closes a run that never started, and its slot with it. */

@@ -155,9 +155,12 @@ function summarise(
     closed: count(closings),
     caughtUp: runs.filter((item) => item.catchUp).length,
     superseded: count(closings.filter((stretch) => stretch.closing.reason === "superseded")),
-    misses: closings
-      .filter((stretch) => isTrueMiss(stretch.closing.reason))
-      .map((stretch) => ({ task: task.id, zone: task.zone, ...stretch, reason: stretch.closing.reason })),
+    misses: [
+      ...ended.flatMap((announcement) => unrecordedOf(task, announcement)),
+      ...closings
+        .filter((stretch) => isTrueMiss(stretch.closing.reason))
+        .map((stretch) => ({ task: task.id, zone: task.zone, ...stretch, reason: stretch.closing.reason })),
+    ],
     announcements: [
       ...closings.map((stretch) => ({
         kind: "slot_closed" as const,
@@ -169,6 +172,15 @@ function summarise(
       ...ended,
     ],
   };
+}
+
+/** A run that was planned, and could not be started since nothing could be recorded any more. */
+function unrecordedOf(task: Task, announcement: Announcement): Miss[] {
+  if (announcement.kind !== "run_ended" || announcement.run.reason !== "unrecorded") return [];
+  const { slotAt } = announcement.run;
+  return [
+    { task: task.id, zone: task.zone, firstAt: slotAt, lastAt: slotAt, count: 1, reason: "unrecorded" },
+  ];
 }
 
 interface ClosedStretch {

@@ -19,8 +19,12 @@ interface Lived {
   readonly troubles: readonly string[];
 }
 
-/** A task of every minute, and a disk that is full for ten minutes from one o'clock on. */
-async function liveThroughFullDisk(): Promise<Lived> {
+/**
+ * A task of every minute, and a disk that is full for ten minutes from one o'clock on.
+ *
+ * @param event what fails; everything if none is given
+ */
+async function liveThroughFullDisk(event: string | null = null): Promise<Lived> {
   const stage = await openStage([
     makeTask("beat", { rule: { kind: "every", everyMs: MINUTE, anchorMs: 0 } }),
   ]);
@@ -32,8 +36,17 @@ async function liveThroughFullDisk(): Promise<Lived> {
   const drain = new AbortController();
   await stage.play((ctx) => {
     const isFull = () => stage.clock.now() > FROM && stage.clock.now() < UNTIL;
-    const write: EngineContext["ledger"]["write"] = (work) =>
-      isFull() ? Promise.reject(new LedgerFull("no space is left")) : ctx.ledger.write(work);
+    const full = () => Promise.reject(new LedgerFull("no space is left"));
+    const write: EngineContext["ledger"]["write"] = (work) => {
+      if (!isFull()) return ctx.ledger.write(work);
+      if (event === null) return full();
+      return ctx.ledger.write((tx) =>
+        work({
+          ...tx,
+          transition: (change) => (change.event === event ? full() : tx.transition(change)),
+        }),
+      );
+    };
     const delivery = {
       work: () => Promise.resolve(),
       progress: () => undefined,
@@ -84,4 +97,15 @@ test("UNA-42 moments that came while nothing could be recorded end as missed for
     ["watch_failed"],
     "it was not away",
   );
+});
+
+test("UNA-42 a run that was planned and could not be started any more is a miss for that reason too", async () => {
+  const { stage } = await liveThroughFullDisk("claim");
+  const missed = (await stage.history("beat")).filter(({ state }) => state === "missed");
+  assert.deepEqual([...new Set(missed.map(({ reason }) => reason))], ["unrecorded"]);
+  assert.ok(missed.length >= 8, String(missed.length));
+  const told = (await stage.messages()).filter(({ kind }) => kind === "missed");
+  const lines = told.flatMap(({ body }) => (body ?? "").split("\n"));
+  assert.equal(lines.length, missed.length);
+  assert.equal((await stage.audit()).ok, true);
 });
