@@ -1,11 +1,13 @@
 /** The tasks of an invented person in Prague: the configuration, and how each of them usually goes. */
 
+export const CHANNELS = `channels:
+  telegram: { token: "\${TELEGRAM_TOKEN}", chat_id: "7" }
+`;
+
 export const CONFIG = `timezone: Europe/Prague
 concurrency: 2
 budget: { per_run_usd: 0.5, per_day_usd: 2, per_month_usd: 20 }
-channels:
-  telegram: { token: "\${TELEGRAM_TOKEN}", chat_id: "7" }
-
+${CHANNELS}
 tasks:
   - { id: clinvar, use: clinvar, schedule: weekly, day: sunday, time: "03:00", timeout_minutes: 30 }
   - { id: genome_watch, script: tasks/genome_watch.py, after: [clinvar] }

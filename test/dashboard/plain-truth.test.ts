@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { makeDemoHome, readDemoConfig, serveDemo } from "../../scripts/demo/demo-home.ts";
 import { at, NOW } from "../../scripts/demo/moments.ts";
 import { type Insert, inserter, runRow } from "../../scripts/demo/sql.ts";
-import { CONFIG } from "../../scripts/demo/tasks.ts";
+import { CHANNELS, CONFIG } from "../../scripts/demo/tasks.ts";
 import { READS } from "../../src/dashboard/api/routes.ts";
 import type { Answer, ReadName } from "../../src/dashboard/api/routes.ts";
 import type { Dashboard } from "../../src/dashboard/server/serve.ts";
@@ -18,7 +18,7 @@ import { enter, type Insider, visit } from "./visitor.ts";
 
 const MINUTE = 60_000;
 const TICKS = ["tick_a", "tick_b", "tick_c", "tick_d"];
-const BUSY = `${CONFIG}${TICKS.map((id) => `  - { id: ${id}, script: tasks/tick.sh, schedule: every 1m }\n`).join("")}`;
+const BUSY = `${CONFIG.replace(CHANNELS, "")}${TICKS.map((id) => `  - { id: ${id}, script: tasks/tick.sh, schedule: every 1m }\n`).join("")}`;
 
 const home = mkdtempSync(join(tmpdir(), "nightdesk-truth-"));
 let dashboard: Dashboard;
