@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
     const index = openReferenceIndex(folder, assembly);
     if (index === null) throw new Error("no index");
     let candidates = 0;
-    const joining = createJoin(index.keys, file, () => (candidates += 1));
+    const joining = createJoin(index.keys, file, 10, () => (candidates += 1));
     for await (const piece of wholeLines(textPieces(file), file)) joining.push(piece);
     return { candidates };
   },

@@ -11,9 +11,9 @@ import type { AnnotateOptions } from "./annotate.ts";
 import {
   firstContigOf,
   headerReader,
-  noHeader,
   prepareVcf,
   type PreparedVcf,
+  requireWholeHeader,
   type VcfHeader,
 } from "./vcf-header.ts";
 import { filterNotes, refuseOtherLetters, vcfNotes } from "./vcf-notes.ts";
@@ -45,9 +45,7 @@ export async function annotateVcf(
     reading ??= begin(file, header, firstContigOf(body), options);
     reading.join.push(body);
   }
-  const header = reader.header();
-  if (header === null) throw noHeader(file);
-  reading ??= begin(file, header, "", options);
+  reading ??= begin(file, requireWholeHeader(file, reader.header()), "", options);
   const { join, ...rest } = reading;
   // With the join go its keys, which are a good part of the memory.
   reading = null;
@@ -68,6 +66,7 @@ function begin(file: string, header: VcfHeader, firstContig: string, options: An
   const join = createJoin(
     prepared.index.keys,
     file,
+    header.columns,
     (candidate) => void found.push(foundOf(candidate, prepared.sampleNumber)),
     spots === undefined ? null : { spots, onSpot: spotReader(calls, prepared.sampleNumber) },
     prepared.codeOf,

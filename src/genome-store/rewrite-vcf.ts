@@ -14,9 +14,9 @@ import { type EditedText, packedText, plainText } from "./edited-text.ts";
 import {
   firstContigOf,
   headerReader,
-  noHeader,
   prepareVcf,
   type PreparedVcf,
+  requireWholeHeader,
   type VcfHeader,
 } from "./vcf-header.ts";
 import { refuseOtherLetters, vcfNotes } from "./vcf-notes.ts";
@@ -97,9 +97,8 @@ async function rewrite(
     writing.push(body);
     await text.flush();
   }
-  const header = reader.header();
-  if (header === null) throw noHeader(file);
-  const { lines, join, index, ...prepared } = writing ?? begin(file, header, "", text, options);
+  const { lines, join, index, ...prepared } =
+    writing ?? begin(file, requireWholeHeader(file, reader.header()), "", text, options);
   refuseOtherLetters(file, index.meta.assembly, join.counts);
   await text.end();
   return {
@@ -139,7 +138,7 @@ function begin(
       }
     : text;
   const lines = lineWriter(file, prepared, edits);
-  const join = createJoin(prepared.index.keys, file, lines.candidate, null, prepared.codeOf);
+  const join = createJoin(prepared.index.keys, file, header.columns, lines.candidate, null, prepared.codeOf);
   return {
     ...prepared,
     lines,

@@ -15,6 +15,8 @@ export interface VcfHeader {
   /** With the line of the columns, without line breaks. */
   readonly lines: readonly string[];
   readonly samples: readonly string[];
+  /** How many each record has. */
+  readonly columns: number;
 }
 
 /** The index that the file is held against, and whose genotypes are read. */
@@ -125,7 +127,10 @@ export function headerReader(file: string): HeaderReader {
           .replace(/^\ufeff/, "");
         if (!line.startsWith("#")) throw noHeader(file);
         lines.push(line);
-        if (line.startsWith("#CHROM\t")) header = { lines, samples: line.split("\t").slice(9) };
+        if (line.startsWith("#CHROM\t")) {
+          const columns = line.split("\t");
+          header = { lines, samples: columns.slice(9), columns: columns.length };
+        }
         at = end + 1;
       }
       return piece.subarray(at);
@@ -145,7 +150,20 @@ export function firstContigOf(records: Buffer): string {
   return "";
 }
 
-export function noHeader(file: string): GenomeError {
+/** #CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO. */
+const COLUMNS = 8;
+
+/** A header that ends early, with nothing behind it, is not that of a file without records. */
+export function requireWholeHeader(file: string, header: VcfHeader | null): VcfHeader {
+  if (header === null) throw noHeader(file);
+  if (header.columns >= COLUMNS) return header;
+  throw new GenomeError(
+    "truncated",
+    `${file}: cut off: its line of columns has ${header.columns} of the ${COLUMNS} from #CHROM to INFO, and no record follows.`,
+  );
+}
+
+function noHeader(file: string): GenomeError {
   return new GenomeError(
     "unknown_format",
     `${file}: a VCF without its header: the line that begins with #CHROM is missing.`,

@@ -45,7 +45,7 @@ export interface Lookout {
 }
 
 export interface Join {
-  /** Takes whole lines; header lines are passed over. */
+  /** Takes whole lines, each with its line break; header lines are passed over. */
   push(bytes: Buffer): void;
   readonly counts: JoinCounts;
 }
@@ -53,11 +53,14 @@ export interface Join {
 /**
  * @param onCandidate called in the order of the file; multi-allelic records and records that share a key come several
  *   times. The alleles have to be confirmed.
+ * @param columns that the header names. Those of a record are counted where it decides something, and of the last one of
+ *   each push, where a file is cut off: to count them of every record would cost a third of the time.
  * @throws GenomeError `bad_line` from `push`, with the line's number among the records
  */
 export function createJoin(
   keys: Keys,
   file: string,
+  columns: number,
   onCandidate: (candidate: Candidate) => void,
   lookout: Lookout | null = null,
   codeOf: CodeOf = chromosomeCode,
@@ -89,7 +92,9 @@ export function createJoin(
       const one = spots[index] as Spot;
       // The letter before an insertion or deletion is the record's place.
       if (one.code !== code || one.from - 1 > last) return;
-      if (one.to >= pos) lookout?.onSpot(bytes, lineStart, one);
+      if (one.to < pos) continue;
+      refuseFewColumns(bytes, lineStart);
+      lookout?.onSpot(bytes, lineStart, one);
     }
   }
 
@@ -148,6 +153,7 @@ export function createJoin(
     let isFound = false;
     for (let index = from; index < end && positions[index] === at; index += 1) {
       if (keys.alleleAt(index) !== key) continue;
+      if (!isFound) refuseFewColumns(bytes, raw.lineStart);
       isFound = true;
       onCandidate({ ...raw, row: index });
     }
@@ -162,6 +168,13 @@ export function createJoin(
     );
   }
 
+  function refuseFewColumns(bytes: Buffer, lineStart: number): void {
+    let tabs = 0;
+    for (let at = lineStart; at < bytes.length && bytes[at] !== LF; at += 1) if (bytes[at] === TAB) tabs += 1;
+    if (tabs + 1 < columns)
+      throw badLine(`it has ${tabs + 1} of the ${columns} columns that the header names`);
+  }
+
   /** @returns offset after the line */
   function line(bytes: Buffer, start: number, length: number): number {
     counts.lines += 1;
@@ -171,8 +184,11 @@ export function createJoin(
     if (!isSameContig(bytes, start, at)) enter(bytes, start, at);
     let pos = 0;
     let digit = 0;
-    for (at += 1; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1) pos = pos * 10 + digit;
-    if (bytes[at] !== TAB) throw badLine("POS is not a number");
+    const digits = at + 1;
+    for (at = digits; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1) pos = pos * 10 + digit;
+    if (at === digits || (bytes[at] !== TAB && bytes[at] !== LF)) throw badLine("POS is not a number");
+    if (pos > MOST_POS) throw badLine("POS is farther than any chromosome reaches");
+    if (bytes[at] === LF) throw badLine("it has two columns only");
     if (code === 0) {
       const name = contig.toString("latin1", 0, Math.min(contig.length, 60));
       counts.elsewhere.set(name, (counts.elsewhere.get(name) ?? 0) + 1);
@@ -189,7 +205,9 @@ export function createJoin(
     // The longest REF of a precise record is short of 10,000 letters; beyond that nothing here can match.
     if (next - pos > 20_000) return after(bytes, at, length);
     at += 1;
+    // Each line ends with a line break, so none of these goes farther than its own line.
     while (bytes[at] !== TAB && bytes[at] !== LF) at += 1;
+    if (bytes[at] !== TAB) throw badLine("it has no REF");
     const refStart = at + 1;
     for (at = refStart; bytes[at] !== TAB && bytes[at] !== LF; at += 1);
     if (bytes[at] !== TAB) throw badLine("it has no ALT");
@@ -201,13 +219,23 @@ export function createJoin(
     counts,
     push(bytes) {
       const { length } = bytes;
+      if (length > 0 && bytes[length - 1] !== LF) throw new Error("a line without its line break");
+      let last = -1;
       for (let at = 0; at < length;) {
         const byte = bytes[at];
-        at = byte === HASH || byte === LF || byte === 13 ? after(bytes, at, length) : line(bytes, at, length);
+        if (byte === HASH || byte === LF || byte === 13) at = after(bytes, at, length);
+        else {
+          last = at;
+          at = line(bytes, at, length);
+        }
       }
+      if (last !== -1) refuseFewColumns(bytes, last);
     },
   };
 }
+
+/** What VCF has room for. */
+const MOST_POS = 0x7f_ff_ff_ff;
 
 /** Blocks without variants reach far, but not as far as this. */
 const FARTHEST_BLOCK = 1_000_000;
