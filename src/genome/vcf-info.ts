@@ -4,60 +4,51 @@ import type { Facts } from "./facts.ts";
 
 interface Field {
   readonly id: string;
-  readonly type: "String" | "Integer";
   readonly description: string;
   /** Escaped; empty if there is none. */
   value(facts: Facts): string;
 }
 
-/** Names that ClinVar's own VCF has mean the same here. */
+/** Names that ClinVar's own VCF has mean the same here. All are of the type String: several records of one allele have `&` between. */
 const FIELDS: readonly Field[] = [
   {
     id: "CLNVID",
-    type: "String",
     description: "VariationID",
     value: ({ variationId }) => String(variationId),
   },
   {
     id: "CLNSIG",
-    type: "String",
     description: "Germline classification, verbatim",
     value: ({ germline }) => escaped(germline?.value),
   },
   {
     id: "CLNREVSTAT",
-    type: "String",
     description: "Review status of the germline classification, verbatim",
     value: ({ germline }) => escaped(germline?.reviewStatus),
   },
   {
     id: "CLNSTARS",
-    type: "Integer",
-    description: "Stars of the germline classification, 0 to 4; the most of several records",
+    description: "Stars of the germline classification, 0 to 4",
     value: ({ germline }) => String(germline?.stars ?? ""),
   },
   {
     id: "CLNDN",
-    type: "String",
     description: "Conditions, with | between",
     value: ({ germline, oncogenic, somatic }) =>
       escapedList((germline ?? oncogenic ?? somatic)?.conditions ?? NONE),
   },
   {
     id: "CLNGENE",
-    type: "String",
     description: "Gene symbols, with | between",
     value: ({ genes }) => escapedList(genes),
   },
   {
     id: "ONC",
-    type: "String",
     description: "Oncogenicity, verbatim",
     value: ({ oncogenic }) => escaped(oncogenic?.value),
   },
   {
     id: "SCI",
-    type: "String",
     description: "Clinical impact as a somatic variant, verbatim",
     value: ({ somatic }) => escaped(somatic?.value),
   },
@@ -76,8 +67,8 @@ const OURS: ReadonlySet<string> = new Set(FIELDS.map(({ id }) => id));
 export function annotatedHeader(lines: readonly string[], meta: IndexMeta, note: string): string[] {
   const kept = lines.slice(0, -1).filter((line) => !hasOurs([line]));
   const fields = FIELDS.map(
-    ({ id, type, description }) =>
-      `##INFO=<ID=${id},Number=A,Type=${type},Description="ClinVar ${meta.release}: ${description}">`,
+    ({ id, description }) =>
+      `##INFO=<ID=${id},Number=A,Type=String,Description="ClinVar ${meta.release}: ${description}">`,
   );
   const source = `##ClinVar=<Release=${meta.release},Assembly=${meta.assembly},Note="${note.replaceAll('"', "'")} Several records of one allele have & between; , ; = and & within a value are written as %2C %3B %3D %26.">`;
   return [...kept, ...fields, source, lines.at(-1) ?? ""];
@@ -91,11 +82,11 @@ export function hasOurs(lines: readonly string[]): boolean {
 /** @param alleles the records of each ALT, in its order */
 export function infoEntries(alleles: readonly (readonly Facts[])[]): string {
   let entries = "";
-  for (const { id, type, value } of FIELDS) {
+  for (const { id, value } of FIELDS) {
     let values = "";
     let isThere = false;
     for (const [number, records] of alleles.entries()) {
-      const text = valuesOf(records, value, type);
+      const text = valuesOf(records, value);
       if (text !== ".") isThere = true;
       values += number === 0 ? text : `,${text}`;
     }
@@ -104,19 +95,15 @@ export function infoEntries(alleles: readonly (readonly Facts[])[]): string {
   return entries;
 }
 
-function valuesOf(records: readonly Facts[], value: Field["value"], type: Field["type"]): string {
+function valuesOf(records: readonly Facts[], value: Field["value"]): string {
   const [only] = records;
   if (only === undefined) return ".";
-  if (records.length > 1) return joined(records.map(value), type);
+  if (records.length > 1) return joined(records.map(value));
   // Nearly every allele has one record.
   return value(only) || ".";
 }
 
-function joined(values: readonly string[], type: Field["type"]): string {
-  if (type === "Integer") {
-    const numbers = values.filter((value) => value !== "").map(Number);
-    return numbers.length === 0 ? "." : String(Math.max(...numbers));
-  }
+function joined(values: readonly string[]): string {
   if (values.every((value) => value === "")) return ".";
   return values.map((value) => value || ".").join("&");
 }
