@@ -1,6 +1,12 @@
 /** One pass over ClinVar's file: its header, its rows, its blocks. */
 import { HASH } from "../genome/ascii.ts";
-import { assemblyNamed, assemblyOfHeader, type Assembly } from "../genome/assembly.ts";
+import {
+  anotherNamed,
+  ASSEMBLIES,
+  assemblyNamed,
+  assemblyOfHeader,
+  type Assembly,
+} from "../genome/assembly.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import { type BuiltIndex, createIndexBuilder } from "../genome/index-builder.ts";
 import type { BadRecord, RowBatch } from "../genome/row-batch.ts";
@@ -118,8 +124,12 @@ function createJoining(file: string): Joining {
       for (const numbers of Object.values(batch.columns)) giveBack(numbers);
     },
     finish() {
-      if (restLength > 0) line();
       if (isEmpty) throw new GenomeError("empty", `${file}: the file is empty.`);
+      if (restLength > 0 && header.length > 0)
+        throw new GenomeError(
+          "truncated",
+          `${file}: cut off: its last line has no line break; a whole release ends with one.`,
+        );
       if (header.length === 0) throw noHeader(file);
       return { header, built: builder.finish() };
     },
@@ -142,6 +152,12 @@ function releaseOf(file: string, header: readonly string[]): string {
 
 /** ClinVar names it in one line, `##reference=GRCh38`, and has no contigs. */
 function assemblyIn(file: string, header: readonly string[]): Assembly | null {
+  const another = anotherNamed(header);
+  if (another !== null)
+    throw new GenomeError(
+      "assembly_wrong",
+      `${file}: it is of ${another}; a file of ${ASSEMBLIES.join(" or ")} is needed.`,
+    );
   const said = header.find((text) => text.startsWith("##reference="));
   return said === undefined ? assemblyOfHeader(file, header) : assemblyNamed(said);
 }

@@ -1,6 +1,6 @@
 /** ClinVar's file as the blocks that the index keeps: its own, verbatim, where it is BGZF, else blocks made of its text. */
 import { gzipSync } from "node:zlib";
-import { wholeLines } from "../genome/whole-lines.ts";
+import { LONGEST_LINE, wholeLines } from "../genome/whole-lines.ts";
 import { bgzfChunks, blocksOf, unpackedSize } from "./bgzf.ts";
 import { textPieces } from "./text-pieces.ts";
 
@@ -51,7 +51,7 @@ export interface OwnBlock {
 /** @throws GenomeError for what cannot be read */
 export async function* ownBlocks(path: string, keep: KeepBlock): AsyncGenerator<OwnBlock, void, undefined> {
   let number = 0;
-  for await (const lines of wholeLines(textPieces(path), path)) {
+  for await (const lines of wholeLines(textPieces(path), path, LONGEST_LINE, "as it is")) {
     for (let at = 0; at < lines.length; at += OWN_BLOCK_BYTES) {
       const text = lines.subarray(at, at + OWN_BLOCK_BYTES);
       keep(number, gzipSync(text, { level: 4 }));

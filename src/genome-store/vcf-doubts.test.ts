@@ -87,6 +87,28 @@ test("GEN-71 a chromosome as long as in neither assembly is refused, whatever is
   assert.deepEqual(ids(await annotated(folder, piece, "GRCh38")), [11]);
 });
 
+test("GEN-71 a header that names a third assembly is refused by that name, whatever is told", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  const names: readonly (readonly [line: string, name: string])[] = [
+    ["##reference=hg18", "hg18"],
+    ["##reference=file:///data/human_b36_male.fa", "b36"],
+    ["##reference=NCBI36", "NCBI36"],
+    ["##assembly=T2T-CHM13v2.0", "T2T-CHM13v2"],
+    ["##reference=/refs/chm13v2.0.fa.gz", "chm13v2"],
+    ["##contig=<ID=chr1,assembly=hg16>", "hg16"],
+  ];
+  for (const [line, name] of names)
+    for (const assembly of [undefined, "GRCh38"] as const)
+      await refused(
+        annotated(folder, personVcf(["1 100 A G"], [line]), assembly),
+        "refused",
+        new RegExp(`^me\\.vcf: its header says ${name}; ClinVar has no places`),
+      );
+  for (const line of ["##reference=file:///b38/chm13-lifted-to-hg38.fa", "##reference=/data/v3600.fa"])
+    assert.deepEqual(ids(await annotated(folder, personVcf(["1 100 A G"], [line]), "GRCh38")), [11]);
+});
+
 test("GEN-71 a file whose letters are those of other places is refused, whatever its header says, and nothing is written", async (t) => {
   const folder = temporaryFolder(t);
   const places = Array.from({ length: 150 }, (_, n) => 1000 + 10 * n);

@@ -1,6 +1,7 @@
 /** A VCF's header: taken off the text, and what it decides. */
 import { LF } from "../genome/ascii.ts";
 import {
+  anotherNamed,
   type Assembly,
   ASSEMBLIES,
   assemblyOfAccession,
@@ -75,6 +76,13 @@ function assemblyFor(
     throw new GenomeError(
       "refused",
       `${file}: its header gives ${foreign.name} ${foreign.length} letters, which it has in neither ${ASSEMBLIES.join(" nor ")}; ClinVar has no places of another assembly.`,
+    );
+  }
+  const another = anotherNamed(lines);
+  if (another !== null) {
+    throw new GenomeError(
+      "refused",
+      `${file}: its header says ${another}; ClinVar has no places of that assembly, only of ${ASSEMBLIES.join(" and ")}.`,
     );
   }
   const byName = assemblyOfAccession(firstContig);

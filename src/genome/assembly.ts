@@ -24,6 +24,10 @@ const NAMES: Readonly<Record<Assembly, RegExp>> = {
   GRCh38: /GRCh38|hg38|\bb38\b|hs38|NCBI38|Homo_sapiens_assembly38\b/i,
 };
 
+/** What people have in their files beside those two. */
+const OTHERS =
+  /(?<![a-z\d])(hg1[0-8]|NCBI[ _-]?(?:build[ _-]?)?3[0-6]|(?:build[ _-]?|b|v)3[0-6]|GRCh36|(?:T2T[ _-]?)?CHM13\w*|T2T\w*|hs1|GRCm\d\d|mm\d{1,2})(?![a-z\d])/i;
+
 /** Versions of the accessions of chromosomes 1 to 22, X and Y. The mitochondrion is the same in both. */
 const VERSIONS: Readonly<Record<Assembly, readonly number[]>> = {
   GRCh37: [10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9],
@@ -74,6 +78,21 @@ export function assemblyOfHeader(file: string, lines: readonly string[]): Assemb
 function assemblyOfLine(line: string): Assembly | null {
   if (line.startsWith("##contig=")) return assemblyOfContig(line);
   return /^##(reference|assembly)=/i.test(line) ? assemblyNamed(line) : null;
+}
+
+/**
+ * What the header calls its assembly, where that is a third one: `hg18`, `T2T-CHM13v2.0`.
+ *
+ * @returns null if it names none, or one of ours
+ */
+export function anotherNamed(lines: readonly string[]): string | null {
+  const named = lines.map((line) => {
+    const text =
+      /^##(?:reference|assembly)=(.*)/i.exec(line)?.[1] ??
+      /^##contig=.*[<,]assembly=([^,>]+)/.exec(line)?.[1];
+    return text === undefined || assemblyNamed(text) !== null ? null : (OTHERS.exec(text)?.[0] ?? null);
+  });
+  return named.find((name) => name !== null) ?? null;
 }
 
 /** The length is what counts; a name only where there is none. */

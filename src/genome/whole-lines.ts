@@ -6,15 +6,17 @@ import { GenomeError } from "./genome-error.ts";
 export const LONGEST_LINE = 64 * 1024 * 1024;
 
 /**
- * Bounded memory, whatever the file holds. A last line without a line break gets one.
+ * Bounded memory, whatever the file holds.
  *
  * @param file its name, for the message
+ * @param ending whether a last line without a line break gets one
  * @throws GenomeError `line_too_long`, `not_text` (a byte 0), `empty`
  */
 export async function* wholeLines(
   pieces: AsyncIterable<Buffer>,
   file: string,
   longest = LONGEST_LINE,
+  ending: "mended" | "as it is" = "mended",
 ): AsyncGenerator<Buffer, void, undefined> {
   let rest: Buffer[] = [];
   let restLength = 0;
@@ -43,7 +45,7 @@ export async function* wholeLines(
     restLength = piece.length - end;
   }
   if (!any) throw new GenomeError("empty", `${file}: the file is empty.`);
-  if (restLength > 0) yield Buffer.concat([...rest, Buffer.of(LF)]);
+  if (restLength > 0) yield Buffer.concat(ending === "mended" ? [...rest, Buffer.of(LF)] : rest);
 }
 
 function refuseBinary(piece: Buffer, file: string): void {
