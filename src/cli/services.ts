@@ -164,6 +164,8 @@ export interface GenomeDesk {
   writeTabix(program: string, path: string): Promise<void>;
   /** Open indexes, GRCh37 first; none before `clinvar` has run. */
   indexes(): readonly ReferenceIndex[];
+  /** What is wrong with indexes, each in a sentence; each is read from its first part to its last. */
+  faults(): Promise<readonly string[]>;
   close(): void;
 }
 

@@ -8,7 +8,9 @@ import type { IndexMeta, ReferenceIndex } from "../genome/io.ts";
 import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
 import { ROW_ARRAYS, type RowArray, TEXT_LISTS } from "../genome/row-arrays.ts";
 import { md5Of } from "./file-md5.ts";
-import { createIndexFile, openIndexFile, saveArray, saveMeta, saveText, saveTexts } from "./index-file.ts";
+import { ARRAYS, BLOCKS } from "./index-check.ts";
+import { createIndexFile, openIndexFile, saveMeta, saveText } from "./index-file.ts";
+import { arrayNames, saveArray, saveTexts } from "./index-parts.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
 import { putInPlace } from "./put-in-place.ts";
 import { readRelease } from "./read-release.ts";
@@ -94,6 +96,7 @@ async function fill(
   const { source, assembly, now, signal, reading } = options;
   database.exec("begin");
   const insertBlock = database.prepare("insert into _nightdesk_block values (?, ?)");
+  let blocks = 0;
   const {
     built,
     release,
@@ -102,7 +105,10 @@ async function fill(
   } = await readRelease({
     path: source,
     file: basename(source),
-    keep: (number, data) => void insertBlock.run(number, data),
+    keep(number, data) {
+      insertBlock.run(number, data);
+      blocks += 1;
+    },
     reading,
     signal,
   });
@@ -122,10 +128,12 @@ async function fill(
   saveArray(database, "longRow", [long.keys]);
   saveArray(database, "longText", [long.values]);
   for (const list of TEXT_LISTS) saveTexts(database, list, built.texts[list]);
+  saveText(database, ARRAYS, String(arrayNames(database).length));
   const insertUnknown = database.prepare("insert into unknown_values values (?, ?)");
   for (const [value, records] of built.unknown) insertUnknown.run(value, records);
   const meta: IndexMeta = { assembly, release, rows: built.rows, md5, builtAt: now };
   saveMeta(database, meta);
+  saveText(database, BLOCKS, String(blocks));
   const index = indexOver(database, draft);
   prove(index, previous, options);
   const changes = recordChanges(database, index, previous, options);

@@ -1,8 +1,10 @@
 /** What an index file remembers beside the release itself: what each release changed, and words that were not known. */
 import { statSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
 import type { IndexMeta } from "../genome/io.ts";
 import type { ChangeKind } from "../genome/release-diff.ts";
+import { reading } from "./index-damage.ts";
 import { loadMeta, loadText, openIndexFile } from "./index-file.ts";
 import { indexPath } from "./open-index.ts";
 
@@ -34,6 +36,15 @@ export function openIndexHistory(folder: string, assembly: Assembly): IndexHisto
   const path = indexPath(folder, assembly);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
   const database = openIndexFile(path);
+  try {
+    return reading(database, "its history", () => historyOver(database));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function historyOver(database: DatabaseSync): IndexHistory {
   return {
     meta: loadMeta(database),
     edited: Number(loadText(database, "edited") || 0),

@@ -2,7 +2,8 @@
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { annotateFile, type AnnotateOptions } from "./annotate.ts";
-import { openReferenceIndex } from "./open-index.ts";
+import { faultOfIndex } from "./index-check.ts";
+import { indexPath, openReferenceIndex } from "./open-index.ts";
 import { rewriteVcf, type RewriteOptions } from "./rewrite-vcf.ts";
 import { TABIX_PROGRAMS, writeTabix } from "./tabix.ts";
 
@@ -22,6 +23,13 @@ export function openGenomeDesk(folder: string) {
     tabixPrograms: TABIX_PROGRAMS,
     writeTabix,
     indexes: () => ASSEMBLIES.map(index).filter((one) => one !== null),
+    /** What is wrong with indexes, each in a sentence; each is read from its first part to its last. */
+    async faults() {
+      const found = await Promise.all(
+        ASSEMBLIES.map((assembly) => faultOfIndex(indexPath(folder, assembly))),
+      );
+      return found.filter((fault) => fault !== null);
+    },
     close: () => {
       for (const one of open.values()) one?.close();
     },

@@ -17,15 +17,9 @@ import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/row-arrays.t
 import { isSubstitution } from "../genome/shape.ts";
 import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
-import {
-  loadBytes,
-  loadMeta,
-  loadTexts,
-  openColumn,
-  openIndexFile,
-  openTexts,
-  type StoredColumn,
-} from "./index-file.ts";
+import { damagedIndex, reading } from "./index-damage.ts";
+import { loadMeta, openIndexFile } from "./index-file.ts";
+import { loadBytes, loadTexts, openColumn, openTexts, type StoredColumn } from "./index-parts.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
 
@@ -45,7 +39,13 @@ export function indexPath(folder: string, assembly: Assembly): string {
 export function openReferenceIndex(folder: string, assembly: Assembly): ReferenceIndex | null {
   const path = indexPath(folder, assembly);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
-  return indexOver(openIndexFile(path), path);
+  const database = openIndexFile(path);
+  try {
+    return indexOver(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Columns as they lie in the file, for whoever goes through all rows. */
@@ -63,7 +63,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const arrays = new Map<string, Numbers>();
   const stored = new Map<RowArray, StoredColumn>();
   const blocks = new Map<number, Buffer>();
-  const selectBlock = database.prepare("select data from _nightdesk_block where number = ?");
+  const selectBlock = blockSelect(database);
   const lists = new Map<WordList, Texts>();
   /** Every so manyth rs number: few enough to stay in the processor's cache. */
   let steps: Uint32Array | null = null;
@@ -145,8 +145,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   function block(number: number): Buffer {
     const known = blocks.get(number);
     if (known !== undefined) return known;
-    const data = selectBlock.get(number)?.["data"];
-    const text = data === undefined ? Buffer.alloc(0) : inflateBlocks(Buffer.from(data as Uint8Array), path);
+    const text = blockText(database, selectBlock, number, path);
     if (blocks.size >= KEPT_BLOCKS) blocks.delete(blocks.keys().next().value as number);
     blocks.set(number, text);
     return text;
@@ -165,8 +164,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       const end = bytes.indexOf(LF, at);
       if (end !== -1) return text + bytes.toString("utf8", at, end);
       text += bytes.toString("utf8", at);
-      // A record may go on in the next block; the last one ends with the text.
-      if (bytes.length === 0) return text;
+      // A record may go on in the next block.
       number += 1;
       at = 0;
     }
@@ -230,6 +228,25 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       ),
     close: () => database.close(),
   };
+}
+
+type Select = ReturnType<DatabaseSync["prepare"]>;
+
+export function blockSelect(database: DatabaseSync): Select {
+  return reading(database, "the blocks", () =>
+    database.prepare("select data from _nightdesk_block where number = ?"),
+  );
+}
+
+/** ClinVar's own text of a block, whose checksum it brings along. @throws GenomeError `corrupt` */
+export function blockText(database: DatabaseSync, select: Select, number: number, path: string): Buffer {
+  const data = reading(database, `block ${number}`, () => select.get(number))?.["data"];
+  if (!(data instanceof Uint8Array)) throw damagedIndex(database, `block ${number}`);
+  try {
+    return inflateBlocks(Buffer.from(data), path);
+  } catch (error) {
+    throw damagedIndex(database, `block ${number}`, error);
+  }
 }
 
 /** Many records share a text; what was made of it is kept under its number. */

@@ -4,7 +4,7 @@ import { hashOfText } from "../genome/byte-hash.ts";
 import { reviewIn, significanceIn } from "../genome/facts.ts";
 import { textAt, type Texts } from "../genome/interner.ts";
 import type { ReleasePrints } from "../genome/release-diff.ts";
-import { loadArray, loadTexts } from "./index-file.ts";
+import { loadArray, loadTexts } from "./index-parts.ts";
 
 export function loadPrints(database: DatabaseSync): ReleasePrints {
   const significances = hashes(loadTexts(database, "significances"));

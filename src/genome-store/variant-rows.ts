@@ -11,7 +11,8 @@ import { textAt } from "../genome/interner.ts";
 import { WORD_LISTS, type WordList } from "../genome/row-arrays.ts";
 import { altLetter, isSubstitution, refLetter } from "../genome/shape.ts";
 import { significanceClass, starsOf } from "../genome/significance.ts";
-import { loadText, loadTexts, openIndexFile, saveText } from "./index-file.ts";
+import { loadText, openIndexFile, saveText } from "./index-file.ts";
+import { loadTexts } from "./index-parts.ts";
 import { indexOver } from "./open-index.ts";
 import { putInPlace } from "./put-in-place.ts";
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, test, type TestContext } from "node:test";
 import { temporaryHome } from "../../src/cli/fixtures/temporary-home.ts";
 import { bgzf, clinvarVcf, info, personVcf } from "../../src/genome-store/fixtures/pack.ts";
@@ -217,6 +218,14 @@ describe("ClinVar on this machine", { concurrency: true }, () => {
     const mended = await ends(0, home, "run", "cv");
     assert.match(mended.stdout, /GRCh38\.db: .*kept as GRCh38\.damaged\.db/);
     assert.match((await ends(0, home, "genome", "lookup", "rs6025")).stdout, /1 found/);
+    const database = new DatabaseSync(index);
+    database.exec("update _nightdesk_part set data = zeroblob(length(data)) where name = 'pos'");
+    database.close();
+    const sentence = /GRCh38\.db: damaged: pos, part 0 is not what was written\. .*builds it anew/;
+    assert.match((await ends(1, home, "genome", "lookup", "1:100")).stderr, sentence);
+    assert.match((await ends(1, home, "doctor")).stdout, sentence);
+    assert.match((await ends(0, home, "run", "cv")).stdout, sentence);
+    assert.match((await ends(0, home, "genome", "lookup", "1:100")).stdout, /1 found/);
   });
 
   test("DTA-10, DTA-11: the watch registers a file quietly, then tells exactly what a release changed for its variants", async (t) => {

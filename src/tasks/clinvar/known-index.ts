@@ -4,25 +4,40 @@ import { basename } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { GenomeError } from "../../genome/genome-error.ts";
 import type { IndexMeta } from "../../genome/io.ts";
+import { requireWholeIndex } from "../../genome-store/index-check.ts";
 import { openIndexHistory } from "../../genome-store/history.ts";
 import { indexPath } from "../../genome-store/open-index.ts";
 
-type Log = (text: string) => void;
+interface Place {
+  /** Where indexes lie. */
+  readonly folder: string;
+  readonly assembly: Assembly;
+  readonly signal: AbortSignal;
+  /** Hears of an index that is damaged. */
+  log(text: string): void;
+}
 
 /**
+ * Looks at the whole of the index. One that is damaged is kept aside; what releases changed is in the datasets as well.
+ *
  * @returns null if there is none that can be used
- * @param log hears of an index that cannot be opened: it is kept aside, and what releases changed is in the datasets as well
  */
-export function knownIndex(folder: string, assembly: Assembly, log: Log): IndexMeta | null {
+export async function knownIndex(place: Place): Promise<IndexMeta | null> {
   try {
-    const history = openIndexHistory(folder, assembly);
-    history?.close();
-    return history?.meta ?? null;
+    return await wholeIndex(place);
   } catch (error) {
     if (!(error instanceof GenomeError)) throw error;
-    setAside(folder, assembly, error, log);
-    return existsSync(indexPath(folder, assembly)) ? knownIndex(folder, assembly, log) : null;
+    return await setAside(place, error);
   }
+}
+
+/** @throws GenomeError `corrupt` */
+async function wholeIndex({ folder, assembly, signal }: Place): Promise<IndexMeta | null> {
+  const history = openIndexHistory(folder, assembly);
+  history?.close();
+  if (history === null) return null;
+  await requireWholeIndex(indexPath(folder, assembly), signal);
+  return history.meta;
 }
 
 /** Is it the index that is here what was found to be damaged, and not the file that is read? */
@@ -31,29 +46,27 @@ export function isOfIndex(error: unknown, folder: string, assembly: Assembly): e
   return error instanceof GenomeError && error.code === "corrupt" && error.message.startsWith(`${path}: `);
 }
 
-/** The damaged index is kept for whoever wants to look at it; the one before it, if there is one, answers meanwhile. */
-export function setAside(folder: string, assembly: Assembly, { message }: GenomeError, log: Log): void {
+/**
+ * The damaged index is kept for whoever wants to look at it; the one before it, if it is whole, answers meanwhile.
+ *
+ * @returns that one; null if there is none
+ */
+export async function setAside(place: Place, { message }: GenomeError): Promise<IndexMeta | null> {
+  const { folder, assembly, log } = place;
   const path = indexPath(folder, assembly);
   const aside = path.replace(/\.db$/, ".damaged.db");
   renameSync(path, aside);
   log(`${message} It is kept as ${basename(aside)}.`);
   const previous = path.replace(/\.db$/, ".previous.db");
-  if (!existsSync(previous)) return;
+  if (!existsSync(previous)) return null;
   link(previous, path);
-  const release = releaseOf(folder, assembly);
-  if (release === null) rmSync(path);
-  else log(`${assembly}: until the new one is there, release ${release} answers, the one before.`);
-}
-
-function releaseOf(folder: string, assembly: Assembly): string | null {
-  try {
-    const history = openIndexHistory(folder, assembly);
-    history?.close();
-    return history?.meta.release ?? null;
-  } catch (error) {
+  const meta = await wholeIndex(place).catch((error: unknown) => {
     if (error instanceof GenomeError) return null;
     throw error;
-  }
+  });
+  if (meta === null) rmSync(path);
+  else log(`${assembly}: until the new one is there, release ${meta.release} answers, the one before.`);
+  return meta;
 }
 
 function link(from: string, to: string): void {

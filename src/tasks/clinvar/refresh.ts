@@ -65,16 +65,16 @@ async function refreshIndex(refreshing: Refresh): Promise<boolean> {
 }
 
 async function refreshFrom(refreshing: Refresh, place: Place): Promise<boolean> {
-  const { assembly, folder, log } = refreshing;
-  const known = knownIndex(folder, assembly, log)?.md5 ?? null;
+  const { assembly, folder } = refreshing;
+  const known = (await knownIndex(refreshing))?.md5 ?? null;
   const refreshKind = place.kind === "url" ? fromServer : fromDisk;
   try {
     return await refreshKind(refreshing, place, known);
   } catch (error) {
     if (refreshing.signal.aborted || !isOfIndex(error, folder, assembly)) throw error;
     // Damage that shows only where the old index is compared with the new one.
-    setAside(folder, assembly, error, log);
-    return await refreshKind(refreshing, place, knownIndex(folder, assembly, log)?.md5 ?? null);
+    const before = await setAside(refreshing, error);
+    return await refreshKind(refreshing, place, before?.md5 ?? null);
   }
 }
 

@@ -6,6 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { faultOfIndex } from "../../genome-store/index-check.ts";
+import { isIndexFile } from "../../genome-store/index-file.ts";
 import { checkZip } from "../../archive/read-zip.ts";
 import type { Copy } from "./verdict.ts";
 
@@ -62,7 +64,10 @@ async function lookInside(path: string, size: number, signal: AbortSignal): Prom
   const whole: Look = { fault: null, isChecked: true, why: "" };
   try {
     const head = headOf(path);
-    if (head.toString("latin1", 0, 15) === "SQLite format 3") return { ...whole, fault: sqliteFault(path) };
+    if (head.toString("latin1", 0, 15) === "SQLite format 3") {
+      const fault = sqliteFault(path) ?? (isIndexFile(path) ? await faultOfIndex(path, signal) : null);
+      return { ...whole, fault };
+    }
     if (head[0] === 0x1f && head[1] === 0x8b) await unpack(path, signal);
     else if (head.toString("latin1", 0, 4) === "PK\u0003\u0004") await checkZip(path, signal);
     else if (!path.endsWith(".json"))

@@ -7,7 +7,7 @@ import { readConfig } from "../../fixtures/real-config.ts";
 import { temporaryHome } from "../../fixtures/temporary-home.ts";
 import type { Datasets } from "../../../ports/datasets.ts";
 import type { SystemScheduler } from "../../../ports/system-scheduler.ts";
-import type { MachineFacts } from "../../services.ts";
+import type { GenomeDesk, MachineFacts } from "../../services.ts";
 import { noKeyText } from "../../../ports/claude-account.ts";
 import { makeConfig } from "../../../testing/make-task.ts";
 import { claudeAccount } from "../../claude-account.ts";
@@ -47,6 +47,7 @@ function doctor(
   files: Record<string, string> = {},
   path = process.env["PATH"],
   datasets: Readonly<Record<string, readonly string[]>> = {},
+  indexFaults: readonly string[] = [],
 ) {
   const cwd = temporaryHome(t, { "nightdesk.yaml": YAML, "a.py": "", ".env": "TOKEN=abcdefgh\n", ...files });
   chmodSync(join(cwd, ".env"), 0o600);
@@ -54,6 +55,8 @@ function doctor(
     readConfig,
     machineFacts: async () => ({ ...FACTS, ...facts }),
     datasets: async () => datasetsOf(datasets),
+    genome: async () =>
+      ({ faults: async () => indexFaults, close: () => undefined }) as unknown as GenomeDesk,
     openReading: async () => null,
     scheduler: async () => NO_SCHEDULE,
   };
@@ -175,4 +178,11 @@ test("CLI-42 the variable that is named for the key is the one that the configur
   );
   assert.match(noKeyText({ keyName: "NOKEY" }), /put NOKEY=… into \.env/);
   assert.equal(claudeAccount(null, () => undefined).keyName, "ANTHROPIC_API_KEY");
+});
+
+test("GEN-26 a damaged index of ClinVar ends with 1 and says what to do", async (t) => {
+  const fault = "data/clinvar/GRCh38.db: damaged: pos, part 3 is not what was written. nightdesk run TASK";
+  const { code, stdout } = await doctor(t, {}, {}, process.env["PATH"], {}, [fault]);
+  assert.equal(code, 1);
+  assert.ok(stdout.includes("pos, part 3 is not what was written"));
 });

@@ -16,6 +16,7 @@ import { type Check, ok, problem, warning } from "./check.ts";
 import type { DoctorFlags } from "./command.ts";
 import { configChecks } from "./config-checks.ts";
 import { datasetChecks } from "./dataset-checks.ts";
+import { indexChecks } from "./index-checks.ts";
 import { deadManChecks, NO_SIGNS, signFacts } from "./dead-man-checks.ts";
 import { fromLedger } from "./from-ledger.ts";
 import { homeChecks } from "./home-checks.ts";
@@ -44,6 +45,7 @@ export async function doctor(context: CliContext, flags: DoctorFlags): Promise<E
     ...logChecks(home.folder),
     ledgerCheck(facts),
     ...(await datasetChecks(await context.services.datasets(home))),
+    ...(await indexChecks(await context.services.genome(home))),
     ...(checked.config === null
       ? []
       : [
