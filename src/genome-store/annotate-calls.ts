@@ -1,38 +1,42 @@
 /** A vendor's raw data against ClinVar. */
-import { chromosomeName, X } from "../genome/chromosomes.ts";
-import { type CallList, codeIn, createCallList, firstLetterIn } from "../genome/consumer/call-list.ts";
-import { judgeCall } from "../genome/consumer/judge.ts";
-import { type ConsumerRow, createConsumerReader } from "../genome/consumer/read-rows.ts";
+import { chromosomeName } from "../genome/chromosomes.ts";
+import { type CallList, createCallList } from "../genome/consumer/call-list.ts";
+import { createConsumerReader } from "../genome/consumer/read-rows.ts";
 import { type Call, callOfLetters } from "../genome/drugs/call.ts";
 import type { Spots } from "../genome/drugs/spots.ts";
-import { hasOneX, sharesX } from "../genome/consumer/one-x.ts";
 import { NO_LETTER } from "../genome/consumer/plain-row.ts";
 import { NO_CALL } from "../genome/drugs/call.ts";
 import { GenomeError } from "../genome/genome-error.ts";
-import type { Hit, Zygosity } from "../genome/hit.ts";
+import type { Hit } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { AnnotateOptions } from "./annotate.ts";
-import { notesOf, type Reading, type Seen } from "./call-notes.ts";
+import { notesOf, type Seen } from "./call-notes.ts";
 import { chooseIndex } from "./choose-index.ts";
+import { type FoundCall, matchCalls } from "./match-calls.ts";
 
-interface Found {
-  readonly call: ConsumerRow;
-  readonly row: number;
-  readonly zygosity: Zygosity;
-  readonly otherStrand: boolean;
-}
+/** A person's file has a million rows at most, of less than a hundred bytes. */
+export const LIMITS = { rows: 5_000_000, bytes: 1024 ** 3 };
 
 /** @throws GenomeError */
 export async function annotateCalls(
   file: string,
   pieces: AsyncIterable<Buffer>,
   options: AnnotateOptions,
+  limits: typeof LIMITS = LIMITS,
 ): Promise<Annotation> {
   const calls = createCallList();
   const reader = createConsumerReader(file, calls);
-  for await (const piece of pieces) reader.push(piece);
+  let bytes = 0;
+  for await (const piece of pieces) {
+    reader.push(piece);
+    bytes += piece.length;
+    if (reader.counts.rows + reader.counts.unread <= limits.rows && bytes <= limits.bytes) continue;
+    throw new GenomeError(
+      "refused",
+      `${file}: more than ${limits.rows.toLocaleString("en")} rows or ${limits.bytes.toLocaleString("en")} bytes of text; no raw-data file of one person is as large.`,
+    );
+  }
   const { rows, noCalls, elsewhere, firstUnread } = reader.counts;
   if (rows === 0 || calls.size() + noCalls + elsewhere === 0) {
     const example =
@@ -42,10 +46,10 @@ export async function annotateCalls(
       `${file}: no row with rsid, chromosome, position and genotype was found in it.${example}`,
     );
   }
-  const { index, agreement } = chooseIndex(calls, options);
+  const { index, agreement, places } = chooseIndex(calls, options);
   const isPlus = reader.isPlus();
   const seen: Seen = { undecided: new Map(), unnamed: 0, oneX: 0, contradicting: 0 };
-  const found = match(calls, index, { agreement, isPlus }, seen);
+  const found = matchCalls(calls, index, { agreement, isPlus }, places, seen);
   return {
     file,
     kind: "raw_data",
@@ -63,94 +67,31 @@ export async function annotateCalls(
 function spotCalls(calls: CallList, spots: Spots | undefined, isPlus: boolean): Map<number, Call> {
   const found = new Map<number, Call>();
   if (spots === undefined) return found;
+  /** What rows under the number itself have said, in the letters' order. */
+  const said = new Map<number, string>();
   for (let number = 0; number < calls.size(); number += 1) {
     const { rs, first, second } = calls.get(number);
     const named = spots.rs.get(rs);
     if (named === undefined || rs === 0) continue;
     const letters = second === 0 ? [first] : [first, second];
-    // A row under the number that the annotations use goes before one under an older number.
     const text = String.fromCharCode(...letters);
     const isWhole = isPlus && second !== NO_LETTER;
-    if (rs === named || !found.has(named))
-      found.set(named, isWhole ? callOfLetters(text) : { ...NO_CALL, text });
+    // A row under the number that the annotations use goes before one under an older number.
+    if (rs !== named && found.has(named)) continue;
+    const sorted = String.fromCharCode(...letters.toSorted());
+    // Two that contradict each other decide nothing.
+    const isContradicted = rs === named && (said.get(named) ?? sorted) !== sorted;
+    if (rs === named) said.set(named, isContradicted ? "" : sorted);
+    found.set(named, isWhole && !isContradicted ? callOfLetters(text) : { ...NO_CALL, text });
   }
   return found;
 }
 
-function match(calls: CallList, index: ReferenceIndex, { agreement, isPlus }: Reading, seen: Seen): Found[] {
-  const found: Found[] = [];
-  const { shapes } = index;
-  const { assembly } = index.meta;
-  const agrees = agreement === "agrees";
-  const rowsFor = rowsFinder(calls, index, agrees);
-  const { rs, pos, call: packed } = calls.room(0);
-  const before = new Map<number, Zygosity>();
-  const isOneX = agrees && hasOneX(calls, assembly);
-  for (let number = 0; number < calls.size(); number += 1) {
-    if (
-      rs[number] === 0 &&
-      !(agrees && pos[number] !== 0 && isLetter(firstLetterIn(packed[number] as number)))
-    )
-      seen.unnamed += 1;
-    const rows = rowsFor(number);
-    if (rows.length === 0) continue;
-    const call = calls.get(number);
-    const judgement = judgeCall(call, rows, shapes, isPlus);
-    if (judgement.kind === "undecided")
-      seen.undecided.set(judgement.why, (seen.undecided.get(judgement.why) ?? 0) + 1);
-    if (judgement.kind !== "carries") continue;
-    for (const allele of judgement.alleles) {
-      const isOnce =
-        isOneX && allele.zygosity === "homozygous" && !sharesX(call, assembly) && call.code === X;
-      if (isOnce) seen.oneX += 1;
-      const zygosity = isOnce ? "hemizygous" : allele.zygosity;
-      // Files that were put together may say two things of one variant.
-      if ((before.get(allele.row) ?? zygosity) !== zygosity) seen.contradicting += 1;
-      before.set(allele.row, zygosity);
-      found.push({ call: { ...call }, ...allele, zygosity });
-    }
-  }
-  return found;
-}
-
-function isLetter(sign: number): boolean {
-  return sign !== 68 && sign !== 73;
-}
-
-const NONE: readonly number[] = [];
-
-/** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFinder(
-  calls: CallList,
-  index: ReferenceIndex,
-  agrees: boolean,
-): (number: number) => readonly number[] {
-  const { keys } = index;
-  const { first } = keys;
-  const rowAt = rowFinder(keys);
-  const { rs, pos, call } = calls.room(0);
-  return (number) => {
-    const packed = call[number] as number;
-    const code = codeIn(packed);
-    const letter = firstLetterIn(packed);
-    // Most letters stand where ClinVar has nothing; they end here.
-    if (agrees && isLetter(letter)) {
-      const at = pos[number] as number;
-      const row = at === 0 ? -1 : rowAt(code, at);
-      return row === -1 ? NONE : rowsFrom(keys, code, row);
-    }
-    if (rs[number] === 0) return NONE;
-    return index
-      .byRs(rs[number] as number)
-      .filter((row) => row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0));
-  };
-}
-
-function hitsOf(found: readonly Found[], index: ReferenceIndex): Hit[] {
+function hitsOf(found: readonly FoundCall[], index: ReferenceIndex): Hit[] {
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
   const hits: Hit[] = [];
   for (const place of order) {
-    const { call, row, zygosity, otherStrand } = found[place] as Found;
+    const { call, row, zygosity, otherStrand } = found[place] as FoundCall;
     const { pos, ref, alt } = index.allele(row);
     const letters = call.second === 0 ? [call.first] : [call.first, call.second];
     hits[place] = {

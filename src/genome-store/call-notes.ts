@@ -14,21 +14,22 @@ export interface Reading {
 
 /** What is told beside the hits. */
 export interface Seen {
-  readonly undecided: Map<Undecided, number>;
+  readonly undecided: Map<Undecided | "other_place", number>;
   /** Calls that only an rs number could have placed, and that have none. */
   unnamed: number;
   /** Calls of two like letters on an X that comes once. */
   oneX: number;
-  /** Calls that say otherwise than an earlier one of the same variant. */
+  /** Variants of which two calls say different things. */
   contradicting: number;
 }
 
-const WHY: Readonly<Record<Undecided, string>> = {
+const WHY: Readonly<Record<Undecided | "other_place", string>> = {
   other_alleles: "have letters that fit ClinVar's on neither strand",
   length_unknown: "are insertions or deletions of a length that the file does not tell",
   other_kind: "are letters where ClinVar has insertions or deletions, or the other way round",
   half_called: "have one letter where there are two copies",
   strand_unknown: "have letters that fit both strands, and the file does not tell which it means",
+  other_place: "have an rs number that ClinVar knows at another place",
 };
 
 export function notesOf(
@@ -42,6 +43,12 @@ export function notesOf(
     notes.push({
       code: "positions",
       text: `The file's positions are not those of ${index.meta.assembly}; only rs numbers whose letters fit were matched.`,
+    });
+  }
+  if (agreement === "mixed") {
+    notes.push({
+      code: "positions",
+      text: `The file's positions are partly those of ${index.meta.assembly} and partly others, as if two files had been put together; only rs numbers whose letters fit were matched.`,
     });
   }
   if (agreement === "unknown") {
@@ -74,7 +81,7 @@ export function notesOf(
   if (contradicting > 0) {
     notes.push({
       code: "contradicting",
-      text: `Variants that the file names twice, once with one copy and once with two: ${countText(contradicting)}; both are listed.`,
+      text: `Variants that the file names twice, with calls that contradict each other: ${countText(contradicting)}; they are left undecided.`,
     });
   }
   if (counts.noCalls > 0) notes.push({ code: "no_call", text: `${rowsHave(counts.noCalls)} no call.` });

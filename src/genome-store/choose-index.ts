@@ -1,25 +1,32 @@
 /** Whose positions a vendor's raw data has: seen from the data, whatever the file says of itself. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
 import type { CallList } from "../genome/consumer/call-list.ts";
+import { findRsPlaces, type RsPlaces } from "../genome/consumer/rs-places.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import { altLetter, isSubstitution, refLetter } from "../genome/shape.ts";
 import type { AnnotateOptions } from "./annotate.ts";
 
-/** `unknown`: too little is in both to tell. */
-export type Agreement = "agrees" | "differs" | "unknown";
+/** `mixed`: many agree and many do not. `unknown`: too little is in both to tell. */
+export type Agreement = "agrees" | "differs" | "mixed" | "unknown";
 
-/** So many rs numbers that both know are enough to see whether positions agree. */
+export interface Choice {
+  readonly index: ReferenceIndex;
+  readonly agreement: Agreement;
+  /** Where the calls' rs numbers are in that index. */
+  readonly places: RsPlaces;
+}
+
+/** So many places that both know are enough to see whether letters agree. */
 const ENOUGH = 2000;
 const LEAST_AGREEMENT = 0.9;
+/** In another assembly hardly one of a thousand stands where it does in this one. */
+const LEAST_PART = 0.05;
 const LEAST_COMPARED = 20;
 
 /** The index whose positions are the file's; where none agrees only rs numbers and letters count. */
-export function chooseIndex(
-  calls: CallList,
-  { index, assembly }: AnnotateOptions,
-): { index: ReferenceIndex; agreement: Agreement } {
+export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOptions): Choice {
   const wanted = assembly === undefined ? ASSEMBLIES : [assembly];
   const open = wanted.map((name) => index(name)).filter((one) => one !== null);
   const [first] = open;
@@ -29,35 +36,25 @@ export function chooseIndex(
       `There is no ClinVar index${assembly === undefined ? "" : ` of ${assembly}`} yet.`,
     );
   }
-  const byName = open.map((one) => ({ index: one, agreement: agreementByRs(calls, one) }));
-  const named = byName.find(({ agreement }) => agreement === "agrees");
-  if (named !== undefined) return named;
-  const differs = byName.find(({ agreement }) => agreement === "differs");
-  if (differs !== undefined) return { index: first, agreement: "differs" };
+  const others: Choice[] = [];
+  for (const one of open) {
+    const places = findRsPlaces(calls, one);
+    const agreement = agreementOf(places);
+    if (agreement === "agrees") return { index: one, agreement, places };
+    others.push({ index: one, agreement, places });
+  }
+  const doubtful = others.find(({ agreement }) => agreement !== "unknown");
+  if (doubtful !== undefined) return { ...(others[0] as Choice), agreement: doubtful.agreement };
   // Some vendors name no rs numbers at all; then letters have to tell.
-  const placed = open.find((one) => agreesByLetters(calls, one));
-  return placed === undefined
-    ? { index: first, agreement: "unknown" }
-    : { index: placed, agreement: "agrees" };
+  const placed = others.find((one) => agreesByLetters(calls, one.index));
+  return placed === undefined ? (others[0] as Choice) : { ...placed, agreement: "agrees" };
 }
 
-/** Do rs numbers known to both stand at the same place? */
-function agreementByRs(calls: CallList, index: ReferenceIndex): Agreement {
-  let compared = 0;
-  let same = 0;
-  const { shapes } = index;
-  const { pos: positions } = index.keys;
-  for (let number = 0; number < calls.size(); number += 1) {
-    const { rs, pos } = calls.get(number);
-    if (rs === 0 || pos === 0) continue;
-    const rows = index.byRs(rs).filter((row) => isSubstitution(shapes[row] ?? 0));
-    if (rows.length === 0) continue;
-    compared += 1;
-    if (rows.some((row) => positions[row] === pos)) same += 1;
-    if (compared === ENOUGH) break;
-  }
+/** Do rs numbers known to both stand at the same place? All of the file is looked at: it may have been put together. */
+function agreementOf({ compared, same }: RsPlaces): Agreement {
   if (compared < LEAST_COMPARED) return "unknown";
-  return same / compared >= LEAST_AGREEMENT ? "agrees" : "differs";
+  if (same >= compared * LEAST_AGREEMENT) return "agrees";
+  return same >= compared * LEAST_PART ? "mixed" : "differs";
 }
 
 /** Are the letters at ClinVar's places those that ClinVar has there? At other places every second would be. */

@@ -212,6 +212,17 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
         rows.push(array("rsRow")[place] ?? 0);
       return rows;
     },
+    passRs(count, rsAt, found) {
+      const all = array("rs");
+      const rows = array("rsRow");
+      let at = 0;
+      for (let place = 0; place < count; place += 1) {
+        const rs = rsAt(place);
+        if (rs === 0) continue;
+        at = lowerBound(all, rs, at, all.length);
+        for (let next = at; all[next] === rs; next += 1) found(place, rows[next] as number);
+      }
+    },
     byGene(symbol) {
       const wanted = symbol.toUpperCase();
       const all = texts("genes");

@@ -1,6 +1,8 @@
 /** The rows of a consumer's raw-data file, out of bytes: 650,000 of them in a tenth of a second. */
 import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
 import { chromosomeCode, MT, X, Y } from "../chromosomes.ts";
+import { GenomeError } from "../genome-error.ts";
+import { watchBuilds } from "./builds.ts";
 import type { CallList } from "./call-list.ts";
 import { readGenotype, readSplit } from "./genotype-text.ts";
 import { type Layout, layoutOfHeader, layoutOfRow, unknownFormat } from "./layout.ts";
@@ -46,13 +48,14 @@ export interface ConsumerReader {
 
 /**
  * @param calls gets each row with a call
- * @throws GenomeError `unknown_format` from `push`
+ * @throws GenomeError `unknown_format` or `assembly_mixed` from `push`
  */
 export function createConsumerReader(file: string, calls: CallList): ConsumerReader {
   const counts: ConsumerCounts = { rows: 0, noCalls: 0, unread: 0, firstUnread: null, elsewhere: 0 };
   const starts = new Uint32Array(MOST_COLUMNS);
   const ends = new Uint32Array(MOST_COLUMNS);
   const row = { rs: 0, code: 0, pos: 0, first: 0, second: 0 };
+  const builds = watchBuilds();
   let layout: Layout | null = null;
   let plain: ReadPlain | null = null;
   /** Does the row that was split last have all columns? */
@@ -131,6 +134,7 @@ export function createConsumerReader(file: string, calls: CallList): ConsumerRea
     // Files that were put together have a second header in the middle.
     if (isComment || layout === null || isHeaderAgain(bytes, start)) {
       const text = bytes.toString("utf8", start, end);
+      if (isComment) refuseOtherBuild(text);
       const found = layoutOfHeader(text);
       if (found !== null) use(found);
       if (isComment || found !== null) return;
@@ -138,6 +142,15 @@ export function createConsumerReader(file: string, calls: CallList): ConsumerRea
       if (layout === null) use(layoutOfRow(text, file));
     }
     if (layout !== null) read(bytes, start, end, layout);
+  }
+
+  function refuseOtherBuild(comment: string): void {
+    const both = builds.comment(comment, counts.rows === 0);
+    if (both === null) return;
+    throw new GenomeError(
+      "assembly_mixed",
+      `${file}: its first header says build ${both.first}, and a later one build ${both.later}: two files were put together. Annotate each by itself.`,
+    );
   }
 
   function isAboutItself(text: string): boolean {
