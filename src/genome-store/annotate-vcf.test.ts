@@ -200,7 +200,9 @@ test("GEN-17 any genome against any release gives what a look at every pair give
           folder,
           personVcf(own.map(({ chrom, pos, ref, alt }) => `chr${chrom} ${pos} ${ref} ${alt}`)),
         );
-        const expected = own.flatMap((mine) =>
+        // A line that comes again is no second hit.
+        const once = own.filter((mine, place) => own.findIndex((other) => isEqual(mine, other)) === place);
+        const expected = once.flatMap((mine) =>
           records.filter((theirs) => isSame(mine, theirs)).map(({ id }) => `${mine.chrom}:${mine.pos} ${id}`),
         );
         const found = answer.hits.map(
@@ -218,6 +220,10 @@ interface Variant {
   readonly pos: number;
   readonly ref: string;
   readonly alt: string;
+}
+
+function isEqual(one: Variant, other: Variant): boolean {
+  return one.chrom === other.chrom && one.pos === other.pos && one.ref === other.ref && one.alt === other.alt;
 }
 
 function isSame(one: Variant, other: Variant): boolean {

@@ -16,7 +16,13 @@ import {
   requireWholeHeader,
   type VcfHeader,
 } from "./vcf-header.ts";
-import { filterNotes, refuseOtherLetters, vcfNotes } from "./vcf-notes.ts";
+import {
+  filterNotes,
+  genotypeNotes,
+  type GenotypeDoubts,
+  refuseOtherLetters,
+  vcfNotes,
+} from "./vcf-notes.ts";
 
 /** What is left of a candidate when its line is gone. */
 interface Found {
@@ -55,23 +61,45 @@ export async function annotateVcf(
 interface Reading extends PreparedVcf {
   readonly join: ReturnType<typeof createJoin>;
   readonly found: Found[];
+  readonly told: GenotypeDoubts;
   readonly calls: Map<number, Call>;
 }
 
 function begin(file: string, header: VcfHeader, firstContig: string, options: AnnotateOptions): Reading {
   const prepared = prepareVcf(file, header, firstContig, options);
   const found: Found[] = [];
+  const told: GenotypeDoubts = { repeated: 0, differing: 0, impossible: 0 };
   const calls = new Map<number, Call>();
   const spots = options.spots?.(prepared.index.meta.assembly);
   const join = createJoin(
     prepared.index.keys,
     file,
     header.columns,
-    (candidate) => void found.push(foundOf(candidate, prepared.sampleNumber)),
+    keeper(found, told, prepared.sampleNumber),
     spots === undefined ? null : { spots, onSpot: spotReader(calls, prepared.sampleNumber) },
     prepared.codeOf,
   );
-  return { ...prepared, join, found, calls };
+  return { ...prepared, join, found, told, calls };
+}
+
+/** Keeps what is found; a line that comes again, which somebody's concatenation may do, is not found twice. */
+function keeper(found: Found[], told: GenotypeDoubts, sample: number): (candidate: Candidate) => void {
+  const last = new Map<number, Found>();
+  return (candidate) => {
+    const { one, isImpossible } = foundOf(candidate, sample);
+    const before = last.get(one.row);
+    // Hashes may share a row with another allele, which the letters tell later.
+    const isSame =
+      before !== undefined && before.pos === one.pos && before.ref === one.ref && before.alt === one.alt;
+    if (isSame && before.genotype === one.genotype && before.filter === one.filter) {
+      told.repeated += 1;
+      return;
+    }
+    if (isSame && before.zygosity !== one.zygosity) told.differing += 1;
+    if (isImpossible) told.impossible += 1;
+    last.set(one.row, one);
+    found.push(one);
+  };
 }
 
 /** Keeps what the records say; where several speak about a spot, one that says nothing does not count. */
@@ -95,10 +123,10 @@ function lineAt(bytes: Buffer, start: number): string {
 function foundOf(
   { bytes, lineStart, refStart, refEnd, altStart, altEnd, ...rest }: Candidate,
   sample: number,
-): Found {
+): { readonly one: Found; readonly isImpossible: boolean } {
   const line = lineAt(bytes, lineStart);
-  const { text, zygosity } = genotypeOf(line, sample, rest.alleleNumber, rest.code);
-  return {
+  const { text, zygosity, isImpossible } = genotypeOf(line, sample, rest.alleleNumber, rest.code);
+  const one: Found = {
     row: rest.row,
     chrom: line.slice(0, line.indexOf("\t")),
     pos: rest.pos,
@@ -108,11 +136,12 @@ function foundOf(
     zygosity,
     filter: filterOf(line),
   };
+  return { one, isImpossible };
 }
 
 /** Confirms each match by its letters. */
 function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): Annotation {
-  const { index, found, sample, calls } = rest;
+  const { index, found, told, sample, calls } = rest;
   refuseOtherLetters(file, index.meta.assembly, counts);
   index.forget();
   // Those that lie together one after another.
@@ -132,7 +161,7 @@ function finish(file: string, counts: JoinCounts, rest: Omit<Reading, "join">): 
     sample,
     read: counts.lines,
     hits: confirmed,
-    notes: [...vcfNotes(counts, rest), ...filterNotes(confirmed)],
+    notes: [...vcfNotes(counts, rest), ...genotypeNotes(told), ...filterNotes(confirmed)],
     calls,
   };
 }

@@ -147,6 +147,15 @@ test("GEN-73 a genotype that names no allele of its record is unknown, not absen
   const zygosities = async (genotype: string) =>
     (await annotated(folder, personVcf([`1 100 A G ${genotype}`]))).hits.map(({ zygosity }) => zygosity);
   assert.deepEqual(await zygosities("0/7"), ["unknown"]);
+  const impossible = await annotated(
+    folder,
+    personVcf(["1 100 A G 0/3", "1 101 C T,A 0/2", "1 300 A T 2|0"]),
+  );
+  assert.deepEqual(codes(impossible), ["no_such_allele"]);
+  assert.match(
+    impossible.notes[0]?.text ?? "",
+    /which their record does not have: 2; those records are damaged/,
+  );
   assert.deepEqual(await zygosities("A/T"), ["unknown"]);
   assert.deepEqual(await zygosities("0/0"), ["absent"]);
   assert.deepEqual(await zygosities("|1|1"), ["homozygous"]);
@@ -163,6 +172,20 @@ test("GEN-74 several letters at once are compared as a whole, and told where Cli
   assert.deepEqual(ids(answer), [20]);
   assert.match(answer.notes[0]?.text ?? "", /changes of its own: 2\. They were compared as a whole only/);
   assert.deepEqual(codes(answer), ["several_letters"]);
+});
+
+test("GEN-77 a line that comes again is one hit and counted; one with another genotype stays and is told", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  const thrice = await annotated(folder, personVcf(["1 100 A G", "1 100 A G", "1 101 C T", "1 100 A G"]));
+  assert.deepEqual([ids(thrice), codes(thrice)], [[11, 12], ["repeated"]]);
+  assert.match(thrice.notes[0]?.text ?? "", /with the same genotype: 2; each is listed once/);
+  const other = await annotated(folder, personVcf(["1 100 A G 0/1", "1 100 A G 1/1", "1 100 A G,T 0/2"]));
+  assert.deepEqual(
+    other.hits.map(({ zygosity }) => zygosity),
+    ["heterozygous", "homozygous", "absent"],
+  );
+  assert.match(other.notes[0]?.text ?? "", /with another genotype: 2; all are listed/);
 });
 
 test("GEN-75 a VCF without records says so", async (t) => {

@@ -56,6 +56,36 @@ export function vcfNotes(counts: JoinCounts, prepared: PreparedVcf): Note[] {
   return notes;
 }
 
+/** What is told of matched records beside the hits. */
+export interface GenotypeDoubts {
+  /** Matches of the same allele with the same genotype once more. */
+  repeated: number;
+  /** Matches of an allele that an earlier record gives another genotype. */
+  differing: number;
+  /** Genotypes that name an allele which their record does not have. */
+  impossible: number;
+}
+
+export function genotypeNotes({ repeated, differing, impossible }: GenotypeDoubts): Note[] {
+  const notes: Note[] = [];
+  if (repeated > 0)
+    notes.push({
+      code: "repeated",
+      text: `Matches that the file has again, with the same genotype: ${countText(repeated)}; each is listed once.`,
+    });
+  if (differing > 0)
+    notes.push({
+      code: "contradicting",
+      text: `Matches that the file has again, with another genotype: ${countText(differing)}; all are listed.`,
+    });
+  if (impossible > 0)
+    notes.push({
+      code: "no_such_allele",
+      text: `Matched genotypes that name an allele which their record does not have: ${countText(impossible)}; those records are damaged, and what they say of the person is not known.`,
+    });
+  return notes;
+}
+
 /** Of matches that the caller itself doubted. */
 export function filterNotes(hits: readonly Hit[]): Note[] {
   const doubted = hits.filter((hit) => hit.filter !== null && isCarried(hit));

@@ -6,6 +6,8 @@ export interface Genotype {
   /** Verbatim; `.` if the line has none. */
   readonly text: string;
   readonly zygosity: Zygosity;
+  /** It names an allele by a number that the record does not have: `0/3` where there are two ALTs. */
+  readonly isImpossible: boolean;
 }
 
 /**
@@ -17,9 +19,12 @@ export function genotypeOf(line: string, sample: number, alleleNumber: number, c
   const columns = line.trimEnd().split("\t");
   const place = (columns[8] ?? "").split(":").indexOf("GT");
   const text = place === -1 ? undefined : columns[9 + sample]?.split(":")[place];
-  if (text === undefined || text === "") return { text: ".", zygosity: "unknown" };
+  if (text === undefined || text === "") return { text: ".", zygosity: "unknown", isImpossible: false };
   const alleles = (columns[4] ?? "").split(",").length;
-  return { text, zygosity: zygosityOf(text, alleleNumber, alleles, code) };
+  // Newer files may begin with the sign of the phase.
+  const calls = text.replace(/^[/|]/, "").split(/[/|]/);
+  const isImpossible = calls.some((call) => /^\d+$/.test(call) && Number(call) > alleles);
+  return { text, zygosity: zygosityOf(calls, alleleNumber, alleles, code), isImpossible };
 }
 
 /** What the record did not pass, verbatim: `LowQual`; null if it passed, or if nobody asked. */
@@ -28,9 +33,7 @@ export function filterOf(line: string): string | null {
   return text === "" || text === "." || text.toUpperCase() === "PASS" ? null : text;
 }
 
-function zygosityOf(text: string, alleleNumber: number, alleles: number, code: number): Zygosity {
-  // Newer files may begin with the sign of the phase.
-  const calls = text.replace(/^[/|]/, "").split(/[/|]/);
+function zygosityOf(calls: readonly string[], alleleNumber: number, alleles: number, code: number): Zygosity {
   const copies = calls.filter((call) => call === String(alleleNumber)).length;
   if (copies === 0)
     return calls.every((call) => /^\d+$/.test(call) && Number(call) <= alleles) ? "absent" : "unknown";
