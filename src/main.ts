@@ -5,7 +5,8 @@
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { CliContext } from "./cli/context.ts";
-import { describeFault, exitCodeOf } from "./cli/faults.ts";
+import { EXIT } from "./cli/exit-codes.ts";
+import { describeFault, describeUnwritable, exitCodeOf } from "./cli/faults.ts";
 import { type GlobalFlags, splitGlobalFlags } from "./cli/global-flags.ts";
 import { findHome, type Home } from "./cli/home.ts";
 import { outputOver } from "./cli/node-terminal.ts";
@@ -19,12 +20,7 @@ import { builtins, configSource, maskerOver } from "./main-config.ts";
 import { knownLedger } from "./main-ledger.ts";
 import type { DeliveryInputs } from "./main-delivery.ts";
 import { systemClock } from "./platform/clock.ts";
-import {
-  askOnTerminal,
-  endQuietlyWithoutReader,
-  onStopSignal,
-  stdoutForProtocol,
-} from "./platform/terminal.ts";
+import { askOnTerminal, endWithOutput, onStopSignal, stdoutForProtocol } from "./platform/terminal.ts";
 
 const { env, platform } = process;
 const { version } = packageJson;
@@ -37,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (args[0] === "__complete") return await complete(args.slice(1));
     const { globals, rest } = splitGlobalFlags(args);
     if (isTick(rest) && !isForPerson(rest) && (await tickHasNothingToDo(globals, rest.length > 1))) return 0;
-    endQuietlyWithoutReader();
+    endWithOutput((fault) => ({ sentence: `${describeUnwritable(fault)}\n`, exitCode: EXIT.unavailable }));
     const { runApplication } = await import("./cli/application.ts");
     const context = contextFor(globals);
     const colour = context.process.stdout.getColorDepth() >= 4;

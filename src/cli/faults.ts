@@ -84,6 +84,11 @@ export function describeFault(fault: unknown, debug: boolean): string {
   return lines.join("\n");
 }
 
+/** What to say when standard output or standard error takes no more, but for a reader that has gone. */
+export function describeUnwritable({ message }: Error): string {
+  return `nightdesk: the output cannot be written: ${message}`;
+}
+
 /** The stable code of an error; empty if it has none. */
 export function codeOf(fault: unknown): string {
   if (typeof fault !== "object" || fault === null || !("code" in fault)) return "";

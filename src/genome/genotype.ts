@@ -24,7 +24,8 @@ export function genotypeOf(line: string, sample: number, alleleNumber: number, c
   // Newer files may begin with the sign of the phase.
   const calls = text.replace(/^[/|]/, "").split(/[/|]/);
   const isImpossible = calls.some((call) => /^\d+$/.test(call) && Number(call) > alleles);
-  return { text, zygosity: zygosityOf(calls, alleleNumber, alleles, code), isImpossible };
+  const zygosity = isImpossible ? "unknown" : zygosityOf(calls, alleleNumber, code);
+  return { text, zygosity, isImpossible };
 }
 
 /** What the record did not pass, verbatim: `LowQual`; null if it passed, or if nobody asked. */
@@ -33,10 +34,9 @@ export function filterOf(line: string): string | null {
   return text === "" || text === "." || text.toUpperCase() === "PASS" ? null : text;
 }
 
-function zygosityOf(calls: readonly string[], alleleNumber: number, alleles: number, code: number): Zygosity {
+function zygosityOf(calls: readonly string[], alleleNumber: number, code: number): Zygosity {
   const copies = calls.filter((call) => call === String(alleleNumber)).length;
-  if (copies === 0)
-    return calls.every((call) => /^\d+$/.test(call) && Number(call) <= alleles) ? "absent" : "unknown";
+  if (copies === 0) return calls.every((call) => /^\d+$/.test(call)) ? "absent" : "unknown";
   if (calls.length === 1) return "hemizygous";
   if (copies < calls.length) return "heterozygous";
   return code === MT || code === Y ? "hemizygous" : "homozygous";

@@ -1,4 +1,5 @@
 /** The person or program in front of us: questions, signals, and output that nobody reads any more. */
+import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 
 /**
@@ -27,14 +28,25 @@ export function onStopSignal(callback: (signal: string) => void): () => void {
   };
 }
 
-/** Lets `nightdesk next | head` end quietly: a reader that has gone is no failure. */
-export function endQuietlyWithoutReader(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", leaveOnBrokenPipe);
-}
-
-function leaveOnBrokenPipe(fault: NodeJS.ErrnoException): void {
-  if (fault.code !== "EPIPE") throw fault;
-  process.exit(process.exitCode ?? 0);
+/**
+ * Lets `nightdesk next | head` end quietly: a reader that has gone is no failure. Output that cannot be written for another
+ * reason, a full disk mostly, is one.
+ *
+ * @param tell makes a sentence of the fault and ends with the exit code that belongs to it
+ */
+export function endWithOutput(
+  tell: (fault: Error) => { readonly sentence: string; readonly exitCode: number },
+): void {
+  function leave(fault: NodeJS.ErrnoException): void {
+    if (fault.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    const { sentence, exitCode } = tell(fault);
+    // Nobody may be there to hear it: standard error may be what cannot be written.
+    try {
+      writeSync(process.stderr.fd, sentence);
+    } catch {}
+    process.exit(exitCode);
+  }
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", leave);
 }
 
 /** Standard output for a protocol alone: from now on whatever else is written there lands on standard error. */
@@ -43,7 +55,7 @@ export function stdoutForProtocol(): Writable {
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return new Writable({
     write(chunk: Uint8Array, _encoding, done) {
-      // A reader that has gone is the matter of `endQuietlyWithoutReader`.
+      // A reader that has gone is the matter of `endWithOutput`.
       write(chunk, () => done());
     },
   });
