@@ -19,7 +19,7 @@ function key(chrom, pos, ref, alt,   r, a, n) {
 { n = split($5, alts, ","); for (i = 1; i <= n; i++) print key($1, $2, $4, alts[i]) "\t" (WHAT == "id" ? $3 : $1 ":" $2 ":" $4 ":" alts[i]) }
 `;
 
-/** @returns pairs `chrom:pos:ref:alt` and VariationID, with a tab between, sorted */
+/** @returns pairs `chrom:pos:ref:alt` and VariationID, with a tab between, sorted; each once, also where the genome has a line twice */
 export function goldPairs(folder: string, catalogue: string, genome: string): string[] {
   const files = [
     ["id", catalogue, join(folder, "gold-catalogue")],
@@ -36,7 +36,7 @@ export function goldPairs(folder: string, catalogue: string, genome: string): st
   }
   const joined = join(folder, "gold-pairs");
   shell(
-    'LC_ALL=C join -t "$(printf "\\t")" -o 1.2,2.2 "$1" "$2" | LC_ALL=C sort > "$3"',
+    'LC_ALL=C join -t "$(printf "\\t")" -o 1.2,2.2 "$1" "$2" | LC_ALL=C sort -u > "$3"',
     files[1][2],
     files[0][2],
     joined,

@@ -71,7 +71,7 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
     const lines = hits.map(
       ({ chrom, pos, ref, alt, record }) => `${chrom}:${pos}:${ref}:${alt}\t${record.variationId}\n`,
     );
-    writeFileSync(path, lines.join(""));
+    writeFileSync(path, [...new Set(lines)].join(""));
     return { path };
   },
 };

@@ -184,11 +184,10 @@ export function createJoin(
     if (!isSameContig(bytes, start, at)) enter(bytes, start, at);
     let pos = 0;
     let digit = 0;
-    const digits = at + 1;
-    for (at = digits; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1) pos = pos * 10 + digit;
-    if (at === digits || (bytes[at] !== TAB && bytes[at] !== LF)) throw badLine("POS is not a number");
+    for (at += 1; (digit = (bytes[at] ?? 0) - ZERO) >= 0 && digit <= 9; at += 1) pos = pos * 10 + digit;
+    if (bytes[at] !== TAB || (pos === 0 && bytes[at - 1] === TAB))
+      throw badLine("POS is not a number, or the last column");
     if (pos > MOST_POS) throw badLine("POS is farther than any chromosome reaches");
-    if (bytes[at] === LF) throw badLine("it has two columns only");
     if (code === 0) {
       const name = contig.toString("latin1", 0, Math.min(contig.length, 60));
       counts.elsewhere.set(name, (counts.elsewhere.get(name) ?? 0) + 1);
@@ -220,18 +219,28 @@ export function createJoin(
     push(bytes) {
       const { length } = bytes;
       if (length > 0 && bytes[length - 1] !== LF) throw new Error("a line without its line break");
-      let last = -1;
       for (let at = 0; at < length;) {
         const byte = bytes[at];
-        if (byte === HASH || byte === LF || byte === 13) at = after(bytes, at, length);
-        else {
-          last = at;
-          at = line(bytes, at, length);
-        }
+        at = byte === HASH || byte === LF || byte === 13 ? after(bytes, at, length) : line(bytes, at, length);
       }
+      const last = lastRecord(bytes);
       if (last !== -1) refuseFewColumns(bytes, last);
     },
   };
+}
+
+function isNoRecord(byte: number | undefined): boolean {
+  return byte === HASH || byte === LF || byte === 13;
+}
+
+/** Where the last record of whole lines begins; -1 if there is none. */
+function lastRecord(bytes: Buffer): number {
+  for (let end = bytes.length - 1; end >= 0;) {
+    const start = end === 0 ? 0 : bytes.lastIndexOf(LF, end - 1) + 1;
+    if (!isNoRecord(bytes[start])) return start;
+    end = start - 1;
+  }
+  return -1;
 }
 
 /** What VCF has room for. */

@@ -1,6 +1,6 @@
 /** Where a file's rs numbers are in the index, of all calls in one go: sorted, they are passed by the index's own. */
 import type { ReferenceIndex } from "../io.ts";
-import { radixOrder } from "../radix.ts";
+import { sortedCopy } from "../radix.ts";
 import { isSubstitution } from "../shape.ts";
 import { type CallList, codeIn, firstLetterIn } from "./call-list.ts";
 
@@ -36,26 +36,22 @@ export function findRsPlaces(calls: CallList, index: ReferenceIndex): RsPlaces {
   const { rs, pos, call } = calls.room(0);
   const size = calls.size();
   const known = new Uint8Array(size);
-  const order = radixOrder(rs.subarray(0, size));
+  const sorted = sortedCopy(rs.subarray(0, size));
   const { shapes } = index;
   const { first, pos: positions } = index.keys;
-  index.passRs(
-    order.length,
-    (place) => rs[order[place] as number] as number,
-    (place, row) => {
-      const number = order[place] as number;
-      const code = codeIn(call[number] as number);
-      const isHere = row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0);
-      const distance = Math.abs((positions[row] as number) - (pos[number] as number));
-      const isLetter = isSubstitution(shapes[row] ?? 0);
-      let bits = KNOWN;
-      if (isLetter && pos[number] !== 0) bits |= AS_LETTER;
-      if (isHere) bits |= ON_CHROMOSOME;
-      if (isHere && distance <= (isLetter ? 0 : NEAR))
-        bits |= isLetter ? AT_PLACE | AS_LETTER_AT_PLACE : AT_PLACE;
-      known[number] = (known[number] as number) | bits;
-    },
-  );
+  index.passRs(sorted.keys, (place, row) => {
+    const number = sorted.values[place] as number;
+    const code = codeIn(call[number] as number);
+    const isHere = row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0);
+    const distance = Math.abs((positions[row] as number) - (pos[number] as number));
+    const isLetter = isSubstitution(shapes[row] ?? 0);
+    let bits = KNOWN;
+    if (isLetter && pos[number] !== 0) bits |= AS_LETTER;
+    if (isHere) bits |= ON_CHROMOSOME;
+    if (isHere && distance <= (isLetter ? 0 : NEAR))
+      bits |= isLetter ? AT_PLACE | AS_LETTER_AT_PLACE : AT_PLACE;
+    known[number] = (known[number] as number) | bits;
+  });
   let compared = 0;
   let same = 0;
   for (const bits of known) {
