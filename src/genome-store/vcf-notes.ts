@@ -81,7 +81,7 @@ export function genotypeNotes({ repeated, differing, impossible }: GenotypeDoubt
   if (impossible > 0)
     notes.push({
       code: "no_such_allele",
-      text: `Matched genotypes that name an allele which their record does not have: ${countText(impossible)}; those records are damaged, and what they say of the person is not known.`,
+      text: `Matched genotypes that name an allele which their record does not have: ${countText(impossible)}; those records are damaged, and what their other allele is nobody knows.`,
     });
   return notes;
 }

@@ -24,7 +24,8 @@ export function genotypeOf(line: string, sample: number, alleleNumber: number, c
   // Newer files may begin with the sign of the phase.
   const calls = text.replace(/^[/|]/, "").split(/[/|]/);
   const isImpossible = calls.some((call) => /^\d+$/.test(call) && Number(call) > alleles);
-  const zygosity = isImpossible ? "unknown" : zygosityOf(calls, alleleNumber, code);
+  const said = zygosityOf(calls, alleleNumber, code);
+  const zygosity = isImpossible && said === "absent" ? "unknown" : said;
   return { text, zygosity, isImpossible };
 }
 
