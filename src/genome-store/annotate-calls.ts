@@ -78,7 +78,7 @@ function spotCalls(calls: CallList, spots: Spots | undefined, isPlus: boolean): 
     const isWhole = isPlus && second !== NO_LETTER;
     // A row under the number that the annotations use goes before one under an older number.
     if (rs !== named && found.has(named)) continue;
-    const sorted = String.fromCharCode(...letters.toSorted());
+    const sorted = String.fromCharCode(...letters.toSorted((a, b) => a - b));
     // Two that contradict each other decide nothing.
     const isContradicted = rs === named && (said.get(named) ?? sorted) !== sorted;
     if (rs === named) said.set(named, isContradicted ? "" : sorted);

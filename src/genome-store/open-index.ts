@@ -212,12 +212,12 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
         rows.push(array("rsRow")[place] ?? 0);
       return rows;
     },
-    passRs(numbers, found) {
+    passRs(wanted, found) {
       const all = array("rs");
       const rows = array("rsRow");
-      // So many numbers come that going through all of the index's is quicker than looking for each.
-      for (let place = 0, at = 0; place < numbers.length; place += 1) {
-        const rs = numbers[place] as number;
+      // So many wanted come that going through all of the index's is quicker than looking for each.
+      for (let place = 0, at = 0; place < wanted.length; place += 1) {
+        const rs = wanted[place] as number;
         while ((all[at] as number) < rs) at += 1;
         if (all[at] === rs && rs !== 0)
           for (let next = at; all[next] === rs; next += 1) found(place, rows[next] as number);

@@ -1,5 +1,5 @@
 /** Which release is here; an index that is damaged makes room for the one before it. */
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { Assembly } from "../../genome/assembly.ts";
 import { GenomeError } from "../../genome/genome-error.ts";
@@ -43,7 +43,13 @@ async function wholeIndex({ folder, assembly, signal }: Place): Promise<IndexMet
 /** Is it the index that is here what was found to be damaged, and not the file that is read? */
 export function isOfIndex(error: unknown, folder: string, assembly: Assembly): error is GenomeError {
   const path = indexPath(folder, assembly);
-  return error instanceof GenomeError && error.code === "corrupt" && error.message.startsWith(`${path}: `);
+  // SQLite names the file itself where a link leads to it.
+  const names = existsSync(path) ? [path, realpathSync(path)] : [path];
+  return (
+    error instanceof GenomeError &&
+    error.code === "corrupt" &&
+    names.some((name) => error.message.startsWith(`${name}: `))
+  );
 }
 
 /**
