@@ -55,12 +55,15 @@ function doctor(
     readConfig,
     machineFacts: async () => ({ ...FACTS, ...facts }),
     datasets: async () => datasetsOf(datasets),
-    genome: async () =>
-      ({ faults: async () => indexFaults, close: () => undefined }) as unknown as GenomeDesk,
+    genome: async () => genomeOf(indexFaults),
     openReading: async () => null,
     scheduler: async () => NO_SCHEDULE,
   };
   return runFake(["doctor"], { cwd, services, env: path === undefined ? {} : { PATH: path } });
+}
+
+function genomeOf(faults: readonly string[]): GenomeDesk {
+  return { faults: async () => faults, close: () => undefined } as unknown as GenomeDesk;
 }
 
 test("CLI-31 a healthy home ends with 0 and says what was looked at", async (t) => {
@@ -161,6 +164,7 @@ test("CLI-42 with an invalid configuration the zone is that of the last good one
     readConfig,
     machineFacts: async () => FACTS,
     datasets: async () => datasetsOf({}),
+    genome: async () => genomeOf([]),
     openReading: async () => session,
     scheduler: async () => NO_SCHEDULE,
   };
