@@ -89,7 +89,7 @@ function spotCalls(calls: CallList, spots: Spots | undefined, isPlus: boolean): 
 
 function hitsOf(found: readonly FoundCall[], index: ReferenceIndex): Hit[] {
   const order = found.map((_, place) => place).sort((a, b) => (found[a]?.row ?? 0) - (found[b]?.row ?? 0));
-  const hits: Hit[] = [];
+  const hits = Array.from<Hit>({ length: found.length });
   for (const place of order) {
     const { call, row, zygosity, otherStrand } = found[place] as FoundCall;
     const { pos, ref, alt } = index.allele(row);

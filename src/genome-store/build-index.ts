@@ -9,6 +9,7 @@ import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
 import { ROW_ARRAYS, type RowArray, TEXT_LISTS } from "../genome/row-arrays.ts";
 import { md5Of } from "./file-md5.ts";
 import { ARRAYS, BLOCKS } from "./index-check.ts";
+import { identityOf, seal } from "./index-seal.ts";
 import { createIndexFile, openIndexFile, saveMeta, saveText } from "./index-file.ts";
 import { arrayNames, saveArray, saveTexts } from "./index-parts.ts";
 import { indexOver, indexPath, openReferenceIndex } from "./open-index.ts";
@@ -66,6 +67,7 @@ export async function buildReferenceIndex(options: BuildIndex): Promise<BuildSum
     const summary = await fill(database, draft, options, previous);
     database.close();
     publish(draft, path);
+    seal(path, identityOf(path));
     return summary;
   } catch (error) {
     // A file that is not what was announced explains whatever else is wrong with it.

@@ -1,7 +1,7 @@
 /** Whose positions a vendor's raw data has: seen from the data, whatever the file says of itself. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
 import type { CallList } from "../genome/consumer/call-list.ts";
-import { findRsPlaces, type RsPlaces } from "../genome/consumer/rs-places.ts";
+import { rsPlacesOf, type RsAgreement, type RsPlaces } from "../genome/consumer/rs-places.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { rowFinder, rowsFrom } from "../genome/keys.ts";
@@ -38,8 +38,8 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   }
   const others: Choice[] = [];
   for (const one of open) {
-    const places = findRsPlaces(calls, one);
-    const agreement = agreementOf(places);
+    const places = rsPlacesOf(calls, one);
+    const agreement = agreementOf(places.agreement());
     if (agreement === "agrees") return { index: one, agreement, places };
     others.push({ index: one, agreement, places });
   }
@@ -50,8 +50,8 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   return placed === undefined ? (others[0] as Choice) : { ...placed, agreement: "agrees" };
 }
 
-/** Do rs numbers known to both stand at the same place? All of the file is looked at: it may have been put together. */
-function agreementOf({ compared, same }: RsPlaces): Agreement {
+/** Do rs numbers known to both stand at the same place? */
+function agreementOf({ compared, same }: RsAgreement): Agreement {
   if (compared < LEAST_COMPARED) return "unknown";
   if (same >= compared * LEAST_AGREEMENT) return "agrees";
   return same >= compared * LEAST_PART ? "mixed" : "differs";

@@ -5,6 +5,7 @@ import { GenomeError } from "../genome/genome-error.ts";
 import { damagedIndex, reading } from "./index-damage.ts";
 import { loadMeta, loadText, openIndexFile } from "./index-file.ts";
 import { arrayNames, checkArray } from "./index-parts.ts";
+import { identityOf, seal, unseal } from "./index-seal.ts";
 import { blockSelect, blockText } from "./open-index.ts";
 
 /** Under these the file says how many arrays and blocks it has. */
@@ -30,6 +31,7 @@ export async function faultOfIndex(path: string, signal?: AbortSignal): Promise<
 
 /** @throws GenomeError `corrupt` */
 export async function requireWholeIndex(path: string, signal?: AbortSignal): Promise<void> {
+  const seen = identityOf(path);
   const database = openIndexFile(path);
   try {
     const keys = reading(database, "its list of facts", () =>
@@ -53,6 +55,10 @@ export async function requireWholeIndex(path: string, signal?: AbortSignal): Pro
       signal?.throwIfAborted();
       blockText(database, select, number, path);
     }
+    seal(path, seen);
+  } catch (error) {
+    if (error instanceof GenomeError) unseal(path);
+    throw error;
   } finally {
     database.close();
   }

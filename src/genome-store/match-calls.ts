@@ -19,6 +19,9 @@ export interface FoundCall {
   readonly otherStrand: boolean;
 }
 
+/** Of so many calls an rs number is looked up only where a variant would be carried: looking all up takes too long. */
+const MANY = 100_000;
+
 /** @returns each record that is carried once, in the order of the file */
 export function matchCalls(
   calls: CallList,
@@ -33,19 +36,24 @@ export function matchCalls(
   const agrees = agreement === "agrees";
   const rowsFor = rowsFinder(calls, index, agrees);
   const { rs, pos, call: packed } = calls.room(0);
-  const verdicts = createVerdicts(index.meta.rows);
+  const verdicts = createVerdicts();
   const isOneX = agrees && hasOneX(calls, assembly);
-  for (let number = 0; number < calls.size(); number += 1) {
+  const size = calls.size();
+  const isSmall = size < MANY;
+  function isElsewhere(number: number): boolean {
+    if (!places.isElsewhere(number, agrees)) return false;
+    seen.undecided.set("other_place", (seen.undecided.get("other_place") ?? 0) + 1);
+    return true;
+  }
+  for (let number = 0; number < size; number += 1) {
     const isLetters = isLetter(firstLetterIn(packed[number] as number));
     if (rs[number] === 0 && !(agrees && pos[number] !== 0 && isLetters)) seen.unnamed += 1;
-    if (places.isElsewhere(number, agrees)) {
-      seen.undecided.set("other_place", (seen.undecided.get("other_place") ?? 0) + 1);
-      continue;
-    }
     const rows = rowsFor(number);
+    if (isSmall && isElsewhere(number)) continue;
     if (rows.length === 0) continue;
     const call = calls.get(number);
     const judgement = judgeCall(call, rows, shapes, isPlus);
+    if (!isSmall && judgement.kind === "carries" && isElsewhere(number)) continue;
     if (judgement.kind === "undecided")
       seen.undecided.set(judgement.why, (seen.undecided.get(judgement.why) ?? 0) + 1);
     else

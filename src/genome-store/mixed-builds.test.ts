@@ -64,6 +64,27 @@ test("GEN-89 a few rows whose rs number is known at another place are left undec
   assert.deepEqual([ids(moved).length, codes(moved)], [100, ["other_place"]], "on another chromosome");
 });
 
+test("GEN-89 in a file of very many calls the same is so of those that would be hits", async (t) => {
+  const more = Array.from({ length: 100_000 }, (_, n) => `rs${10_000 + n}\t3\t${n + 1}\tAA\n`).join("");
+  const answer = await (await withIndex(t))(HEADER + rows(0, 380, 0) + more + rows(380, COUNT, 5));
+  assert.deepEqual([ids(answer).length, pathogenic(answer), codes(answer)], [380, 0, ["other_place"]]);
+  assert.match(answer.notes[0]?.text ?? "", /^20 calls/);
+});
+
+test("GEN-89 in a file of very many calls a part of another assembly is seen wherever it stands", async (t) => {
+  const more = Array.from({ length: 100_000 }, (_, n) => `rs${10_000 + n}\t3\t${n + 1}\tAA\n`);
+  const parts = [
+    rows(0, 100, 5),
+    more.slice(0, 50_000).join(""),
+    rows(100, COUNT, 0),
+    more.slice(50_000).join(""),
+  ];
+  for (const order of [parts, parts.toReversed()]) {
+    const answer = await (await withIndex(t))(HEADER + order.join(""));
+    assert.deepEqual([ids(answer).length, pathogenic(answer), codes(answer)[0]], [COUNT, 0, "positions"]);
+  }
+});
+
 test("GEN-89 an rs number that ClinVar does not know, or knows here too, or near as a deletion, is no doubt", async (t) => {
   const annotate = await withIndex(t);
   const more = "rs999999\t2\t100\tAG\nrs5001\t2\t900\tAG\nrs5002\t2\t214\tAG\nrs5002\t2\t205\tDI\n";

@@ -18,12 +18,13 @@ import { isSubstitution } from "../genome/shape.ts";
 import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import { damagedIndex, reading } from "./index-damage.ts";
+import { isSealed } from "./index-seal.ts";
 import { loadMeta, openIndexFile } from "./index-file.ts";
-import { loadBytes, loadTexts, openColumn, openTexts, type StoredColumn } from "./index-parts.ts";
+import { knowWhole, loadBytes, loadTexts, openColumn, openTexts, type StoredColumn } from "./index-parts.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
 
-const STEP = 4096;
+const STEP = 64;
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -40,6 +41,7 @@ export function openReferenceIndex(folder: string, assembly: Assembly): Referenc
   const path = indexPath(folder, assembly);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
   const database = openIndexFile(path);
+  if (isSealed(path)) knowWhole(database);
   try {
     return indexOver(database, path);
   } catch (error) {
@@ -211,17 +213,6 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       )
         rows.push(array("rsRow")[place] ?? 0);
       return rows;
-    },
-    passRs(wanted, found) {
-      const all = array("rs");
-      const rows = array("rsRow");
-      // So many wanted come that going through all of the index's is quicker than looking for each.
-      for (let place = 0, at = 0; place < wanted.length; place += 1) {
-        const rs = wanted[place] as number;
-        while ((all[at] as number) < rs) at += 1;
-        if (all[at] === rs && rs !== 0)
-          for (let next = at; all[next] === rs; next += 1) found(place, rows[next] as number);
-      }
     },
     byGene(symbol) {
       const wanted = symbol.toUpperCase();

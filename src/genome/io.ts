@@ -34,8 +34,6 @@ export interface ReferenceIndex {
   line(row: number): string;
   byVariation(id: number): readonly number[];
   byRs(rs: number): readonly number[];
-  /** The same for many rs numbers that ascend: calls back for each row of each of them, but for 0. */
-  passRs(wanted: Uint32Array, found: (place: number, row: number) => void): void;
   /** All rows whose GENEINFO names the symbol. */
   byGene(symbol: string): readonly number[];
   /** By the whole of CLNHGVS: `NC_000007.13:g.55249071C>T`. */

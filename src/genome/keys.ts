@@ -31,6 +31,8 @@ type Places = Pick<Keys, "first" | "pos">;
 
 const NONE: readonly number[] = [];
 
+const NEAR_ROWS = 24;
+
 /** Finds the first row at a position, or -1; quickest for positions that come in order. */
 export function rowFinder({ first, pos }: Places): (code: number, at: number) => number {
   let lastCode = 0;
@@ -45,7 +47,10 @@ export function rowFinder({ first, pos }: Places): (code: number, at: number) =>
       lastCode = code;
     }
     lastAt = at;
-    from = lowerBound(pos, at, from, end);
+    // Most are a few rows further; looking at each of them is quicker than to search.
+    const near = Math.min(from + NEAR_ROWS, end);
+    while (from < near && (pos[from] as number) < at) from += 1;
+    if (from === near) from = lowerBound(pos, at, from, end);
     return from < end && pos[from] === at ? from : -1;
   };
 }

@@ -1,6 +1,7 @@
 /** Does a person's X come once? Most vendors write its one letter twice then, as if there were two copies. */
 import type { Assembly } from "../assembly.ts";
 import { X } from "../chromosomes.ts";
+import { type CallList, codeIn } from "./call-list.ts";
 import type { ConsumerRow } from "./read-rows.ts";
 
 /** The ends of X that Y has as well, so that everybody has two copies of them; first and last place. */
@@ -19,18 +20,16 @@ const SHARED: Readonly<Record<Assembly, readonly (readonly [number, number])[]>>
 const LEAST_CALLS = 200;
 const MOST_MISTAKES = 0.01;
 
-interface Calls {
-  size(): number;
-  get(number: number): ConsumerRow;
-}
-
 /** @param calls of an array whose positions are those of the assembly */
-export function hasOneX(calls: Calls, assembly: Assembly): boolean {
+export function hasOneX(calls: CallList, assembly: Assembly): boolean {
+  const { call: packed } = calls.room(0);
+  const size = calls.size();
   let called = 0;
   let different = 0;
-  for (let number = 0; number < calls.size(); number += 1) {
+  for (let number = 0; number < size; number += 1) {
+    if (codeIn(packed[number] as number) !== X) continue;
     const call = calls.get(number);
-    if (call.code !== X || sharesX(call, assembly)) continue;
+    if (sharesX(call, assembly)) continue;
     called += 1;
     if (call.second !== 0 && call.first !== call.second) different += 1;
   }

@@ -31,6 +31,9 @@ export function plainReader(
   if (!isUsual || (separator !== TAB && separator !== COMMA && separator !== SEMICOLON)) return null;
   const hasSecond = secondColumn !== null;
   const codes = new Int8Array(1 << 16).fill(-1);
+  /** Of the last row: most are on the same chromosome. */
+  let lastKey = -1;
+  let lastCode = 0;
 
   /** A chromosome's code by its one or two letters. */
   function known(bytes: Uint8Array, from: number, end: number): number {
@@ -39,8 +42,11 @@ export function plainReader(
       end - from === 1
         ? (bytes[from] as number)
         : ((bytes[from] as number) << 8) | (bytes[from + 1] as number);
+    if (key === lastKey) return lastCode;
     if (codes[key] === -1) codes[key] = codeOf(bytes, from, end);
-    return codes[key] as number;
+    lastKey = key;
+    lastCode = codes[key] as number;
+    return lastCode;
   }
 
   return (bytes, start, calls, counts) => {

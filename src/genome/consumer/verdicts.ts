@@ -1,7 +1,6 @@
 /** What the calls of a file say of each record: one thing, or several that contradict each other. */
 import type { Zygosity } from "../hit.ts";
 
-const NONE = 0;
 const ABSENT = 1;
 const ONE_COPY = 2;
 const ALL_COPIES = 3;
@@ -16,25 +15,25 @@ export interface Verdicts {
   contradicted(): number;
 }
 
-export function createVerdicts(rows: number): Verdicts {
-  const verdicts = new Uint8Array(rows);
+export function createVerdicts(): Verdicts {
+  const verdicts = new Map<number, number>();
   let contradicted = 0;
 
   function say(row: number, verdict: number): boolean {
-    const before = verdicts[row];
-    if (before === NONE) verdicts[row] = verdict;
+    const before = verdicts.get(row);
+    if (before === undefined) verdicts.set(row, verdict);
     else if (before !== verdict && before !== CONTRADICTED) {
-      verdicts[row] = CONTRADICTED;
+      verdicts.set(row, CONTRADICTED);
       contradicted += 1;
     }
-    return before === NONE;
+    return before === undefined;
   }
 
   return {
     // One letter on X is as good as the same letter twice.
     carried: (row, zygosity) => say(row, zygosity === "heterozygous" ? ONE_COPY : ALL_COPIES),
     absent: (row) => void say(row, ABSENT),
-    isContradicted: (row) => verdicts[row] === CONTRADICTED,
+    isContradicted: (row) => verdicts.get(row) === CONTRADICTED,
     contradicted: () => contradicted,
   };
 }
