@@ -91,8 +91,12 @@ test("DASH-67 no link is dead, and nothing is offered that cannot work", { skip 
     "←",
     "→",
   ];
+  // What is folded on a phone needs nobody to open it.
+  const folds = /^\d+ (?:succeeded|slots? for which a later run stands)$/;
   assert.deepEqual(
-    [...buttons].filter((button) => !allowed.includes(button) && !/^(?:20\d\d)?$/.test(button)),
+    [...buttons].filter(
+      (button) => !allowed.includes(button) && !folds.test(button) && !/^(?:20\d\d)?$/.test(button),
+    ),
     [],
   );
   for (const absent of ["Data and spend", "Audit", "Search"])
