@@ -57,6 +57,7 @@ export function visiting(demo: DemoOptions = {}): Visiting {
     async open(options = {}) {
       const context = await there(browser).newContext({ reducedMotion: "reduce", ...options });
       const page = await context.newPage();
+      endQuietly(context, page);
       const faults: string[] = [];
       page.on("pageerror", (fault) => faults.push(fault.message));
       page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
@@ -64,6 +65,15 @@ export function visiting(demo: DemoOptions = {}): Visiting {
       await page.locator("main :is(h1, h2)").first().waitFor();
       return { context, page, faults };
     },
+  };
+}
+
+/** An answer that a test was changing on its way when it ended is nobody's fault. */
+function endQuietly(context: BrowserContext, page: Page): void {
+  const close = context.close.bind(context);
+  context.close = async (options) => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await close(options);
   };
 }
 
