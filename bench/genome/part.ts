@@ -2,6 +2,7 @@
  * One part of the engine, measured in a process of its own: `node bench/genome/part.ts WHAT ...`. Prints one line of JSON,
  * `{ms, ...}`.
  */
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { annotateFile } from "../../src/genome-store/annotate.ts";
 import { bgzfText } from "../../src/genome-store/bgzf.ts";
@@ -26,14 +27,9 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
     return { bytes };
   },
   /** Unpacking, and the join without anything made of its answers. */
-  async join() {
-    const index = openReferenceIndex(folder, assembly);
-    if (index === null) throw new Error("no index");
-    let candidates = 0;
-    const joining = createJoin(index.keys, file, 10, () => (candidates += 1));
-    for await (const piece of wholeLines(textPieces(file), file)) joining.push(piece);
-    return { candidates };
-  },
+  join: () => joined(textPieces(file)),
+  /** The same by one thread. */
+  "join alone": () => joined(bgzfText(file)),
   async annotate() {
     const { hits } = await annotateFile({ path: file, index: (name) => openReferenceIndex(folder, name) });
     return { hits: hits.length };
@@ -41,6 +37,15 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
   async build() {
     const { meta, changes } = await buildReferenceIndex({ folder, source: file, assembly, now: 1 });
     return { rows: meta.rows, changes };
+  },
+  /** By one thread, and thrown away. */
+  async "build alone"() {
+    const aside = mkdtempSync(join(folder, "alone-"));
+    const reading = { threads: 0 };
+    const { meta } = await buildReferenceIndex({ folder: aside, source: file, assembly, now: 1, reading });
+    const ms = performance.now() - started;
+    rmSync(aside, { recursive: true });
+    return { rows: meta.rows, ms };
   },
   async rows() {
     const path = indexPath(folder, assembly);
@@ -75,6 +80,15 @@ const PARTS: Readonly<Record<string, () => Promise<object>>> = {
     return { path };
   },
 };
+
+async function joined(pieces: AsyncIterable<Buffer>): Promise<object> {
+  const index = openReferenceIndex(folder, assembly);
+  if (index === null) throw new Error("no index");
+  let candidates = 0;
+  const joining = createJoin(index.keys, file, 10, () => (candidates += 1));
+  for await (const piece of wholeLines(pieces, file)) joining.push(piece);
+  return { candidates };
+}
 
 const started = performance.now();
 const answer = await PARTS[what]?.();

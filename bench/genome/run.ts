@@ -73,6 +73,15 @@ async function measure(): Promise<void> {
     worse: "slower",
     note: memory(ready.ours),
   });
+  figures.push({
+    what: "the same, by one thread",
+    peer: "bcftools index -t",
+    ours: await part("build alone", made.first)(),
+    theirs: ready.theirs,
+    target: null,
+    stretch: null,
+    worse: "slower",
+  });
 
   const floor = await turns(part("join", made.genome), part("floor", made.genome));
   figures.push({
@@ -81,6 +90,15 @@ async function measure(): Promise<void> {
     ...floor,
     target: 1.4,
     stretch: 1.15,
+    worse: "slower",
+  });
+  figures.push({
+    what: "the same, by one thread",
+    peer: "unpacking alone",
+    ours: await part("join alone", made.genome)(),
+    theirs: floor.theirs,
+    target: null,
+    stretch: null,
     worse: "slower",
   });
 
