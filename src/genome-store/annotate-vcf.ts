@@ -91,7 +91,9 @@ function keeper(found: Found[], told: GenotypeDoubts, sample: number): (candidat
     // Hashes may share a row with another allele, which the letters tell later.
     const isSame =
       before !== undefined && before.pos === one.pos && before.ref === one.ref && before.alt === one.alt;
-    if (isSame && before.genotype === one.genotype && before.filter === one.filter) {
+    // Allele numbers are each line's own: 0/1 may be another allele there.
+    const isSameCall = isSame && before.genotype === one.genotype && before.zygosity === one.zygosity;
+    if (isSameCall && before.filter === one.filter) {
       told.repeated += 1;
       return;
     }

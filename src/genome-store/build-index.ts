@@ -9,6 +9,7 @@ import { type ChangeKind, diffReleases } from "../genome/release-diff.ts";
 import { ROW_ARRAYS, type RowArray, TEXT_LISTS } from "../genome/row-arrays.ts";
 import { md5Of } from "./file-md5.ts";
 import { ARRAYS, BLOCKS } from "./index-check.ts";
+import { recordedChanges } from "./history.ts";
 import { identityOf, seal } from "./index-seal.ts";
 import { createIndexFile, openIndexFile, saveMeta, saveText } from "./index-file.ts";
 import { arrayNames, saveArray, saveTexts } from "./index-parts.ts";
@@ -210,8 +211,7 @@ function recordChanges(
   const old = openIndexFile(indexPath(folder, assembly));
   try {
     const insert = database.prepare("insert into changes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (const row of old.prepare("select * from changes order by id").iterate())
-      insert.run(...Object.values(row));
+    for (const row of recordedChanges(old)) insert.run(...Object.values(row));
     diffReleases(loadPrints(old), loadPrints(database), (kind, id, oldRow, newRow) => {
       counts[kind] += 1;
       if (kind === "edited") return;

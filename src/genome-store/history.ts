@@ -1,10 +1,10 @@
 /** What an index file remembers beside the release itself: what each release changed, and words that were not known. */
 import { statSync } from "node:fs";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Assembly } from "../genome/assembly.ts";
 import type { IndexMeta } from "../genome/io.ts";
 import type { ChangeKind } from "../genome/release-diff.ts";
-import { reading } from "./index-damage.ts";
+import { reading, readingEach } from "./index-damage.ts";
 import { loadMeta, loadText, openIndexFile } from "./index-file.ts";
 import { indexPath } from "./open-index.ts";
 
@@ -44,6 +44,13 @@ export function openIndexHistory(folder: string, assembly: Assembly): IndexHisto
   }
 }
 
+/** Rows of the history as they are stored, oldest first. @throws GenomeError `corrupt` */
+export function recordedChanges(database: DatabaseSync): Generator<Record<string, SQLOutputValue>> {
+  const what = "its history";
+  const select = reading(database, what, () => database.prepare("select * from changes order by id"));
+  return readingEach(database, what, select.iterate());
+}
+
 function historyOver(database: DatabaseSync): IndexHistory {
   return {
     meta: loadMeta(database),
@@ -53,7 +60,7 @@ function historyOver(database: DatabaseSync): IndexHistory {
       .all()
       .map(({ value, records }) => ({ value: String(value), records: Number(records) })),
     *changes() {
-      for (const row of database.prepare("select * from changes order by id").iterate()) {
+      for (const row of recordedChanges(database)) {
         yield {
           release: String(row["release"]),
           previousRelease: String(row["previous_release"]),

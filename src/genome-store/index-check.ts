@@ -5,6 +5,7 @@ import { GenomeError } from "../genome/genome-error.ts";
 import { damagedIndex, reading } from "./index-damage.ts";
 import { loadMeta, loadText, openIndexFile } from "./index-file.ts";
 import { arrayNames, checkArray } from "./index-parts.ts";
+import { recordedChanges } from "./history.ts";
 import { identityOf, seal, unseal } from "./index-seal.ts";
 import { blockSelect, blockText } from "./open-index.ts";
 
@@ -47,6 +48,10 @@ export async function requireWholeIndex(path: string, signal?: AbortSignal): Pro
       signal?.throwIfAborted();
       checkArray(database, name);
     }
+    recordedChanges(database).forEach(() => undefined);
+    reading(database, "the list of unknown values", () =>
+      database.prepare("select * from unknown_values").all(),
+    );
     const select = blockSelect(database);
     const blocks = loadText(database, BLOCKS);
     if (blocks === "") throw damagedIndex(database, BLOCKS);

@@ -8,6 +8,7 @@ import { lookAtCopy } from "../tasks/data_freshness/local-copy.ts";
 import { annotateFile } from "./annotate.ts";
 import { build, put, temporaryFolder } from "./fixtures/folder.ts";
 import { info, personVcf } from "./fixtures/pack.ts";
+import { openIndexHistory } from "./history.ts";
 import { faultOfIndex } from "./index-check.ts";
 import { openReferenceIndex } from "./open-index.ts";
 
@@ -120,4 +121,26 @@ test("GEN-26 whichever byte of an index is changed, no answer is another one", a
     }
   }
   assert.ok(refused > 100, `${refused}`);
+});
+
+test("GEN-26 a history that cannot be read is damage like any other", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS, date: "2026-10-05" });
+  await build(folder, {
+    records: [`1 100 11 A G ${info("Benign")}`, ...RECORDS.slice(1)],
+    date: "2026-11-02",
+  });
+  const path = `${folder}/GRCh38.db`;
+  assert.equal(await faultOfIndex(path), null);
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf("reclassified");
+  assert.ok(at > 0);
+  // The kind of its page, which has 64 KiB.
+  bytes[at - (at % 65_536)] = 0xff;
+  writeFileSync(path, bytes);
+  assert.match((await faultOfIndex(path)) ?? "", /damaged: its history is not what was written/);
+  const history = openIndexHistory(folder, "GRCh38");
+  assert.throws(() => [...(history?.changes() ?? [])], isDamage);
+  history?.close();
+  await assert.rejects(build(folder, { records: RECORDS, date: "2026-11-09" }), isDamage);
 });

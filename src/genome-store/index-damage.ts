@@ -25,11 +25,40 @@ export function reading<T>(database: DatabaseSync, what: string, work: () => T):
   try {
     return work();
   } catch (error) {
-    const code = (error as { errcode?: unknown }).errcode;
-    if (typeof code === "number" && !NO_DAMAGE.includes(code & 0xff))
-      throw damagedIndex(database, what, error);
+    if (typeof codeOf(error) === "number" && !isNoDamage(error)) throw damagedIndex(database, what, error);
     throw error;
   }
+}
+
+/** The same of rows that come one by one. */
+export function* readingEach<T>(
+  database: DatabaseSync,
+  what: string,
+  rows: Iterator<T>,
+): Generator<T, void, undefined> {
+  for (;;) {
+    const step = reading(database, what, () => rows.next());
+    if (step.done === true) return;
+    yield step.value;
+  }
+}
+
+function isNoDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return typeof code === "number" && NO_DAMAGE.includes(code & 0xff);
+}
+
+const PASSING: readonly number[] = [5, 6, 7, 9];
+const IOERR_READ = 266;
+
+/** SQLITE_BUSY, LOCKED, NOMEM, INTERRUPT and IOERR_READ: also while a file is being opened they are nothing of its own. */
+export function isPassing(error: unknown): boolean {
+  const code = codeOf(error);
+  return typeof code === "number" && (code === IOERR_READ || PASSING.includes(code & 0xff));
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { errcode?: unknown }).errcode;
 }
 
 /** Stands beside a key and its value. */

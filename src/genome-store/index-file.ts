@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { ASSEMBLIES, type Assembly } from "../genome/assembly.ts";
 import type { IndexMeta } from "../genome/io.ts";
-import { badIndex, checkOfText, damagedIndex, reading } from "./index-damage.ts";
+import { badIndex, checkOfText, damagedIndex, isPassing, reading } from "./index-damage.ts";
 import { PARTS_SCHEMA } from "./index-parts.ts";
 
 /** "NDCV" in the file's header. */
@@ -59,6 +59,7 @@ export function openIndexFile(path: string): DatabaseSync {
     return database;
   } catch (cause) {
     database.close();
+    if (isPassing(cause)) throw cause;
     throw badIndex(path, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }

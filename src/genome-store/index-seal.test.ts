@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -16,7 +17,7 @@ import { annotateFile } from "./annotate.ts";
 import { build, put, temporaryFolder } from "./fixtures/folder.ts";
 import { info, personVcf } from "./fixtures/pack.ts";
 import { requireWholeIndex } from "./index-check.ts";
-import { identityOf, isSealed, seal, unseal } from "./index-seal.ts";
+import { identityOf, seal, sealed, unseal } from "./index-seal.ts";
 import { openReferenceIndex } from "./open-index.ts";
 
 const LARGE = 17 * 1024 * 1024;
@@ -29,11 +30,11 @@ function large(t: TestContext): string {
 
 test("GEN-26 what was found whole is known to be so while it is the same file", (t) => {
   const path = large(t);
-  assert.equal(isSealed(path), false);
+  assert.equal(sealed(path) !== null, false);
   seal(path, identityOf(path));
-  assert.equal(isSealed(path), true);
+  assert.equal(sealed(path) !== null, true);
   unseal(path);
-  assert.equal(isSealed(path), false);
+  assert.equal(sealed(path) !== null, false);
 });
 
 test("GEN-26 another file, a changed one, and one that changed during the look are not known", (t) => {
@@ -46,18 +47,26 @@ test("GEN-26 another file, a changed one, and one that changed during the look a
     utimesSync(path, atime, mtime);
   } while (statSync(path).ctimeMs === ctimeMs);
   seal(path, before);
-  assert.equal(isSealed(path), false);
+  assert.equal(sealed(path) !== null, false);
   seal(path, identityOf(path));
-  assert.equal(isSealed(path), true);
+  assert.equal(sealed(path) !== null, true);
   copyFileSync(path, `${path}.copy`);
   renameSync(`${path}.copy`, path);
-  assert.equal(isSealed(path), false);
+  assert.equal(sealed(path) !== null, false);
 });
 
 test("GEN-26 a small one is looked at each time, and leaves no note", (t) => {
   const path = put(temporaryFolder(t), "GRCh38.db", Buffer.alloc(10));
   seal(path, identityOf(path));
-  assert.deepEqual([isSealed(path), existsSync(`${path}.whole`)], [false, false]);
+  assert.deepEqual([sealed(path) !== null, existsSync(`${path}.whole`)], [false, false]);
+});
+
+test("GEN-26 where no note can be written or taken away, nothing else goes wrong", (t) => {
+  const path = large(t);
+  mkdirSync(join(`${path}.whole`, "in the way"), { recursive: true });
+  seal(path, identityOf(path));
+  unseal(path);
+  assert.equal(sealed(path), null);
 });
 
 test("GEN-26 a bit that changes in an index that was found whole is told", async (t) => {
@@ -66,7 +75,7 @@ test("GEN-26 a bit that changes in an index that was found whole is told", async
   const path = join(folder, "GRCh38.db");
   truncateSync(path, LARGE);
   await requireWholeIndex(path);
-  assert.equal(isSealed(path), true);
+  assert.equal(sealed(path) !== null, true);
   const me = put(folder, "me.vcf", personVcf(["1 100 A G"]));
   const annotate = () => annotateFile({ path: me, index: (name) => openReferenceIndex(folder, name) });
   assert.equal((await annotate()).hits.length, 1);
@@ -81,7 +90,7 @@ test("GEN-26 a bit that changes in an index that was found whole is told", async
   // What a look finds damaged is not called whole any more, even if no time of the file tells.
   seal(path, identityOf(path));
   await assert.rejects(requireWholeIndex(path), isCorrupt);
-  assert.equal(isSealed(path), false);
+  assert.equal(sealed(path) !== null, false);
   await assert.rejects(annotate(), isCorrupt);
   writeFileSync(path, whole);
   await requireWholeIndex(path);

@@ -14,6 +14,7 @@ export function identityOf(path: string): string {
 
 /** @param seen the file's identity before the look, or right after the index was put into its place */
 export function seal(path: string, seen: string): void {
+  if (noteBeside(path) === seen) return;
   try {
     if (statSync(path).size >= LEAST_BYTES) writeFileSync(noteOf(path), seen, { mode: 0o600 });
   } catch {
@@ -23,14 +24,24 @@ export function seal(path: string, seen: string): void {
 }
 
 export function unseal(path: string): void {
-  rmSync(noteOf(path), { force: true });
+  try {
+    rmSync(noteOf(path), { force: true });
+  } catch {
+    // Where nothing can be written, nothing changes either; what was found is told all the same.
+  }
 }
 
-export function isSealed(path: string): boolean {
+/** @returns the file's identity if it is the one that was found whole, else null */
+export function sealed(path: string): string | null {
+  const note = noteBeside(path);
+  return note !== null && note === identityOf(path) ? note : null;
+}
+
+function noteBeside(path: string): string | null {
   try {
-    return readFileSync(noteOf(path), "utf8") === identityOf(path);
+    return readFileSync(noteOf(path), "utf8");
   } catch {
-    return false;
+    return null;
   }
 }
 

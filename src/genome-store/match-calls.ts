@@ -38,6 +38,7 @@ export function matchCalls(
   const { rs, pos, call: packed } = calls.room(0);
   const verdicts = createVerdicts();
   const isOneX = agrees && hasOneX(calls, assembly);
+  const absent: { readonly row: number; readonly number: number }[] = [];
   const size = calls.size();
   const isSmall = size < MANY;
   function isElsewhere(number: number): boolean {
@@ -58,7 +59,8 @@ export function matchCalls(
       seen.undecided.set(judgement.why, (seen.undecided.get(judgement.why) ?? 0) + 1);
     else
       for (const row of rows)
-        if (isOfKind(shapes[row] ?? 0, isLetters) && !isCarriedIn(judgement, row)) verdicts.absent(row);
+        if (isOfKind(shapes[row] ?? 0, isLetters) && !isCarriedIn(judgement, row))
+          absent.push({ row, number });
     if (judgement.kind !== "carries") continue;
     for (const allele of judgement.alleles) {
       const isOnce =
@@ -68,6 +70,9 @@ export function matchCalls(
       if (verdicts.carried(allele.row, zygosity)) found.push({ call: { ...call }, ...allele, zygosity });
     }
   }
+  // Only what says otherwise than a call that carries the variant matters, and only if it is about that place at all.
+  for (const { row, number } of absent)
+    if (verdicts.isCarried(row) && (isSmall || !isElsewhere(number))) verdicts.absent(row);
   seen.contradicting = verdicts.contradicted();
   return seen.contradicting === 0 ? found : found.filter(({ row }) => !verdicts.isContradicted(row));
 }

@@ -71,6 +71,16 @@ test("GEN-89 in a file of very many calls the same is so of those that would be 
   assert.match(answer.notes[0]?.text ?? "", /^20 calls/);
 });
 
+test("GEN-86 GEN-89 a row that is about another place contradicts nobody who carries a variant", async (t) => {
+  const more = Array.from({ length: 100_000 }, (_, n) => `rs${10_000 + n}\t3\t${n + 1}\tAA\n`).join("");
+  // The last is in ClinVar at 1000; here it stands, with reference letters, where rs2 is carried.
+  const carried = rows(1, 380, 0);
+  for (const text of [`${carried}${more}rs1\t1\t1010\tAA\n`, `rs1\t1\t1010\tAA\n${more}${carried}`]) {
+    const answer = await (await withIndex(t))(HEADER + text);
+    assert.deepEqual([ids(answer).length, codes(answer)], [379, ["other_place"]]);
+  }
+});
+
 test("GEN-89 in a file of very many calls a part of another assembly is seen wherever it stands", async (t) => {
   const more = Array.from({ length: 100_000 }, (_, n) => `rs${10_000 + n}\t3\t${n + 1}\tAA\n`);
   const parts = [

@@ -18,7 +18,7 @@ import { isSubstitution } from "../genome/shape.ts";
 import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
 import { damagedIndex, reading } from "./index-damage.ts";
-import { isSealed } from "./index-seal.ts";
+import { sealed } from "./index-seal.ts";
 import { loadMeta, openIndexFile } from "./index-file.ts";
 import { knowWhole, loadBytes, loadTexts, openColumn, openTexts, type StoredColumn } from "./index-parts.ts";
 
@@ -40,8 +40,10 @@ export function indexPath(folder: string, assembly: Assembly): string {
 export function openReferenceIndex(folder: string, assembly: Assembly): ReferenceIndex | null {
   const path = indexPath(folder, assembly);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
+  const before = sealed(path);
   const database = openIndexFile(path);
-  if (isSealed(path)) knowWhole(database);
+  // The same before and after: it is this file that the note is about.
+  if (before !== null && sealed(path) === before) knowWhole(database);
   try {
     return indexOver(database, path);
   } catch (error) {

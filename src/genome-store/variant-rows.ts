@@ -12,7 +12,6 @@ import { WORD_LISTS, type WordList } from "../genome/row-arrays.ts";
 import { altLetter, isSubstitution, refLetter } from "../genome/shape.ts";
 import { significanceClass, starsOf } from "../genome/significance.ts";
 import { loadText, openIndexFile, saveText } from "./index-file.ts";
-import { identityOf, isSealed, seal } from "./index-seal.ts";
 import { loadTexts } from "./index-parts.ts";
 import { indexOver } from "./open-index.ts";
 import { putInPlace } from "./put-in-place.ts";
@@ -66,7 +65,6 @@ export interface AddRows {
 export async function addRows({ path, signal, progress }: AddRows): Promise<number> {
   const draft = `${path}.rows`;
   removeDraft(draft);
-  const isWhole = isSealed(path);
   copyFileSync(path, draft);
   const database = new DatabaseSync(draft);
   try {
@@ -79,7 +77,6 @@ export async function addRows({ path, signal, progress }: AddRows): Promise<numb
     database.exec("commit");
     database.close();
     putInPlace(draft, path);
-    if (isWhole) seal(path, identityOf(path));
     return rows;
   } finally {
     if (database.isOpen) database.close();

@@ -109,6 +109,19 @@ test("GEN-71 a header that names a third assembly is refused by that name, whate
     assert.deepEqual(ids(await annotated(folder, personVcf(["1 100 A G"], [line]), "GRCh38")), [11]);
 });
 
+test("GEN-71 what lengths or accessions prove is not refused for what a folder is called", async (t) => {
+  const folder = temporaryFolder(t);
+  await build(folder, { records: RECORDS });
+  for (const reference of [
+    "file:///data/v35/genome.fa",
+    "/refs/hs1_mirror/x.fa",
+    "/work/b36/GCA_000001405.15.fna",
+  ]) {
+    const lines = [`##reference=${reference}`, "##contig=<ID=chr1,length=248956422>"];
+    assert.deepEqual(ids(await annotated(folder, personVcf(["chr1 100 A G"], lines))), [11]);
+  }
+});
+
 test("GEN-71 a file whose letters are those of other places is refused, whatever its header says, and nothing is written", async (t) => {
   const folder = temporaryFolder(t);
   const places = Array.from({ length: 150 }, (_, n) => 1000 + 10 * n);
@@ -187,6 +200,14 @@ test("GEN-77 a line that comes again is one hit and counted; one with another ge
     ["heterozygous", "homozygous", "absent"],
   );
   assert.match(other.notes[0]?.text ?? "", /with another genotype: 2; all are listed/);
+  // 0/1 is T in one line and G in the other.
+  for (const lines of [
+    ["1 100 A T,G 0/1", "1 100 A G 0/1"],
+    ["1 100 A G 0/1", "1 100 A T,G 0/1"],
+  ]) {
+    const { hits } = await annotated(folder, personVcf(lines));
+    assert.deepEqual(hits.map(({ zygosity }) => zygosity).toSorted(), ["absent", "heterozygous"]);
+  }
 });
 
 test("GEN-75 a VCF without records says so", async (t) => {

@@ -2,6 +2,7 @@
 import { LF } from "../genome/ascii.ts";
 import {
   anotherNamed,
+  isProven,
   type Assembly,
   ASSEMBLIES,
   assemblyOfAccession,
@@ -78,7 +79,7 @@ function assemblyFor(
       `${file}: its header gives ${foreign.name} ${foreign.length} letters, which it has in neither ${ASSEMBLIES.join(" nor ")}; ClinVar has no places of another assembly.`,
     );
   }
-  const another = anotherNamed(lines);
+  const another = isProven(lines) ? null : anotherNamed(lines);
   if (another !== null) {
     throw new GenomeError(
       "refused",

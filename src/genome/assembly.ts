@@ -95,11 +95,26 @@ export function anotherNamed(lines: readonly string[]): string | null {
   return named.find((name) => name !== null) ?? null;
 }
 
+/** Does a contig's length, or its accession, tell one of ours? Folders may be called whatever they like then. */
+export function isProven(lines: readonly string[]): boolean {
+  return lines.some((line) => {
+    if (!line.startsWith("##contig=")) return false;
+    const { name } = contigOf(line);
+    const byAccession = assemblyOfAccession(name);
+    return assemblyOfLength(line) !== null || (byAccession !== null && byAccession !== "another");
+  });
+}
+
+function assemblyOfLength(line: string): Assembly | null {
+  const { code, length } = contigOf(line);
+  return ASSEMBLIES.find((assembly) => LENGTHS[assembly][code - 1] === length) ?? null;
+}
+
 /** The length is what counts; a name only where there is none. */
 function assemblyOfContig(line: string): Assembly | null {
-  const { name, code, length } = contigOf(line);
-  const byLength = ASSEMBLIES.find((assembly) => LENGTHS[assembly][code - 1] === length);
-  if (byLength !== undefined) return byLength;
+  const { name, length } = contigOf(line);
+  const byLength = assemblyOfLength(line);
+  if (byLength !== null) return byLength;
   if (!Number.isNaN(length)) return null;
   const byAccession = assemblyOfAccession(name);
   if (byAccession !== null) return byAccession === "another" ? null : byAccession;

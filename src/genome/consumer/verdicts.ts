@@ -10,6 +10,7 @@ export interface Verdicts {
   /** @returns true if it is the first that is said of the row */
   carried(row: number, zygosity: Zygosity): boolean;
   absent(row: number): void;
+  isCarried(row: number): boolean;
   isContradicted(row: number): boolean;
   /** Rows that are carried by one call and not so by another. */
   contradicted(): number;
@@ -33,6 +34,7 @@ export function createVerdicts(): Verdicts {
     // One letter on X is as good as the same letter twice.
     carried: (row, zygosity) => say(row, zygosity === "heterozygous" ? ONE_COPY : ALL_COPIES),
     absent: (row) => void say(row, ABSENT),
+    isCarried: (row) => (verdicts.get(row) ?? ABSENT) !== ABSENT,
     isContradicted: (row) => verdicts.get(row) === CONTRADICTED,
     contradicted: () => contradicted,
   };
