@@ -5,6 +5,7 @@ import type { LedgerTransaction } from "../ports/ledger.ts";
 import { localText } from "../schedule/local-text.ts";
 import type { Announcement } from "./announcement.ts";
 import { type Miss, recordMisses } from "./misses.ts";
+import type { Stretch } from "./unrecorded-time.ts";
 
 /** A night without the machine is as usual; what was made up for after it is told by its own results. */
 const LONG_MS = 86_400_000;
@@ -13,8 +14,8 @@ const LASTS_MS = 86_400_000;
 
 interface AbsenceFacts {
   readonly now: number;
-  /** Last sign of life before this pass; null if there never was one. */
-  readonly lifeSign: number | null;
+  /** From the last sign of life to this pass, or to the first that failed; null if there never was one. */
+  readonly away: Stretch | null;
   readonly misses: readonly Miss[];
   readonly caughtUp: number;
   /** Moments for which a later run stands. */
@@ -24,15 +25,15 @@ interface AbsenceFacts {
 
 /** Writes down the absence and what was missed in it; one message at most. */
 export async function recordAbsence(tx: LedgerTransaction, facts: AbsenceFacts): Promise<Announcement[]> {
-  const { now, lifeSign, misses, caughtUp, superseded } = facts;
+  const { now, away, misses, caughtUp, superseded } = facts;
   const announcements: Announcement[] = [];
   let told: Message | null = null;
-  if (lifeSign !== null && lifeSign < now && caughtUp + misses.length > 0) {
+  if (away !== null && away.from < away.until && caughtUp + misses.length > 0) {
     const missed = superseded + misses.reduce((total, { count }) => total + count, 0);
-    const absence = { from: lifeSign, until: now, missed, caught_up: caughtUp };
+    const absence = { ...away, missed, caught_up: caughtUp };
     await tx.addEvent("absence", JSON.stringify(absence), now);
-    announcements.push({ kind: "absence", from: lifeSign, until: now, missed, caughtUp });
-    if (now - lifeSign >= LONG_MS) told = messageOf(facts, lifeSign);
+    announcements.push({ kind: "absence", ...away, missed, caughtUp });
+    if (away.until - away.from >= LONG_MS) told = messageOf(facts, away);
   }
   // What was missed is worth more than that nobody was there, and says it too.
   const missed = await recordMisses(
@@ -47,7 +48,7 @@ export async function recordAbsence(tx: LedgerTransaction, facts: AbsenceFacts):
   return announcements;
 }
 
-function messageOf({ now, caughtUp, superseded, zone }: AbsenceFacts, lifeSign: number): Message {
+function messageOf({ now, caughtUp, superseded, zone }: AbsenceFacts, { from, until }: Stretch): Message {
   const done = [
     caughtUp === 0
       ? "Nothing is made up for."
@@ -61,8 +62,8 @@ function messageOf({ now, caughtUp, superseded, zone }: AbsenceFacts, lifeSign: 
     severity: "info",
     task: null,
     run: null,
-    title: `Nightdesk was away for ${timeWords(now - lifeSign)}`,
-    body: `Since ${localText(lifeSign, zone)}. ${done.join(" ")}`,
+    title: `Nightdesk was away for ${timeWords(until - from)}`,
+    body: `Since ${localText(from, zone)}. ${done.join(" ")}`,
     key: `absence:${now}`,
     createdAt: now,
     notBefore: now,

@@ -94,12 +94,10 @@ export async function endWithoutStart(
   standing: string | null,
 ): Promise<Announcement[]> {
   if (run.attempts > 0) return endWithLastResult(scope, run, standing);
-  const since = scope.ctx.health?.failing()?.since ?? null;
-  const isUnrecorded = since !== null && run.slotAt > since;
   return closeUnstarted(
     scope,
     run,
-    isUnrecorded
+    scope.ctx.health?.isUnrecorded(run.slotAt) === true
       ? { outcome: "missed", reason: "unrecorded", detail: null }
       : { outcome: "missed", reason: "superseded", detail: standing },
   );

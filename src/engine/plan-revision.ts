@@ -95,7 +95,7 @@ async function unrecorded(input: PlanInput, due: Iterable<Occurrence>): Promise<
 
 function policyOf({ ctx, task, tickEveryMs }: PlanInput) {
   return {
-    unrecordedSince: ctx.health?.failing()?.since ?? null,
+    ...(ctx.health === undefined ? {} : { isUnrecorded: ctx.health.isUnrecorded }),
     missed: task.missed,
     missedMaxAgeMs: task.missedMaxAgeMs,
     missedMaxRuns: task.missedMaxRuns,

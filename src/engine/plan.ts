@@ -10,6 +10,7 @@ import type { Announcement } from "./announcement.ts";
 import { planRevision, type TaskPlan } from "./plan-revision.ts";
 import { retireTask } from "./retire.ts";
 import { isInForce, slotRuleOf } from "./rules.ts";
+import type { Stretch } from "./unrecorded-time.ts";
 
 export interface PlanSummary {
   /** Slots recorded, whatever their outcome. */
@@ -45,8 +46,7 @@ export async function plan(ctx: EngineContext, config: Config, now: number): Pro
     const announcements = plans.flatMap((taskPlan) => taskPlan.announcements);
     const absence = {
       now,
-      // It was here, and could write nothing: what was missed says so.
-      lifeSign: (ctx.health?.failing() ?? null) === null ? ctx.files.lastLifeSign() : null,
+      away: awayUntil(ctx, now),
       misses,
       caughtUp: sum(plans, (taskPlan) => taskPlan.caughtUp),
       superseded: sum(plans, (taskPlan) => taskPlan.superseded),
@@ -61,6 +61,13 @@ export async function plan(ctx: EngineContext, config: Config, now: number): Pro
       announcements,
     };
   });
+}
+
+/** Whoever was here and could write nothing was not away: what was missed then says so. */
+function awayUntil({ files, health }: EngineContext, now: number): Stretch | null {
+  const lifeSign = files.lastLifeSign();
+  if (lifeSign === null) return null;
+  return health === undefined ? { from: lifeSign, until: now } : health.absenceSince(lifeSign);
 }
 
 async function readShared(tx: LedgerTransaction) {

@@ -12,8 +12,8 @@ export interface DuePolicy {
   readonly missedMaxRuns: number;
   /** A moment no older than this is merely late. */
   readonly graceMs: number;
-  /** Since then nothing could be recorded, so what is not made up for was missed for that reason; null in every normal case. */
-  readonly unrecordedSince?: number | null;
+  /** When a moment came nothing could be recorded, so if it is not made up for it was missed for that reason. */
+  readonly isUnrecorded?: (at: number) => boolean;
 }
 
 export interface DueRun {
@@ -121,8 +121,7 @@ function decideInstant(
 function verdictOn(occurrence: Occurrence, rank: Rank, input: DueInput): Verdict {
   const verdict = verdictByPolicy(occurrence, rank, input);
   const { held, policy } = input;
-  const isUnrecorded = policy.unrecordedSince != null && occurrence.at > policy.unrecordedSince;
-  return isUnrecorded && held === null && verdict.kind !== "run"
+  return held === null && verdict.kind !== "run" && policy.isUnrecorded?.(occurrence.at) === true
     ? { kind: "close", closing: UNRECORDED }
     : verdict;
 }

@@ -5,7 +5,7 @@ import type { Message } from "../../src/core/message.ts";
 import type { EngineContext } from "../../src/engine/context.ts";
 import { runLoop } from "../../src/engine/loop.ts";
 import { createWatchHealth, type WatchHealth } from "../../src/engine/watch-health.ts";
-import { LedgerFull } from "../../src/ledger/errors.ts";
+import { LedgerBusy, LedgerFull } from "../../src/ledger/errors.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { HOUR, MINUTE, MONDAY, openStage, type Stage, noStops } from "./stage.ts";
 
@@ -108,4 +108,46 @@ test("UNA-42 a run that was planned and could not be started any more is a miss 
   const lines = told.flatMap(({ body }) => (body ?? "").split("\n"));
   assert.equal(lines.length, missed.length);
   assert.equal((await stage.audit()).ok, true);
+});
+
+test("UNA-42 a ledger that was busy at the first look after a night is no reason for what the night missed", async () => {
+  const stage = await openStage([
+    makeTask("beat", { rule: { kind: "every", everyMs: HOUR, anchorMs: 0 }, missed: "run_once" }),
+  ]);
+  const health = createWatchHealth(stage.clock, 15_000);
+  const morning = FROM + 8 * HOUR + 30 * MINUTE;
+  const drain = new AbortController();
+  let slept = false;
+  let busy = 0;
+  await stage.play((ctx) => {
+    const write: EngineContext["ledger"]["write"] = (work) => {
+      const isFirst = stage.clock.now() >= morning && busy === 0;
+      if (!isFirst) return ctx.ledger.write(work);
+      busy += 1;
+      return Promise.reject(new LedgerBusy("another program holds it"));
+    };
+    const delivery = {
+      work: () => Promise.resolve(),
+      progress: () => undefined,
+      poke() {
+        if (stage.clock.now() > morning + MINUTE) drain.abort();
+        if (slept || stage.clock.now() < FROM + MINUTE) return;
+        slept = true;
+        // Once the pass is over, and the loop waits for the next.
+        setImmediate(() => stage.sleepUntil(morning));
+      },
+      sendUnrecorded: () => Promise.resolve(true),
+    };
+    const pace = { stepMs: 15_000, cancelPollMs: 30_000 };
+    const ours = { ...ctx, ledger: { ...ctx.ledger, write }, delivery, health, pace };
+    return runLoop(ours, { ...noStops(), drain: drain.signal });
+  });
+  assert.equal(busy, 1);
+  const missed = (await stage.history("beat")).filter(({ state }) => state === "missed");
+  assert.deepEqual([...new Set(missed.map(({ reason }) => reason))], ["superseded"]);
+  const events = await stage.reading.events({ since: 0, limit: 50 });
+  assert.deepEqual(
+    events.filter(({ kind }) => kind === "absence" || kind === "watch_failed").map(({ kind }) => kind),
+    ["absence"],
+  );
 });
