@@ -1,9 +1,10 @@
 /** Which folders may be published to: none that hold the home or what the home lives by. */
-import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { PublishError } from "../../ports/publish-error.ts";
 import { fromHome } from "../read-folder.ts";
+import { nearestThere } from "./nearest.ts";
 
 const OF_THE_HOME = ["state", "logs", "tasks", "prompts"];
 
@@ -35,8 +36,9 @@ export function locateFolder(home: string, folder: string, source: string | null
   if (source !== null && (contains(source, place) || contains(place, source))) {
     throw bad(`${shown} and the folder that is published lie within each other.`);
   }
-  let above = dirname(place);
-  while (!existsSync(above)) above = dirname(above);
+  const above = nearestThere(dirname(place));
+  if (above === null)
+    throw bad(`${shown} is on a drive that is not there; connect it, or name another folder.`);
   if (!statSync(above).isDirectory()) throw bad(`${shown} is below a file, where no folder can be.`);
   const stat = lstatSync(place, { throwIfNoEntry: false });
   if (stat !== undefined && !stat.isDirectory()) throw bad(`${shown} is a file, not a folder.`);

@@ -21,6 +21,7 @@ import {
   writeManifest,
   writeWhole,
 } from "./manifest.ts";
+import { nearestThere } from "./nearest.ts";
 
 export interface FolderDifference {
   readonly added: readonly string[];
@@ -66,9 +67,7 @@ export function lookAtFolder(folder: string, shown: string, files: Files, owner:
     const isThere = existsSync(folder);
     const plan = isThere ? planFor(folder, shown, files, owner) : null;
     if (plan !== null && !plan.isBegun) return;
-    let nearest = folder;
-    while (!existsSync(nearest)) nearest = dirname(nearest);
-    accessSync(nearest, constants.W_OK | constants.X_OK);
+    accessSync(nearestThere(folder) ?? folder, constants.W_OK | constants.X_OK);
   });
 }
 
