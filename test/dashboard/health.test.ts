@@ -2,23 +2,28 @@
 import assert from "node:assert/strict";
 import { after as afterAll, before as beforeAll, test } from "node:test";
 import type { Session } from "../../src/dashboard/api/steering.ts";
-import { unhealthyFor } from "../../src/dashboard/server/health.ts";
+import { createHealth, unhealthyFor } from "../../src/dashboard/server/health.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { enter, visit } from "./visitor.ts";
 
 const FULL = "the ledger cannot be written: no space is left on its disk";
 let troubles: readonly string[] = [];
 let problems: readonly string[] = [];
+/** Moves on what the dashboard measures time by: a verdict holds for a second. */
+let aheadMs = 0;
+const clock = { ...systemClock(), monotonic: () => performance.now() + aheadMs };
 let stage: Stage;
 
 beforeAll(async () => {
   stage = await openStage({
-    sources: { watchTroubles: () => troubles, configProblems: async () => problems },
+    sources: { clock, watchTroubles: () => troubles, configProblems: async () => problems },
   });
 });
 afterAll(() => stage.close());
 
 async function health(): Promise<[number, string]> {
+  aheadMs += 1_000;
   const { status, text } = await visit(stage.port, "/healthz");
   return [status, text];
 }
@@ -42,6 +47,35 @@ test("UNA-44 a ledger that cannot be read is no health", async () => {
     overview: { mark: () => Promise.reject(new Error("gone")) },
   } as unknown as Parameters<typeof unhealthyFor>[0];
   assert.equal(await unhealthyFor(sources), "the ledger cannot be read; the configuration cannot be read");
+});
+
+test("UNA-44 whoever asks /healthz, and however often, the configuration is loaded once in a second at most", async () => {
+  let loads = 0;
+  let now = 0;
+  let answers: readonly string[] = [];
+  const loading = Promise.withResolvers<undefined>();
+  const ask = createHealth({
+    clock: { ...clock, monotonic: () => now },
+    watchTroubles: () => [],
+    async configProblems() {
+      loads += 1;
+      await loading.promise;
+      return answers;
+    },
+    overview: { mark: async () => 1 },
+  } as unknown as Parameters<typeof createHealth>[0]);
+  const crowd = [ask(), ask()];
+  now = 5_000;
+  crowd.push(ask());
+  loading.resolve(undefined);
+  assert.deepEqual(await Promise.all(crowd), [null, null, null]);
+  answers = ["one"];
+  now += 999;
+  assert.equal(await ask(), null);
+  assert.equal(loads, 1);
+  now += 1;
+  assert.match((await ask()) ?? "", /1 problem/);
+  assert.equal(loads, 2);
 });
 
 test("UNA-44 /metrics and every screen agree, also for who has asked a moment before", async () => {

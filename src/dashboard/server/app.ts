@@ -13,7 +13,7 @@ import type { Changes } from "./changes.ts";
 import { clean, cleanJson } from "../reading/clean.ts";
 import { attachment, download } from "./download.ts";
 import { DOWNLOAD_HEADERS, SAFE_HEADERS } from "./headers.ts";
-import { unhealthyFor } from "./health.ts";
+import { createHealth } from "./health.ts";
 import { metricsText } from "./metrics.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { DashboardSources } from "../reading/sources.ts";
@@ -46,6 +46,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   const { sources, sessions, changes, streams, cookieName } = parts;
   const app = new Hono<Env>();
   const viewAt = createViews(sources);
+  const askHealth = createHealth(sources);
   const desk = createAnswerDesk(changes.mark, viewAt, () => sources.clock.monotonic());
 
   app.use(async (context, next) => {
@@ -60,7 +61,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.notFound((context) => context.json({ error: "there is nothing here" }, 404));
 
   app.get("/healthz", async (context) => {
-    const why = await unhealthyFor(sources);
+    const why = await askHealth();
     return why === null ? context.text("ok\n") : context.text(`${why}\n`, 503);
   });
 
