@@ -4,6 +4,7 @@
  */
 import { isBadOutcome, type Outcome } from "../core/outcome.ts";
 import type { Message } from "../core/message.ts";
+import type { Run } from "../core/run.ts";
 import type { Config, DeadMan } from "../core/task.ts";
 import type { LedgerTransaction } from "../ports/ledger.ts";
 import type { SendSign, Sign, SignResult } from "../ports/sign-of-life.ts";
@@ -19,38 +20,44 @@ export interface DeadManWatch {
    * @returns when the next one is due; null if none is wanted
    */
   beat(config: Config, isWell: boolean): Promise<number | null>;
-  /** Waits for signs under way; at most as long as one may take. */
+  /** Waits for signs under way; at most as long as those may take. */
   settled(): Promise<void>;
 }
 
 /** @param begins true for a process that stays: its first sign is its start */
 export function deadManWatch(ctx: EngineContext, begins: boolean): DeadManWatch {
-  const under = new Set<Promise<void>>();
+  let under: Promise<void> = Promise.resolve();
   let hasBegun = !begins;
   let owesStart = begins;
 
   /** One after the other, so that a start never arrives behind what follows it. */
-  async function sendAll(sendSign: SendSign, deadMan: DeadMan, sign: Sign, at: number): Promise<void> {
+  async function sendAll(
+    sendSign: SendSign,
+    deadMan: DeadMan,
+    sign: Sign,
+    at: number,
+    failed: readonly string[],
+  ): Promise<void> {
     if (owesStart && !deadMan.plain) {
       const result = await sendSign(deadMan, "start");
       owesStart = !result.arrived;
-      await remember(ctx, result, at, false);
+      await remember(ctx, result, at, null);
     }
-    await remember(ctx, await sendSign(deadMan, sign), at, true);
+    await remember(ctx, await sendSign(deadMan, sign), at, failed);
   }
 
-  function send(deadMan: DeadMan, sign: Sign, at: number): void {
+  /** After those under way: one that was begun before a sleep may still be, and must not arrive behind this one. */
+  function send(deadMan: DeadMan, sign: Sign, at: number, failed: readonly string[]): void {
     const { sendSign } = ctx;
     if (sendSign === undefined) return;
-    const sending = sendAll(sendSign, deadMan, sign, at)
+    under = under
+      .then(() => sendAll(sendSign, deadMan, sign, at, failed))
       .catch((error: unknown) => {
         ctx.announce({
           kind: "fault",
           detail: `sign of life: ${error instanceof Error ? error.message : String(error)}`,
         });
-      })
-      .finally(() => under.delete(sending));
-    under.add(sending);
+      });
   }
 
   return {
@@ -64,44 +71,50 @@ export function deadManWatch(ctx: EngineContext, begins: boolean): DeadManWatch 
         const last = Number((await tx.note("sign_sent_at")) ?? 0);
         // A clock that was put back must not silence it.
         if (!isFirst && now >= last && now < last + every) return null;
-        const told = await toldUntil(tx, last, now);
-        const newest = await tx.newestEndedRuns();
-        const failed = newest.some(
-          ({ state, finishedAt }) => isBadOutcome(state as Outcome) && (finishedAt ?? 0) > told,
-        );
+        const bad = (await tx.newestEndedRuns()).filter(({ state }) => isBadOutcome(state as Outcome));
+        const told = await toldRuns(tx, bad, last > 0 ? last : now);
+        const failed = bad.map(({ id }) => id);
         await tx.setNote("sign_sent_at", String(now));
         // A plain service is told of a failure by the sign that does not come.
-        await tx.setNote("sign_told_at", String(deadMan.plain ? now : told));
-        return failed ? "fail" : "success";
+        await tx.setNote("sign_told_runs", JSON.stringify(deadMan.plain ? failed : told));
+        return { failed, sign: failed.every((id) => told.includes(id)) ? "success" : "fail" } as const;
       });
       if (due === null) return Number(await ctx.ledger.read((tx) => tx.note("sign_sent_at"))) + every;
-      const sign = isWell ? due : "fail";
-      if (sign === "success" || !deadMan.plain) send(deadMan, sign, now);
+      const sign = isWell ? due.sign : "fail";
+      if (sign === "success" || !deadMan.plain) send(deadMan, sign, now, due.failed);
       return now + every;
     },
-    async settled() {
-      await Promise.all(under);
-    },
+    settled: () => under,
   };
 }
 
-/** Up to here the service knows how runs ended: a sign that was lost has told it nothing. */
-async function toldUntil(tx: LedgerTransaction, last: number, now: number): Promise<number> {
-  // What failed before the first sign of all is none of the service's business.
-  const told = Number((await tx.note("sign_told_at")) ?? (last > 0 ? last : now));
-  // After a clock was put back all ends lie before it.
-  return told > now ? 0 : told;
+/**
+ * Failed runs that the service knows of: a sign that was lost has told it nothing. Known by their ids, since instants
+ * say nothing once the clock was put back.
+ *
+ * @param begunAt what failed before the first sign of all is none of the service's business
+ */
+async function toldRuns(tx: LedgerTransaction, bad: readonly Run[], begunAt: number): Promise<string[]> {
+  const note = await tx.note("sign_told_runs");
+  if (note === null) return bad.filter(({ finishedAt }) => (finishedAt ?? 0) <= begunAt).map(({ id }) => id);
+  const told = new Set(JSON.parse(note) as string[]);
+  return bad.map(({ id }) => id).filter((id) => told.has(id));
 }
 
 /** One sign is lost easily, for instance just after a sleep; so many in a row are a fault. It is told once, and its end. */
 const LOST_IN_A_ROW = 3;
 
-/** @param tells it said how the runs up to `at` ended */
-async function remember(ctx: EngineContext, result: SignResult, at: number, tells: boolean): Promise<void> {
+/** @param told the failed runs that it has told of; null if it told nothing of runs */
+async function remember(
+  ctx: EngineContext,
+  result: SignResult,
+  at: number,
+  told: readonly string[] | null,
+): Promise<void> {
   const message = await ctx.ledger.write(async (tx) => {
     const lost = Number((await tx.note("signs_lost")) ?? 0);
     if (result.arrived) await tx.setNote("sign_arrived_at", String(at));
-    if (result.arrived && tells) await tx.setNote("sign_told_at", String(at));
+    if (result.arrived && told !== null) await tx.setNote("sign_told_runs", JSON.stringify(told));
     if (result.arrived && lost === 0) return null;
     await tx.setNote("signs_lost", result.arrived ? null : String(lost + 1));
     await tx.setNote("sign_fault", result.arrived ? null : result.why);

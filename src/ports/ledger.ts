@@ -169,8 +169,8 @@ export type NoteKey =
   | "live_messages"
   /** When a sign of life was sent last. */
   | "sign_sent_at"
-  /** Until when runs are told of by signs that have arrived. */
-  | "sign_told_at"
+  /** JSON: ids of runs that did not succeed and are told of by signs that have arrived. */
+  | "sign_told_runs"
   /** How many in a row have not arrived; absent while they do. */
   | "signs_lost"
   /** When one arrived last. */

@@ -1,16 +1,17 @@
 /** Signs of life: when they are sent, what they say, and what is told of those that do not arrive. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deadManWatch } from "../../src/engine/dead-man.ts";
 import { runLoop } from "../../src/engine/loop.ts";
 import type { Sign, SignResult } from "../../src/ports/sign-of-life.ts";
-import { makeTask } from "../../src/testing/make-task.ts";
+import { makeConfig, makeTask } from "../../src/testing/make-task.ts";
 import { HOUR, MINUTE, MONDAY, noStops, openStage, type Stage } from "./stage.ts";
 
 const deadMan = { url: "${PING}", everyMs: 5 * MINUTE, method: "get", plain: false } as const;
 const hourly = makeTask("hourly", { rule: { kind: "every", everyMs: HOUR, anchorMs: 0 } });
 
-async function watched(overrides: { plain?: boolean } = {}) {
-  const stage = await openStage([hourly], { deadMan: { ...deadMan, ...overrides } });
+async function watched(overrides: { plain?: boolean } = {}, tasks = [hourly]) {
+  const stage = await openStage(tasks, { deadMan: { ...deadMan, ...overrides } });
   const sent: string[] = [];
   const answers: SignResult[] = [];
   Object.assign(stage.ctx, {
@@ -130,6 +131,54 @@ test("UNA-37 a start that did not arrive comes again, before what follows it", a
 
 function signsOf(sent: readonly string[]): (string | undefined)[] {
   return sent.map((one) => one.split(" ")[0]);
+}
+
+test("UNA-30 after the clock was put back, what the service knows already is no new failure, and what is new is one", async () => {
+  const other = makeTask("other", { rule: { kind: "every", everyMs: HOUR, anchorMs: 10 * MINUTE } });
+  const { stage, sent } = await watched({}, [hourly, other]);
+  stage.work("hourly", { outcome: "failed" });
+  await ticks(stage, 1, 60, 65, 70);
+  assert.deepEqual(signsOf(sent), ["success", "success", "fail", "success"]);
+  stage.clock.jump(-30 * MINUTE);
+  await ticks(stage, 41, 46);
+  assert.deepEqual(signsOf(sent.slice(4)), ["success", "success"]);
+  stage.work("other", { outcome: "failed" });
+  await ticks(stage, 130, 135, 140);
+  assert.deepEqual(signsOf(sent.slice(6)), ["success", "fail", "success"]);
+});
+
+test("UNA-37 a sign that is still under way is waited for before the next one goes out", async () => {
+  const { stage } = await watched();
+  const begun: string[] = [];
+  const answers: ((result: SignResult) => void)[] = [];
+  Object.assign(stage.ctx, {
+    sendSign(_to: unknown, sign: Sign) {
+      begun.push(sign);
+      return new Promise<SignResult>((resolve) => void answers.push(resolve));
+    },
+  });
+  const watch = deadManWatch(stage.ctx, true);
+  const config = makeConfig([hourly], { deadMan });
+  await watch.beat(config, true);
+  stage.sleepUntil(MONDAY + HOUR);
+  await watch.beat(config, true);
+  await settledWork();
+  assert.deepEqual(begun, ["start"], "the start alone");
+  for (const [index, expected] of [
+    ["start", "success"],
+    ["start", "success", "success"],
+  ].entries()) {
+    answers[index]?.({ arrived: true });
+    await settledWork();
+    assert.deepEqual(begun, expected);
+  }
+  answers[2]?.({ arrived: true });
+  await watch.settled();
+});
+
+/** What can go on without an answer from outside has gone on. */
+async function settledWork(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 test("UNA-31 three that do not arrive are told once, and so is their end; one alone is not", async () => {
