@@ -32,9 +32,17 @@ export async function bringToBranch(
   const { remote, branch } = place;
   const last = memory.last();
   const mustForget = hasFewerTasks(ready, memory);
+  // Begun and neither done nor given back.
+  let isPushing = false;
+  const giveBack = (): void => {
+    if (isPushing) giveBackPush(memory, now);
+    isPushing = false;
+  };
   const ending = await withWorkFolder(memory.work, (folder) =>
-    workOn(bringing, folder, signal, (repository) =>
-      publishGit({
+    workOn(bringing, folder, signal, (repository) => {
+      // A push that ended for want of what was not fetched has sent nothing.
+      giveBack();
+      return publishGit({
         repository,
         files: ready.files,
         shown: remote.shown,
@@ -45,10 +53,10 @@ export async function bringToBranch(
         isSameAsLast: last !== null && isSame(ready, last),
         mustForget,
         now,
-        takePush: () => notePush(memory, ready, now, mustForget),
-        giveBackPush: () => giveBackPush(memory, now),
-      }),
-    ),
+        takePush: () => (isPushing = notePush(memory, ready, now, mustForget)),
+        giveBackPush: giveBack,
+      });
+    }),
   );
   const warnings = [...ready.warnings, ...historyText(ending), ...noted(bringing, ready, ending)];
   return published(bringing, { ...ready, warnings }, ending);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { runInGroup } from "../../src/platform/run-in-group.ts";
 import { makeStage, NOVEMBER, type Stage } from "./stage.ts";
 
 const DECEMBER = Date.UTC(2026, 11, 2);
@@ -135,5 +136,26 @@ describe("the history of a branch", { concurrency: 2 }, () => {
     }
     stage.now += 3_600_000;
     assert.equal((await stage.publish({ git: { remote } })).state, "published");
+  });
+
+  test("PUB-14 a push that fails for want of what was not fetched, and is done anew with everything, counts once", async (t) => {
+    let pushes = 0;
+    const stage = makeStage(t, {
+      // As with hosts that speak the old protocol.
+      run: async (call) => {
+        if (!call.args.includes("push") || (pushes += 1) % 2 === 0) return await runInGroup(call);
+        const stderr = "error: Server does not allow request for unadvertised object 1234\n";
+        return { code: 128, stdout: "", stderr };
+      },
+    });
+    const remote = stage.bare();
+    for (let push = 0; push < 10; push += 1) {
+      stage.now += 1000;
+      stage.site["index.html"] = `push ${push}`;
+      assert.equal((await stage.publish({ git: { remote } })).state, "published");
+    }
+    assert.equal(pushes, 20);
+    stage.site["index.html"] = "one too many";
+    assert.equal((await stage.publish({ git: { remote } })).state, "deferred");
   });
 });
