@@ -15,7 +15,10 @@ export interface LongRunWatch {
 interface Watched {
   readonly task: Task;
   readonly id: string;
-  readonly startedAt: number;
+  /** No attempt that is under way can have begun earlier: of the first, which may lie hours back. */
+  readonly notBefore: number;
+  /** When the attempt under way began; undefined until it was looked at and had begun. */
+  workingSince?: number;
   /** undefined until it was looked at, null if too little is known of the task. */
   slowAfterMs?: number | null;
 }
@@ -26,12 +29,16 @@ export function longRunWatch(ctx: EngineContext): LongRunWatch {
     began({ id, task: name, trigger, full, startedAt }, config) {
       const task = config.tasks.find((candidate) => candidate.id === name);
       if (task === undefined || trigger === "manual" || full) return;
-      watched.set(id, { task, id, startedAt: startedAt ?? ctx.clock.now() });
+      watched.set(id, { task, id, notBefore: startedAt ?? ctx.clock.now() });
     },
     ended: (id) => void watched.delete(id),
     async look() {
       for (const run of watched.values()) {
-        const lasts = ctx.clock.now() - run.startedAt;
+        if (ctx.clock.now() - run.notBefore < LEAST_SLOW_MS) continue;
+        const since = run.workingSince ?? (await ctx.ledger.read((tx) => tx.workingSince(run.id)));
+        if (since === null) continue;
+        run.workingSince = since;
+        const lasts = ctx.clock.now() - since;
         if (lasts < LEAST_SLOW_MS) continue;
         run.slowAfterMs ??= slowAfterMs(
           await ctx.ledger.read((tx) => tx.comparableRuns(run.task.id, LOOK_BACK_RUNS)),

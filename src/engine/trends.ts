@@ -174,10 +174,11 @@ async function trendsOf(
   const countOf = (isMeant: (moment: Moment) => boolean) =>
     moments.filter(isMeant).reduce((total, { count }) => total + count, 0);
   const live = (await tx.liveRunsOf(task.id)).find(isLikeOthers);
+  const workingSince = live === undefined ? null : await tx.workingSince(live.id);
   return taskTrends({
     task: task.id,
     runs: await tx.comparableRuns(task.id, LOOK_BACK_RUNS),
-    runningMs: live === undefined ? null : now - (live.startedAt ?? now),
+    runningMs: workingSince === null ? null : now - workingSince,
     badMoments: countOf(isBadMoment),
     declinedMoments: countOf(({ outcome, reason }) => outcome === "skipped" && DECLINED.has(reason)),
     lastSuccessAt,

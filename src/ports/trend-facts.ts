@@ -7,6 +7,8 @@ import type { PastRun } from "../core/trends/task-trends.ts";
 export interface TrendFacts {
   /** A task's last runs that are like each other: started by schedule or follow-up, no full rebuilds. Newest first. */
   comparableRuns(task: string, limit: number): Promise<PastRun[]>;
+  /** When the attempt of a run that is under way began; null if none is. */
+  workingSince(run: string): Promise<number | null>;
   /** How a task's moments after an instant ended, spans included. */
   momentsSince(
     task: string,

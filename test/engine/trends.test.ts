@@ -1,6 +1,7 @@
 /** Findings of Nightdesk's own, as a home comes to have them and to be rid of them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { answerApproval } from "../../src/engine/approvals.ts";
 import { pauseTask } from "../../src/engine/steering.ts";
 import { makeTask } from "../../src/testing/make-task.ts";
 import { DAY, HOUR, MONDAY, openStage, type Stage } from "./stage.ts";
@@ -174,6 +175,38 @@ test("UNA-22 a task that has never succeeded is stale when it has been due twice
   assert.match(finding?.title ?? "", /^nightly has never succeeded, though it was due [23] times$/);
 });
 
+/** Twelve usual nights of a minute; then a question, an answer after eight hours, and work that goes on so long. */
+async function answeredLate(lastsMs: number): Promise<Stage> {
+  const stage = await openStage([{ ...nightly, approveWithinMs: 12 * HOUR }]);
+  await stage.tick();
+  stage.work("nightly", { lastsMs: MINUTE });
+  await nights(stage, 0, 12);
+  const asks = [{ kind: "tool", tool: "Bash", input: "{}", inputHash: "x" }] as const;
+  stage.work("nightly", { lastsMs: MINUTE, waits: { for: "approval", asks } }, { lastsMs });
+  await nights(stage, 12, 13);
+  stage.sleepUntil(MONDAY + 12 * DAY + 11 * HOUR);
+  const [asked] = await stage.ctx.ledger.read((tx) => tx.pendingApprovals());
+  await answerApproval(stage.ctx, { yes: true, by: "cli", answer: null, id: asked?.id ?? "" });
+  await stage.tick();
+  assert.equal((await stage.newestRun("nightly")).state, "succeeded");
+  return stage;
+}
+
+test("UNA-28 a run that has waited for a person is no slow one: neither under way nor when it has ended", async () => {
+  const stage = await answeredLate(3 * MINUTE);
+  assert.deepEqual(await tellings(stage), []);
+  assert.deepEqual(await open(stage), []);
+});
+
+test("UNA-28 a run that becomes slow after it has waited is told in time, and of what it worked", async () => {
+  const stage = await answeredLate(25 * MINUTE);
+  assert.deepEqual(await tellings(stage), ["nightly has been running for 5 min, 5 times its usual 60 s"]);
+});
+
+async function tellings(stage: Stage): Promise<string[]> {
+  return (await stage.messages()).filter(({ kind }) => kind === "finding").map(({ title }) => title);
+}
+
 test("UNA-28 a run that hangs is told while it is under way, and told once", async () => {
   const stage = await openStage([nightly]);
   await stage.tick();
@@ -181,11 +214,7 @@ test("UNA-28 a run that hangs is told while it is under way, and told once", asy
   await nights(stage, 0, 12);
   stage.work("nightly", { lastsMs: 25 * MINUTE });
   await nights(stage, 12, 13);
-  const told = (await stage.messages()).filter(({ kind }) => kind === "finding");
-  assert.deepEqual(
-    told.map(({ title }) => title),
-    ["nightly has been running for 5 min, 5 times its usual 60 s"],
-  );
+  assert.deepEqual(await tellings(stage), ["nightly has been running for 5 min, 5 times its usual 60 s"]);
   const [finding] = await stage.reading.findings({ task: "nightdesk", states: ["new", "ongoing"] });
   assert.equal(finding?.title, "nightly took 25 min, 25 times its usual 60 s");
 });

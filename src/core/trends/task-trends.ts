@@ -13,6 +13,7 @@ export const LOOK_BACK_RUNS = 60;
 
 export interface PastRun {
   readonly succeeded: boolean;
+  /** Of its last attempt: what it waited for before, a retry or an answer of a person, is no work. */
   readonly startedAt: number;
   readonly finishedAt: number;
   readonly changed: number | null;

@@ -3,18 +3,43 @@ import assert from "node:assert/strict";
 import { settleFindings } from "../../core/finding.ts";
 import { aSpan } from "./slots.ts";
 import {
+  anEnd,
+  apply,
   aRun,
   aSlot,
   execute,
   HOUR,
   openRevision,
   OWNER,
+  start,
   T0,
   withLedger,
   type OpenLedger,
 } from "./with-ledger.ts";
 
 export function habits(open: OpenLedger): void {
+  withLedger(
+    open,
+    "UNA-28 a run takes as long as its last attempt, and works since the one that is under way",
+    async (store) => {
+      await store.ledger.write((tx) => tx.addRun(aRun("a", { trigger: "after" }), T0));
+      const workingSince = async () => await store.ledger.read((tx) => tx.workingSince("a"));
+      assert.equal(await workingSince(), null);
+      const token = await start(store, "a", T0 + 1);
+      assert.equal(await workingSince(), T0 + 1);
+      const patch = { waitingFor: "retry", notBefore: T0 + HOUR } as const;
+      await apply(store, { run: "a", event: "wait", at: T0 + 2, token, attempt: anEnd("failed"), patch });
+      assert.equal(await workingSince(), null);
+      await execute(store, "a", "succeeded", T0 + HOUR);
+      const runs = await store.ledger.read((tx) => tx.comparableRuns("brief", 5));
+      assert.deepEqual(
+        runs.map(({ startedAt, finishedAt }) => [startedAt, finishedAt]),
+        [[T0 + HOUR, T0 + HOUR]],
+      );
+      assert.equal(await workingSince(), null);
+    },
+  );
+
   withLedger(
     open,
     "runs by hand and full rebuilds are not compared; the newest comes first",

@@ -11,7 +11,12 @@ import { spendPerDay } from "./spend.ts";
 const COMPARABLE = statement<{ task: string; limit: number }>()((db, param) =>
   db
     .selectFrom("run")
-    .select(["state", "started_at", "finished_at", "changed", "cost_usd"])
+    .select(["state", "finished_at", "changed", "cost_usd"])
+    .select(
+      // The last attempt's: a run may have waited for hours before it. One for each run, by its key.
+      sql<number>`coalesce((select attempt.started_at from attempt where attempt.run_id = run.id
+        order by attempt.n desc limit 1), run.started_at)`.as("worked_from"),
+    )
     .where("task", "=", param("task"))
     .where("finished_at", "is not", null)
     .where("started_at", "is not", null)
@@ -19,6 +24,16 @@ const COMPARABLE = statement<{ task: string; limit: number }>()((db, param) =>
     .where("full", "=", 0)
     .orderBy("finished_at", "desc")
     .limit(param("limit")),
+);
+
+const OPEN_ATTEMPT = statement<{ run: string }>()((db, param) =>
+  db
+    .selectFrom("attempt")
+    .select("started_at")
+    .where("run_id", "=", param("run"))
+    .where("ended_at", "is", null)
+    .orderBy("n", "desc")
+    .limit(1),
 );
 
 const ROWS_SINCE = statement<{ task: string; after: number }>()((db, param) =>
@@ -43,6 +58,10 @@ const SPANS_SINCE = statement<{ task: string; after: number }>()((db, param) =>
 export function trendFacts(session: Session): TrendFacts {
   return {
     comparableRuns: (task, limit) => comparableRuns(session, task, limit),
+    async workingSince(run) {
+      const [attempt] = await all(session, OPEN_ATTEMPT, { run });
+      return attempt?.started_at ?? null;
+    },
     async momentsSince(task, after) {
       const rows = await all(session, ROWS_SINCE, { task, after });
       const spans = await all(session, SPANS_SINCE, { task, after });
@@ -61,7 +80,7 @@ async function comparableRuns(session: Session, task: string, limit: number): Pr
   const rows = await all(session, COMPARABLE, { task, limit });
   return rows.map((row) => ({
     succeeded: row.state === "succeeded",
-    startedAt: row.started_at ?? 0,
+    startedAt: row.worked_from,
     finishedAt: row.finished_at ?? 0,
     changed: row.changed,
     costUsd: row.cost_usd,

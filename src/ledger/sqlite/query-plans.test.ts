@@ -40,6 +40,7 @@ const CALLS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   newestReport: ({ reading }) => reading.newestReport("a"),
   daySums: ({ reading }) => reading.daySums([{ day: "2026-03-01", from: 0, until: T0 }]),
   comparableRuns: ({ ledger }) => ledger.read((tx) => tx.comparableRuns("a", 5)),
+  workingSince: ({ ledger }) => ledger.read((tx) => tx.workingSince("r")),
   momentsSince: ({ ledger }) => ledger.read((tx) => tx.momentsSince("a", T0)),
   channelPast: ({ ledger }) => ledger.read((tx) => tx.channelPast("ntfy")),
   findingChanges: ({ reading }) => reading.findingChanges(T0),
