@@ -143,3 +143,58 @@ test("DEL-53 one of which nobody knows whether it arrived is not begun again", a
   await again();
   assert.deepEqual(outbox.amended, ["live-1: brief is running … 10 %"]);
 });
+
+test("DEL-53 on a full disk a message that cannot be kept is not written again, on no channel", async () => {
+  const tasks = [makeTask("brief", { notify: ["progress"] })];
+  const outbox = await openOutbox({ telegram: {} }, {}, { tasks });
+  const disk = fullDisk(outbox);
+  const { says, end } = await atWork(outbox);
+  const worker = createDelivery(outbox.partsOf(1, { ledger: disk.ledger }));
+  const run = (await outbox.reading.run("run1")) ?? assert.fail();
+  worker.progress(run, 0.1, null);
+  says(0.1);
+  outbox.clock.pass(15 * SECOND);
+  disk.state.isFull = true;
+  for (let round = 0; round < 3; round += 1) {
+    await outbox.play(worker);
+    outbox.clock.pass(15 * SECOND);
+  }
+  await end("succeeded");
+  await outbox.play(worker);
+  await outbox.play(worker);
+  assert.deepEqual(outbox.amended, ["live-1: brief is running … 10 %", "live-1: brief succeeded."]);
+  disk.state.isFull = false;
+  await outbox.play(worker);
+  assert.equal(await outbox.reading.note("live_messages"), null);
+  assert.equal(outbox.amended.length, 2);
+});
+
+test("DEL-52 on a full disk the end of a run is told once", async () => {
+  const onChange = () => {
+    throw new ChannelError("refused", "message to edit not found");
+  };
+  const outbox = await openOutbox({ telegram: {} }, {}, { onChange });
+  const disk = fullDisk(outbox);
+  const { end } = await atWork(outbox);
+  await outbox.ledger.write((tx) => keepLiveRun(tx, { ...ASKED, run: "run1" }));
+  await end("failed");
+  const worker = createDelivery(outbox.partsOf(1, { ledger: disk.ledger }));
+  disk.state.isFull = true;
+  await outbox.play(worker);
+  await outbox.play(worker);
+  assert.deepEqual(outbox.amended, ["live-1: brief failed."]);
+  disk.state.isFull = false;
+  await outbox.play(worker);
+  assert.equal(await outbox.reading.note("live_messages"), null);
+  assert.equal(outbox.amended.length, 1);
+});
+
+/** A ledger of which nothing can be written while the disk is full. */
+function fullDisk({ ledger }: Outbox) {
+  const state = { isFull: false };
+  const write: typeof ledger.write = async (work) => {
+    if (state.isFull) throw new Error("no space left");
+    return await ledger.write(work);
+  };
+  return { state, ledger: { ...ledger, read: ledger.read, write } };
+}

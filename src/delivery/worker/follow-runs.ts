@@ -4,7 +4,7 @@ import type { Run } from "../../core/run.ts";
 import type { Config } from "../../core/task.ts";
 import { isTerminal } from "../../core/transitions.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
-import type { Channel } from "../../ports/channel.ts";
+import type { Channel, LivePlace } from "../../ports/channel.ts";
 import { type Progress, runningText, runText } from "../run-text.ts";
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
@@ -39,6 +39,9 @@ export function runFollower(parts: WorkerParts): RunFollower {
   const shown = new Map<string, { readonly text: string; readonly at: number }>();
   /** Runs of which a message may be there that cannot be changed, since its id is not known. */
   const lost = new Set<string>();
+  /** What the ledger has yet to hear, by message. What was told is told, whether it can be kept on a full disk or not. */
+  const unkept = new Map<string, LiveRun>();
+  const over = new Map<string, LiveRun>();
   let notBefore = 0;
   let faults = 0;
 
@@ -61,16 +64,31 @@ export function runFollower(parts: WorkerParts): RunFollower {
   /** A message for a run that has none yet, where its task asks for it. */
   async function begin(run: Run, text: string, { config, plan, stop }: Round): Promise<void> {
     for (const name of plan.names) {
-      let isPlaced = false;
+      let canWrite = false;
+      const places: LivePlace[] = [];
       const fault = await tell(name, config, async ({ write }) => {
         if (write === undefined) return;
-        isPlaced = true;
-        const place = await write(text, stop);
-        shown.set(place.message, { text, at: clock.now() });
-        await ledger.write((tx) => keepLiveRun(tx, { ...place, run: run.id, isAsked: false }));
+        canWrite = true;
+        places.push(await write(text, stop));
       });
+      for (const place of places) {
+        shown.set(place.message, { text, at: clock.now() });
+        unkept.set(place.message, { ...place, run: run.id, isAsked: false });
+      }
       if (fault === "unknown") lost.add(run.id);
-      if (isPlaced && fault !== "refused") return;
+      if (canWrite && fault !== "refused") return;
+    }
+  }
+
+  /** Rejects where the ledger does; what is left is tried again in the next round. */
+  async function store(): Promise<void> {
+    for (const [message, live] of unkept) {
+      if (!over.has(message)) await ledger.write((tx) => keepLiveRun(tx, live));
+      unkept.delete(message);
+    }
+    for (const [message, live] of over) {
+      await ledger.write((tx) => forgetLiveRun(tx, live));
+      over.delete(message);
     }
   }
 
@@ -94,12 +112,12 @@ export function runFollower(parts: WorkerParts): RunFollower {
   }
 
   async function update(live: LiveRun, { config, plan, stop, now }: Round): Promise<void> {
-    const forget = () => ledger.write((tx) => forgetLiveRun(tx, live));
+    const forget = () => void over.set(live.message, live);
     const found = await ledger.read(async (tx) => {
       const run = await tx.run(live.run);
       return run === null ? null : { run, headline: await tx.headline(live.run) };
     });
-    if (found === null || !plan.names.includes(live.channel)) return await forget();
+    if (found === null || !plan.names.includes(live.channel)) return forget();
     const { run, headline } = found;
     const isOver = isTerminal(run.state);
     const text = parts.mask(runText(run, headline, progress.get(run.id) ?? null));
@@ -114,21 +132,23 @@ export function runFollower(parts: WorkerParts): RunFollower {
       await tell(live.channel, config, async ({ write }) => void (await write?.(text, stop, live.chat)));
     shown.delete(live.message);
     progress.delete(run.id);
-    await forget();
+    forget();
   }
 
   return {
     heard: (run, { fraction, note }) => void progress.set(run.id, { run, fraction, note }),
     async follow(config, plan, stop) {
       const now = clock.now();
-      if (now < notBefore && notBefore - now <= GIVE_UP_MS) return;
+      if (now < notBefore && notBefore - now <= GIVE_UP_MS) return await store();
       const round = { config, plan, stop, now };
-      const live = await ledger.read(liveRuns);
+      const known = [...(await ledger.read(liveRuns)), ...unkept.values()];
+      const live = known.filter(({ message }) => !over.has(message));
       for (const one of live) {
-        if (stop.aborted || clock.now() < notBefore) return;
+        if (stop.aborted || clock.now() < notBefore) return await store();
         await update(one, round);
       }
       if (progress.size > 0) await beginWanted(live, round);
+      await store();
     },
   };
 }
