@@ -17,7 +17,8 @@ export function hintFor(explanation: Explanation): string | null {
   if (reason === "upstream_paused") return `To let it run again: nightdesk resume ${upstream}`;
   if (reason === "upstream_failed" || reason === "upstream_missed")
     return `To mend it: nightdesk run ${upstream}, then nightdesk run ${task}`;
-  if (reason === "too_late" || reason === "too_many") return `To run it all the same: nightdesk run ${task}`;
+  if (reason === "too_late" || reason === "too_many" || reason === "unrecorded")
+    return `To run it all the same: nightdesk run ${task}`;
   if (outcome === "failed" || outcome === "timed_out" || outcome === "lost") {
     return `Its output: nightdesk logs ${run?.run.id ?? task}. To try again: nightdesk run ${task}`;
   }
