@@ -153,8 +153,22 @@ test("DEL-63 ntfy cannot tell a repeat, so what may have been taken is unknown",
   }
 });
 
+test("DEL-65 a 5xx in ntfy's own form is its own, any other one a gateway's", async (t) => {
+  const own = JSON.stringify({ code: 50001, http: 500, error: "internal server error" });
+  for (const [body, outage] of [
+    [own, "service"],
+    ["<html>Bad Gateway</html>", "gateway"],
+    ["", "gateway"],
+    ["null", "gateway"],
+  ] as const) {
+    const upstream = await sink(t, { status: 502, body });
+    const sending = sendOn(ntfyChannel({ server: upstream.url, topic: "desk" }));
+    await assert.rejects(sending, { fault: "unknown", outage }, body);
+  }
+});
+
 test("DEL-63 a webhook gets what may have been taken again, with the same key", async (t) => {
-  for (const status of [500, 502]) {
+  for (const status of [500, 502, 504, 524]) {
     const upstream = await sink(t, { status });
     const channel = webhookChannel({ url: upstream.url }, TOOLS);
     assert.equal((await faultOf(sendOn(channel)))[0], "later", String(status));
@@ -172,7 +186,7 @@ const statuses: readonly [SinkReply, string, number | null][] = [
   [{ status: 400, body: "no title" }, "refused", null],
   [{ status: 404 }, "refused", null],
   [{ status: 302, headers: { location: "/" } }, "refused", null],
-  [{ status: 504 }, "unknown", null],
+  [{ status: 504 }, "later", null],
   ["break", "unknown", null],
 ];
 

@@ -4,11 +4,18 @@
  */
 export type ChannelFault = "refused" | "later" | "unknown";
 
+/**
+ * Whose word a 5xx is: the service's own, or that of a gateway before it, which mostly says that the service is away.
+ */
+export type Outage = "service" | "gateway";
+
 interface Details {
   /** The channel asks to be left alone for so long. */
   readonly retryAfterMs?: number;
   /** A change of the configuration would mend it: a missing secret, a wrong token. */
   readonly byConfiguration?: boolean;
+  /** For `unknown`: what comes next would fare the same. */
+  readonly outage?: Outage;
   readonly cause?: unknown;
 }
 
@@ -17,6 +24,7 @@ export class ChannelError extends Error {
   readonly fault: ChannelFault;
   readonly retryAfterMs: number | null;
   readonly byConfiguration: boolean;
+  readonly outage: Outage | null;
 
   constructor(fault: ChannelFault, message: string, details: Details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -24,5 +32,6 @@ export class ChannelError extends Error {
     this.fault = fault;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.byConfiguration = details.byConfiguration ?? false;
+    this.outage = details.outage ?? null;
   }
 }

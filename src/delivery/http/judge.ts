@@ -4,8 +4,8 @@ import type { HttpReply } from "./exchange.ts";
 
 /** Statuses of a server that certainly did not take the message and may do so later. */
 const LATER = [408, 425, 429, 503];
-/** A fault in the midst of it, or a gateway that lost the server behind it: the message may have been taken. */
-const IN_BETWEEN = [500, 502];
+/** Of those beyond 500, the ones that say that nothing was done. */
+const NOT_TAKEN = [501, 503];
 /** Statuses that a change of the configuration mends. */
 const MISCONFIGURED = [401, 403, 404, 405, 410];
 
@@ -20,15 +20,26 @@ export function requireSuccess(reply: HttpReply, who: string, knowsRepeats: bool
   if (status >= 200 && status < 300) return;
   const says = firstLine(reply.text);
   const text = `${who} answers ${status}${says === "" ? "" : `: ${says}`}`;
-  if (LATER.includes(status) || (knowsRepeats && IN_BETWEEN.includes(status))) {
+  // A fault in the midst of it, or a gateway that lost the server behind it or got no answer in time.
+  const isInBetween = status >= 500 && !NOT_TAKEN.includes(status);
+  if (LATER.includes(status) || (knowsRepeats && isInBetween)) {
     const retryAfterMs = retryAfter(reply);
     throw new ChannelError("later", text, retryAfterMs === null ? {} : { retryAfterMs });
   }
-  // A gateway that got no answer in time cannot know whether the server behind it took the message.
-  if (status === 504 || IN_BETWEEN.includes(status)) throw new ChannelError("unknown", text);
+  if (isInBetween)
+    throw new ChannelError("unknown", text, { outage: isJson(reply.text) ? "service" : "gateway" });
   const byConfiguration = MISCONFIGURED.includes(status) || (status >= 300 && status < 400);
-  const beyond = knowsRepeats ? "later" : "unknown";
-  throw new ChannelError(status > 504 ? beyond : "refused", text, { byConfiguration });
+  throw new ChannelError("refused", text, { byConfiguration });
+}
+
+/** Services have their errors in JSON, gateways have pages. */
+function isJson(text: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === "object" && answer !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Seconds only; a date would have to be compared with a clock that may be wrong. */

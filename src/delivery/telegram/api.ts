@@ -77,8 +77,9 @@ function fetchBy(timeoutMs: number): Fetch {
     const answer = parse(reply.text);
     if (answer === null) {
       // A gateway on the way, which knows nothing of the message.
-      const fault = reply.status < 300 || mayHaveBeenTaken(reply.status) ? "unknown" : "later";
-      throw new ChannelError(fault, `Telegram answers ${reply.status} without a word of its own`);
+      const says = `Telegram answers ${reply.status} without a word of its own`;
+      if (mayHaveBeenTaken(reply.status)) throw new ChannelError("unknown", says, { outage: "gateway" });
+      throw new ChannelError(reply.status < 300 ? "unknown" : "later", says);
     }
     return { json: () => Promise.resolve(answer) };
   };
@@ -134,7 +135,8 @@ function answered({ error_code: code, description, parameters }: GrammyError): C
   const retryAfter = parameters.retry_after;
   if (code === 429 || retryAfter !== undefined)
     return new ChannelError("later", says, { retryAfterMs: Math.max(retryAfter ?? 1, 1) * 1000 });
-  if (code >= 500) return new ChannelError(mayHaveBeenTaken(code) ? "unknown" : "later", says);
+  if (mayHaveBeenTaken(code)) return new ChannelError("unknown", says, { outage: "service" });
+  if (code >= 500) return new ChannelError("later", says);
   if (code === 401 || code === 404)
     return new ChannelError(
       "refused",

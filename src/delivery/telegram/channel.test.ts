@@ -98,6 +98,21 @@ for (const reply of inBetween) {
   });
 }
 
+test("DEL-65 a 5xx in Telegram's own form is its own, any other one a gateway's; no other unknown is an outage", async (t) => {
+  const replies: readonly (readonly [TelegramReply, string | null])[] = [
+    [{ error_code: 500, description: "Internal Server Error" }, "service"],
+    [{ gateway: 502 }, "gateway"],
+    [{ gateway: 504 }, "gateway"],
+    [{ gateway: 200 }, null],
+    ["break", null],
+  ];
+  for (const [reply, outage] of replies) {
+    const { upstream, channel } = await setUp(t);
+    upstream.answer(() => reply);
+    await assert.rejects(sendOn(channel), { fault: "unknown", outage }, JSON.stringify(reply));
+  }
+});
+
 test("DEL-62 a success without the id of a message is unknown", async (t) => {
   const chats = { current: async (of: string) => of, moved: async () => undefined };
   for (const result of [true, null, {}, { message_id: "7" }]) {

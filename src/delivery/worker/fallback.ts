@@ -12,6 +12,10 @@ type Given = Pick<ClaimedDelivery, "channel" | "message" | "note" | "content" | 
 /** Good news and tests: better lost than heard twice. All else is better heard twice than lost. */
 const NOT_TWICE: ReadonlySet<MessageKind> = new Set(["success", "recovery", "absence", "test"]);
 
+export function isBetterTwice(kind: MessageKind): boolean {
+  return !NOT_TWICE.has(kind);
+}
+
 /** To be called in the transaction that ends the delivery as failed, before it ends. */
 export async function giveToNext(
   tx: LedgerTransaction,
@@ -56,11 +60,27 @@ export async function giveOnUnknown(
   unknown: Given,
   { at, error }: DeliveryEnd,
 ): Promise<void> {
-  if (NOT_TWICE.has(unknown.content.kind)) return;
+  if (!isBetterTwice(unknown.content.kind)) return;
   const why = error == null ? "" : `: ${error}`;
   const note = noteAfter(unknown, `This may have arrived by ${unknown.channel} already${why}`);
   await addNext(tx, plan, unknown, { at, note });
 }
+
+/** What may have been taken and is tried again says so. To be called when it waits again. */
+export async function noteRepeat(
+  tx: LedgerTransaction,
+  again: Given,
+  error: string | null | undefined,
+): Promise<void> {
+  if (again.note?.includes(TWICE) === true) return;
+  await tx.noteOnDelivery(
+    again.message,
+    again.channel,
+    noteAfter(again, `${TWICE}: ${error ?? "no answer"}`),
+  );
+}
+
+const TWICE = "This may be here twice";
 
 function noteAfter({ note }: Given, line: string): string {
   return note === null ? line : `${note}\n${line}`;

@@ -16,6 +16,9 @@ export const MESSAGE_LASTS_MS = 7 * 86_400_000;
 /** What no channel was there for when it was written is not brought up days later. */
 export const NEWS_LASTS_MS = 3 * 86_400_000;
 
+/** What a gateway may have passed on already is tried again for so long, not for a week. */
+export const REPEATS_LAST_MS = 86_400_000;
+
 /** The same words about the same task within this time are one message. */
 export const REPEAT_MS = 3_600_000;
 

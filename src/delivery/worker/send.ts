@@ -7,11 +7,11 @@ import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.t
 import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
 import { quietFor } from "./decide.ts";
-import { giveOnUnknown, giveToNext } from "./fallback.ts";
+import { giveOnUnknown, giveToNext, isBetterTwice, noteRepeat } from "./fallback.ts";
 import { whyNoLonger } from "./no-longer-so.ts";
 import { keepQuestion } from "./questions.ts";
 import { endTrouble, noteTrouble, patienceFor, type Trouble, troubleOf } from "./trouble.ts";
-import { backOffMs, LEAST_ATTEMPTS, LONGEST_HOLD_MS } from "./limits.ts";
+import { backOffMs, LEAST_ATTEMPTS, LONGEST_HOLD_MS, REPEATS_LAST_MS } from "./limits.ts";
 
 export interface Sending {
   readonly config: Config;
@@ -27,6 +27,16 @@ type Outcome =
 interface Ended {
   readonly end: DeliveryEnd;
   readonly fault: { readonly until: number; readonly isAsked: boolean; readonly error: string } | null;
+  /** It is tried again, though it may have been taken. */
+  readonly isRepeat?: boolean;
+}
+
+/** What is known beside the attempt itself. */
+interface Around {
+  readonly outcome: Outcome;
+  readonly trouble: Trouble | null;
+  /** Another channel has the message, or will be asked to take it. */
+  readonly isElsewhere: boolean;
 }
 
 /** Between two tries to store what became of a message. */
@@ -72,8 +82,14 @@ async function putOff(
 
 async function tryOnce(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sending): Promise<Ended> {
   const outcome = await send(parts, claimed, sending);
-  const trouble = await parts.ledger.read((tx) => troubleOf(tx, claimed.channel, parts.clock.now()));
-  return endOf(parts, claimed, sending, { outcome, trouble });
+  const around = await parts.ledger.read(async (tx) => ({
+    trouble: await troubleOf(tx, claimed.channel, parts.clock.now()),
+    isElsewhere: (await tx.deliveriesOf(claimed.message)).some(
+      ({ id, state }) =>
+        id !== claimed.id && (state === "sent" || state === "pending" || state === "sending"),
+    ),
+  }));
+  return endOf(parts, claimed, sending, { outcome, ...around });
 }
 
 async function send(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sending): Promise<Outcome> {
@@ -125,24 +141,36 @@ function endOf(
   parts: WorkerParts,
   claimed: ClaimedDelivery,
   { plan }: Sending,
-  { outcome, trouble }: { readonly outcome: Outcome; readonly trouble: Trouble | null },
+  { outcome, trouble, isElsewhere }: Around,
 ): Ended {
   const at = parts.clock.now();
   const over = (end: DeliveryEnd): Ended => ({ end, fault: null });
   if (outcome.kind === "sent") return over({ state: "sent", at, channelMessageId: outcome.id });
-  const { fault, message, retryAfterMs, byConfiguration } = outcome.error;
+  const { fault, message, retryAfterMs, byConfiguration, outage } = outcome.error;
   const error = parts.mask(message);
-  if (fault === "unknown") return over({ state: "unknown", at, error });
-  if (claimed.content.kind === "test") return over({ state: "failed", at, error });
+  if (fault === "unknown" && outage === null) return over({ state: "unknown", at, error });
+  const { content } = claimed;
+  if (content.kind === "test") return over({ state: fault === "unknown" ? "unknown" : "failed", at, error });
   const hasNext = plan.names.some((name) => !claimed.tried.includes(name));
   if (fault === "refused" && (hasNext || !byConfiguration)) return over({ state: "failed", at, error });
   const asked = retryAfterMs === null ? null : Math.min(retryAfterMs, LONGEST_HOLD_MS);
   const attempts = Math.max(claimed.attempts, (trouble?.faults ?? 0) + 1);
   const until = at + (asked ?? backOffMs(attempts, parts.random()));
   const held = { until, isAsked: asked !== null, error };
+  if (fault === "unknown") {
+    // A gateway mostly speaks for a service that is away; where nobody else can say it, it had better come twice.
+    const isRepeat =
+      outage === "gateway" && !hasNext && !isElsewhere && isBetterTwice(content.kind) && isYoung(content, at);
+    if (!isRepeat) return { end: { state: "unknown", at, error }, fault: held };
+    return { end: { state: "pending", at, error, notBefore: until }, fault: held, isRepeat };
+  }
   if (hasNext && isEnough(claimed, at, { trouble, asked }))
     return { end: { state: "failed", at, error }, fault: held };
   return { end: { state: "pending", at, error, notBefore: until }, fault: held };
+}
+
+function isYoung({ createdAt, notBefore }: ClaimedDelivery["content"], at: number): boolean {
+  return at - Math.max(createdAt, notBefore) < REPEATS_LAST_MS;
 }
 
 /** Has the message, or the channel before it, been tried for long enough, or does the channel ask for too much? */
@@ -162,7 +190,7 @@ async function store(
   parts: WorkerParts,
   claimed: ClaimedDelivery,
   { plan, stop }: Sending,
-  { end, fault: held }: Ended,
+  { end, fault: held, isRepeat = false }: Ended,
 ): Promise<void> {
   for (;;) {
     try {
@@ -170,6 +198,7 @@ async function store(
         if (end.state === "failed") await giveToNext(tx, plan, claimed, end);
         if (end.state === "unknown") await giveOnUnknown(tx, plan, claimed, end);
         await tx.endDelivery(claimed.id, "sending", end);
+        if (isRepeat) await noteRepeat(tx, claimed, end.error);
         if (end.state === "sent") {
           await keepQuestion(tx, claimed.content);
           await release(tx, claimed.channel, end.at);
