@@ -35,28 +35,28 @@ export interface LivePlace {
   readonly message: string;
 }
 
+/** What a channel says of a message that it took. */
+export interface Taken {
+  /** The channel's own, all of them with commas between for a message in parts; null where it gives none, never ours. */
+  readonly id: string | null;
+  /** The number of the chat that it lies in, since each chat counts its messages by itself; only where there are chats. */
+  readonly chat?: string | null;
+}
+
+export type TakenById = Taken & { readonly id: string };
+
 export interface Channel {
   readonly name: ChannelName;
-  /**
-   * Sends once.
-   *
-   * @returns the channel's own id, all of them with commas between for a message in parts; null where the channel gives
-   *   none, never one of ours in its place
-   * @throws ChannelError in every other case
-   */
-  send(
-    message: OutgoingMessage,
-    parts: SendingParts,
-    signal: AbortSignal,
-  ): Promise<{ readonly id: string | null }>;
+  /** Sends once. Throws ChannelError if it was not taken, or if nobody knows. */
+  send(message: OutgoingMessage, parts: SendingParts, signal: AbortSignal): Promise<Taken>;
   /**
    * Puts a line under a message that was sent, in place of whatever could be pressed there. May be done again. Only
    * where the channel can.
    *
-   * @param id as `send` gave it
+   * @param taken as `send` gave it; without a chat it is where messages go today
    * @throws ChannelError
    */
-  amend?(message: OutgoingMessage, id: string, line: string, signal: AbortSignal): Promise<void>;
+  amend?(message: OutgoingMessage, taken: TakenById, line: string, signal: AbortSignal): Promise<void>;
   /**
    * Writes plain words, without a sound, that may be changed later. Only where the channel can.
    *

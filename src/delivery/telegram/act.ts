@@ -2,7 +2,7 @@
 import { type Approval, isOver, overText, questionIn } from "../../core/approval.ts";
 import { runningText } from "../run-text.ts";
 import { keepLiveRun } from "../worker/live-runs.ts";
-import { forgetQuestion } from "../worker/questions.ts";
+import { chatOfQuestion, forgetQuestion } from "../worker/questions.ts";
 import { telegramFault } from "./api.ts";
 import type { Chat } from "./chat.ts";
 import { CHAT_COMMANDS, helpText, isTaskId, printedText } from "./commands.ts";
@@ -94,10 +94,10 @@ async function answerQuestion(
  */
 async function answerInWords(
   parts: TwoWayParts,
-  { text, by, replyTo }: Extract<Asked, { kind: "text" }>,
+  { text, by, replyTo, chat: chatId }: Extract<Asked, { kind: "text" }>,
   chat: Chat,
 ): Promise<boolean> {
-  const question = replyTo === null ? null : await questionSentAs(parts.ledger, String(replyTo));
+  const question = replyTo === null ? null : await questionSentAs(parts.ledger, replyTo, chatId);
   if (question === null) return false;
   if (parts.answer === null) await chat.write("Questions cannot be answered here in this version.");
   else if (isOver(question, parts.clock.now())) await chat.write(parts.mask(`${overText(question)}.`));
@@ -108,10 +108,17 @@ async function answerInWords(
   return true;
 }
 
-async function questionSentAs(ledger: TwoWayParts["ledger"], message: string): Promise<Approval | null> {
+/** Each chat counts its messages from one: the same number in another chat, where messages went before, is no question. */
+async function questionSentAs(
+  ledger: TwoWayParts["ledger"],
+  message: number,
+  chat: number,
+): Promise<Approval | null> {
   return await ledger.read(async (tx) => {
-    const id = questionIn((await tx.messageSentAs("telegram", message))?.key ?? "");
-    return id === null ? null : await tx.approval(id);
+    const id = questionIn((await tx.messageSentAs("telegram", String(message)))?.key ?? "");
+    if (id === null) return null;
+    const asked = await chatOfQuestion(tx, id);
+    return asked === null || asked === String(chat) ? await tx.approval(id) : null;
   });
 }
 

@@ -214,7 +214,7 @@ test("DEL-59 a question says that a reply answers it, where somebody is listened
   assert.match(upstream.texts()[0] ?? "", /When\?\n\nOr reply to this message with your answer\./);
   await channel.amend?.(
     question,
-    id ?? "",
+    { id: id ?? "" },
     "Answered by jana in Telegram: now.",
     new AbortController().signal,
   );
@@ -234,16 +234,27 @@ test("DEL-55 a question that is over keeps its words, gets a line under them, an
     body: "x".repeat(4_000),
   });
   const id = await sendOn(channel, asked);
-  await channel.amend?.(asked, id ?? "", `Answered: ${"y".repeat(2_000)}`, signal);
+  await channel.amend?.(asked, { id: id ?? "" }, `Answered: ${"y".repeat(2_000)}`, signal);
   const edit = upstream.calls.find(({ method }) => method === "editMessageText") ?? assert.fail();
   assert.deepEqual([edit.params["message_id"], edit.params["reply_markup"]], [101, undefined]);
   assert.match(edit.text, /^🟠 may it\?\n\nx{3000,}…\n\nAnswered: y+…$/);
   assert.ok(edit.text.length <= 4_096);
   upstream.answer(() => ({ error_code: 400, description: "Bad Request: message is not modified" }));
-  await channel.amend?.(asked, id ?? "", "Denied.", signal);
+  await channel.amend?.(asked, { id: id ?? "" }, "Denied.", signal);
   const long = outgoing({ kind: "approval", key: "approval:ab12cd", body: "word\n\n".repeat(20_000) });
   upstream.answer(() => null);
-  await channel.amend?.(long, "102,103", "Denied.", signal);
+  await channel.amend?.(long, { id: "102,103" }, "Denied.", signal);
   const { method, params } = upstream.calls.at(-1) ?? assert.fail();
   assert.deepEqual([method, params["message_id"], params["caption"]], ["editMessageCaption", 103, "Denied."]);
+});
+
+test("DEL-59 a question is closed in the chat that it was asked in, wherever messages go by then", async (t) => {
+  const { upstream, moves, channel } = await setUp(t, "-5");
+  const { signal } = new AbortController();
+  const asked = outgoing({ kind: "approval", key: "approval:ab12cd" });
+  const { id, chat } = await channel.send(asked, { sent: [], partSent: async () => undefined }, signal);
+  assert.equal(chat, "-5");
+  moves.set("-5", "-100500");
+  await channel.amend?.(asked, { id: id ?? assert.fail(), chat }, "Denied.", signal);
+  assert.equal(upstream.calls.at(-1)?.params["chat_id"], "-5");
 });

@@ -1,6 +1,6 @@
 /** Telegram as a channel: plain text with entities, which cannot fail to be parsed. */
 import { ChannelError } from "../../ports/channel-error.ts";
-import type { Channel, OutgoingMessage } from "../../ports/channel.ts";
+import type { Channel, OutgoingMessage, TakenById } from "../../ports/channel.ts";
 import type { MovedChats } from "../channel-tools.ts";
 import { isUnchanged, movedTo, type TelegramApi, telegramApi, telegramFault } from "./api.ts";
 import { answerButtons } from "./buttons.ts";
@@ -19,16 +19,18 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
     async send(message, { sent, partSent }, signal) {
       const parts = composeParts(withReplyHint(message, settings));
       const ids = [...sent];
+      let lies: string | null = null;
       for (const [index, part] of parts.entries()) {
         if (index < sent.length) continue;
         const isLast = index === parts.length - 1;
-        const id = await toCurrentChat(settings.chat, chats, (chat) =>
+        const taken = await toCurrentChat(settings.chat, chats, (chat) =>
           sendPart(api, chat, part, optionsFor(message, isLast), signal),
         );
-        ids.push(id);
-        if (!isLast) await partSent(id);
+        ids.push(taken.id);
+        lies = taken.chat ?? null;
+        if (!isLast) await partSent(taken.id);
       }
-      return { id: ids.join(",") };
+      return { id: ids.join(","), chat: lies };
     },
     async write(text, signal, chat) {
       const send = (to: string) => chatOf(api, to, signal).write(text, { isSilent: true });
@@ -46,8 +48,8 @@ export function telegramChannel(settings: TelegramSettings, chats: MovedChats): 
         if (!isUnchanged(fault)) throw telegramFault(fault);
       }
     },
-    async amend(message, id, line, signal) {
-      const chat_id = await chats.current(settings.chat);
+    async amend(message, { id, chat }, line, signal) {
+      const chat_id = chat ?? (await chats.current(settings.chat));
       const message_id = Number(id.split(",").at(-1));
       const sent = composeParts(withReplyHint(message, settings));
       const closed = composeParts(message);
@@ -110,19 +112,23 @@ async function sendPart(
   part: Part,
   options: ReturnType<typeof optionsFor>,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<TakenById> {
   const params = { chat_id: chat, ...options };
   if (part.kind === "document") {
     const file = { name: part.name, text: part.text };
-    return idOf(await api.call("sendDocument", params, signal, file));
+    return takenOf(await api.call("sendDocument", params, signal, file));
   }
   const { text, marks } = part.content;
   const content = { text, entities: entitiesOf(marks), link_preview_options: { is_disabled: true } };
-  return idOf(await api.call("sendMessage", { ...params, ...content }, signal));
+  return takenOf(await api.call("sendMessage", { ...params, ...content }, signal));
 }
 
 /** What stands between us and Telegram may answer in its manner without having handed anything on. */
-function idOf(sent: { readonly message_id?: unknown } | null): string {
-  if (Number.isSafeInteger(sent?.message_id)) return String(sent?.message_id);
+function takenOf(
+  sent: { readonly message_id?: unknown; readonly chat?: { readonly id?: unknown } } | null,
+): TakenById {
+  const chat = String(sent?.chat?.id);
+  if (Number.isSafeInteger(sent?.message_id))
+    return { id: String(sent?.message_id), chat: /^-?\d+$/.test(chat) ? chat : null };
   throw new ChannelError("unknown", "Telegram answers without the id of a message: is api_root right?");
 }

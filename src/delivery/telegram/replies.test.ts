@@ -4,6 +4,7 @@ import { type Approval, questionKey } from "../../core/approval.ts";
 import { aMessage, aRun, OWNER } from "../../ledger/conformance/with-ledger.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Answer, ChatPowers } from "../../ports/chat-powers.ts";
+import { keepQuestion } from "../worker/questions.ts";
 import { GROUP, JANA, openChat } from "../fixtures/chat.ts";
 
 const HOUR = 3_600_000;
@@ -108,6 +109,21 @@ test("DEL-59 what is no reply to a message of the bot's in its chat is free text
   });
   assert.deepEqual(answers, []);
   assert.equal(heard.length, 5);
+});
+
+test("DEL-59 a number of a message in a chat where messages went before is no question of this one", async (t) => {
+  const { ledger, listening, reply, answers, heard } = await setUp(t);
+  await asked(ledger, "aa11", "101");
+  await asked(ledger, "bb22", "102");
+  await ledger.write(async (tx) => {
+    await keepQuestion(tx, { key: questionKey("aa11") }, "-49");
+    await keepQuestion(tx, { key: questionKey("bb22") }, String(GROUP));
+  });
+  await listening(async () => {
+    assert.equal(await reply("to a chart", 101), "Heard: to a chart");
+    assert.equal(await reply("yes", 102), "Answered ***.");
+  });
+  assert.deepEqual([answers.map(({ id }) => id), heard], [["bb22"], ["to a chart"]]);
 });
 
 test("DEL-59 a reply that comes again to the next process answers nothing", async (t) => {

@@ -5,7 +5,7 @@ import type { Config } from "../../core/task.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
 import type { WorkerParts } from "./context.ts";
 import { backOffMs } from "./limits.ts";
-import { forgetQuestion, openQuestions } from "./questions.ts";
+import { chatOfQuestion, forgetQuestion, openQuestions } from "./questions.ts";
 import { outgoing } from "./send.ts";
 
 /** A channel that cannot be reached is asked again until the answer is no news to anybody. */
@@ -30,7 +30,8 @@ export function questionCloser(parts: WorkerParts): QuestionCloser {
   ): Promise<boolean> {
     const found = await ledger.read(async (tx) => {
       const message = await tx.messageWithKey(questionKey(asked.id));
-      return message === null ? null : { message, deliveries: await tx.deliveriesOf(message.id) };
+      const chat = await chatOfQuestion(tx, asked.id);
+      return message === null ? null : { message, chat, deliveries: await tx.deliveriesOf(message.id) };
     });
     const line = parts.mask(`${overText(asked)}.`);
     let isDone = true;
@@ -41,7 +42,7 @@ export function questionCloser(parts: WorkerParts): QuestionCloser {
         const channel = await parts.openChannel(name, config);
         await channel.amend?.(
           outgoing(parts, { content: found.message, note }),
-          channelMessageId,
+          { id: channelMessageId, chat: found.chat },
           line,
           stop,
         );

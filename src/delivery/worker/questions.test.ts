@@ -5,6 +5,7 @@ import { aRun } from "../../ledger/conformance/with-ledger.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
 import { NOON, openOutbox, refuses } from "./fixtures/outbox.ts";
 import { createDelivery } from "./index.ts";
+import { chatOfQuestion, openQuestions } from "./questions.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -129,4 +130,27 @@ test("DEL-55 a channel that is away is told later, for a day; one that refuses i
   await outbox.play(worker);
   assert.equal(tries, 3);
   assert.equal(await outbox.reading.note("open_questions"), null);
+});
+
+test("DEL-59 with a question its chat is kept; of those kept before, the ids alone are known", async () => {
+  const outbox = await openOutbox({ telegram: {} }, {});
+  await outbox.ledger.write((tx) => tx.setNote("open_questions", '["old"]'));
+  await ask(outbox, "a");
+  const places: unknown[] = [];
+  const parts = outbox.partsOf(1, {
+    openChannel: async (name) => ({
+      name,
+      send: async () => ({ id: "101", chat: "-50" }),
+      amend: async (_message, taken) => void places.push(taken),
+    }),
+  });
+  await outbox.ledger.write(async (tx) => {
+    assert.deepEqual(await openQuestions(tx), ["old"]);
+    assert.equal(await chatOfQuestion(tx, "old"), null);
+  });
+  await outbox.drain(parts);
+  assert.equal(await outbox.ledger.read((tx) => chatOfQuestion(tx, "a")), "-50");
+  await answer(outbox, "a", "approved", "cli");
+  await outbox.drain(parts);
+  assert.deepEqual(places, [{ id: "101", chat: "-50" }]);
 });

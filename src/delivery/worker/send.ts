@@ -2,7 +2,7 @@
 import type { ChannelName, ChannelPlan } from "../../core/channels.ts";
 import type { Config } from "../../core/task.ts";
 import { ChannelError } from "../../ports/channel-error.ts";
-import type { OutgoingMessage, SendingParts } from "../../ports/channel.ts";
+import type { OutgoingMessage, SendingParts, Taken } from "../../ports/channel.ts";
 import type { ClaimedDelivery, DeliveryEnd } from "../../ports/delivery-ledger.ts";
 import type { LedgerTransaction } from "../../ports/ledger.ts";
 import type { WorkerParts } from "./context.ts";
@@ -20,7 +20,7 @@ export interface Sending {
 }
 
 type Outcome =
-  | { readonly kind: "sent"; readonly id: string | null }
+  | { readonly kind: "sent"; readonly taken: Taken }
   | { readonly kind: "error"; error: ChannelError };
 
 /** How an attempt ended, and what is wrong with the channel, if that will pass. */
@@ -29,6 +29,8 @@ interface Ended {
   readonly fault: { readonly until: number; readonly isAsked: boolean; readonly error: string } | null;
   /** It is tried again, though it may have been taken. */
   readonly isRepeat?: boolean;
+  /** Where it lies. */
+  readonly chat?: string | null;
 }
 
 /** What is known beside the attempt itself. */
@@ -104,12 +106,12 @@ async function send(parts: WorkerParts, claimed: ClaimedDelivery, sending: Sendi
   };
   try {
     const channel = await parts.openChannel(claimed.channel, sending.config);
-    const { id } = await channel.send(
+    const taken = await channel.send(
       outgoing(parts, claimed),
       { ...progress, sent: [...sent] },
       sending.stop,
     );
-    return { kind: "sent", id };
+    return { kind: "sent", taken };
   } catch (fault) {
     if (fault instanceof ChannelError) return { kind: "error", error: fault };
     // Nobody can tell how far an unforeseen fault let it come; content is not repeated on a guess.
@@ -145,7 +147,10 @@ function endOf(
 ): Ended {
   const at = parts.clock.now();
   const over = (end: DeliveryEnd): Ended => ({ end, fault: null });
-  if (outcome.kind === "sent") return over({ state: "sent", at, channelMessageId: outcome.id });
+  if (outcome.kind === "sent") {
+    const { id, chat = null } = outcome.taken;
+    return { ...over({ state: "sent", at, channelMessageId: id }), chat };
+  }
   const { fault, message, retryAfterMs, byConfiguration, outage } = outcome.error;
   const error = parts.mask(message);
   if (fault === "unknown" && outage === null) return over({ state: "unknown", at, error });
@@ -190,7 +195,7 @@ async function store(
   parts: WorkerParts,
   claimed: ClaimedDelivery,
   { plan, stop }: Sending,
-  { end, fault: held, isRepeat = false }: Ended,
+  { end, fault: held, isRepeat = false, chat = null }: Ended,
 ): Promise<void> {
   for (;;) {
     try {
@@ -200,7 +205,7 @@ async function store(
         await tx.endDelivery(claimed.id, "sending", end);
         if (isRepeat) await noteRepeat(tx, claimed, end.error);
         if (end.state === "sent") {
-          await keepQuestion(tx, claimed.content);
+          await keepQuestion(tx, claimed.content, chat);
           await release(tx, claimed.channel, end.at);
         }
         if (held !== null) await noteTrouble(tx, claimed.channel, { at: end.at, ...held });
