@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare, type Variant } from "./compare.ts";
-import { findingOf } from "./tell.ts";
+import { findingOf, notCompared } from "./tell.ts";
 
 const RELEASES = { file: "me.vcf", before: "2026-10-05", now: "2026-11-02" };
 
@@ -17,6 +17,7 @@ function variant(id: number, significance: string, more: Partial<Variant> = {}):
     condition: "A condition",
     release: null,
     gone: null,
+    lost: null,
     ...more,
   };
 }
@@ -132,4 +133,53 @@ test("DTA-16 a variant that is back in the file is compared with what was said o
   assert.deepEqual([away.changes, away.kept], [[], [lost]], "ClinVar has not let go of it");
   const [change] = compare([lost], [variant(1, "Pathogenic")], RELEASES, OF_CLINVAR([], [])).changes;
   assert.deepEqual([change?.kind, change?.previous_release], ["reclassified", "2026-09-07"]);
+});
+
+test("DTA-17 what ClinVar did while variants were lost is told when the file has them back, also under the same release", () => {
+  const lost = (id: number) =>
+    variant(id, "Benign", { release: "2026-09-07", gone: "2026-09-07", lost: "file" });
+  const present = variant(3, "Benign", { release: RELEASES.now });
+  const asked: string[] = [];
+  const clinvar = {
+    wasAdded: (id: number, since: string) => asked.push(since) > 0 && id === 4,
+    wasRemoved: (id: number, since: string) => asked.push(since) > 0 && id === 2,
+  };
+  const before = [lost(1), lost(2), present];
+  const now = [variant(1, "Benign"), present, variant(4, "Pathogenic")];
+  const { changes, kept } = compare(before, now, { ...RELEASES, before: RELEASES.now }, clinvar);
+  assert.deepEqual(
+    changes.map(({ kind, variation_id: id, previous_release: previous }) => [kind, id, previous]),
+    [
+      ["added", 4, "2026-09-07"],
+      ["removed", 2, "2026-09-07"],
+    ],
+  );
+  assert.deepEqual([asked, kept.length], [["2026-09-07", "2026-09-07"], 3]);
+});
+
+test("DTA-18 what the same file's variants are not matched with any more is undecided, and removed once ClinVar has let go", () => {
+  const was = variant(1, "Pathogenic", { release: RELEASES.before });
+  const { changes, kept } = compare([was], [], RELEASES, null, () => true);
+  assert.deepEqual([changes, kept], [[], [{ ...was, gone: RELEASES.now, lost: "reading" }]]);
+  const { title, body, severity } = notCompared({ release: RELEASES.now, gone: kept, uncompared: 0 });
+  assert.equal(title, "Not every variant is matched as before; not compared: 1 no longer matched");
+  assert.match(body ?? "", /ClinVar still has these records.*not decided.*VariationID 1/s);
+  assert.equal(severity, "warning");
+  const later = { ...RELEASES, before: RELEASES.now, now: "2026-12-07" };
+  assert.deepEqual(compare(kept, [], later, null, () => true).changes, []);
+  assert.deepEqual(
+    compare(kept, [], later).changes.map(({ kind }) => kind),
+    ["removed"],
+  );
+});
+
+test("DTA-18 of the same bytes, read by other rules, nothing is said to be missing in the file", () => {
+  const { kept } = compare([variant(1, "Benign")], [], RELEASES, {
+    ...OF_CLINVAR([], []),
+    isSameBytes: true,
+  });
+  assert.deepEqual(
+    kept.map(({ lost }) => lost),
+    ["reading"],
+  );
 });

@@ -15,10 +15,12 @@ export interface Releases {
 
 /** What is known of a file that is not the one of the last look; releases alone can change the variants of the same one. */
 export interface ChangedFile {
-  /** Has ClinVar taken in the VariationID since the last look? */
-  wasAdded(id: number): boolean;
+  /** True if only the settings or rules by which it is read are others. */
+  readonly isSameBytes?: boolean;
+  /** Has ClinVar taken in the VariationID after that release? */
+  wasAdded(id: number, since: string): boolean;
   /** Has it let go of it? */
-  wasRemoved(id: number): boolean;
+  wasRemoved(id: number, since: string): boolean;
 }
 
 export interface Comparison {
@@ -34,13 +36,18 @@ export function keyOf({ variation_id, chrom, pos, ref, alt }: Omit<Variant, "fil
   return `${variation_id} ${chrom}:${pos} ${ref}>${alt}`;
 }
 
-/** @param changedFile null if the file, and how it is read, are those of the last look */
+/**
+ * @param changedFile null if the file, and how it is read, are those of the last look
+ * @param isInClinvar does the release of now have the VariationID, wherever it stands?
+ */
 export function compare(
   before: readonly Variant[],
   now: readonly Variant[],
   releases: Releases,
   changedFile: ChangedFile | null = null,
+  isInClinvar: (id: number) => boolean = () => false,
 ): Comparison {
+  const since = beforeLosses(before, releases.before);
   const old = new Map(before.map((variant) => [keyOf(variant), variant]));
   const oldById = new Map(before.map((variant) => [variant.variation_id, variant]));
   const ids = new Set(now.map(({ variation_id: id }) => id));
@@ -53,8 +60,9 @@ export function compare(
       old.get(keyOf(variant)) ?? (changedFile === null ? undefined : oldById.get(variant.variation_id));
     if (was !== undefined) {
       if (!isSameVerdict(was, variant)) changes.push(changeOf("reclassified", was, variant, releases));
-    } else if (changedFile === null || changedFile.wasAdded(variant.variation_id))
-      changes.push(changeOf("added", null, variant, releases));
+    } else if (changedFile === null) changes.push(changeOf("added", null, variant, releases));
+    else if (changedFile.wasAdded(variant.variation_id, since))
+      changes.push(changeOf("added", null, variant, { ...releases, before: since }));
     else if (isNewRelease) uncompared += 1;
   }
   const left: Variant[] = [];
@@ -63,11 +71,25 @@ export function compare(
     if (nowKeys.has(keyOf(was))) continue;
     if (changedFile !== null && ids.has(was.variation_id)) continue;
     const isOfClinvar =
-      changedFile === null ? was.gone === null : isNewRelease && changedFile.wasRemoved(was.variation_id);
+      changedFile === null
+        ? (was.gone === null || was.lost === "reading") && !isInClinvar(was.variation_id)
+        : changedFile.wasRemoved(was.variation_id, was.release ?? releases.before);
     if (isOfClinvar) changes.push(changeOf("removed", was, null, releases));
-    else left.push({ ...was, gone: was.gone ?? releases.now });
+    else left.push(was.gone === null ? { ...was, gone: releases.now, lost: lossIn(changedFile) } : was);
   }
   return { changes, kept: [...now, ...left], uncompared };
+}
+
+/** The last release under which the file had all that it has lost since: what ClinVar did after it may have gone unseen. */
+function beforeLosses(variants: readonly Variant[], before: string): string {
+  return variants
+    .filter(({ gone, lost }) => gone !== null && lost !== "reading")
+    .reduce((first, { release }) => (release !== null && release < first ? release : first), before);
+}
+
+/** The same bytes still have the variant; what they are held against, or how, does not let it be seen. */
+function lossIn(changedFile: ChangedFile | null): string {
+  return changedFile === null || changedFile.isSameBytes === true ? "reading" : "file";
 }
 
 function isSameVerdict(one: Variant, other: Variant): boolean {

@@ -3,18 +3,15 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Annotation } from "../../genome/annotation.ts";
-import type { Assembly } from "../../genome/assembly.ts";
 import { isCarried } from "../../genome/hit.ts";
-import { openIndexHistory } from "../../genome-store/history.ts";
 import { openGenomeDesk } from "../../genome-store/index.ts";
-import { type Dataset, defineTask, type Reporter, TaskFailed } from "../../sdk/index.ts";
-import { type Change, type ChangedFile, compare, keyOf, type Variant } from "./compare.ts";
+import { defineTask, type Reporter, TaskFailed } from "../../sdk/index.ts";
+import { type Change, compare, keyOf, type Variant } from "./compare.ts";
+import { changedFile } from "./of-clinvar.ts";
+import { giveSampleItsKey, type Kept, keyFor, placeOf, readingOf, variantsIn } from "./profile.ts";
 import { settings } from "./settings.ts";
 import { tables } from "./tables.ts";
 import { findingOf, notCompared, notComparedText, SCOPE } from "./tell.ts";
-
-/** Raised whenever files are read by other rules, so that what the rules change is no news of ClinVar's. */
-const RULES = 2;
 
 export default defineTask({
   settings,
@@ -23,22 +20,27 @@ export default defineTask({
     const folder = join(dataFolder, "clinvar");
     const desk = openGenomeDesk(folder);
     try {
-      const indexes = desk.indexes().map(({ meta }) => meta);
+      const indexes = desk.indexes();
       if (indexes.length === 0)
         return report.skip("there is no ClinVar index yet; a task with use: clinvar builds it");
       const { assembly, sample } = wanted;
-      const file = sample === undefined ? wanted.file : `${wanted.file}, sample ${sample}`;
+      const file = keyFor(wanted.file, sample);
       const path = resolve(home, wanted.file);
       const sha256 = await sha256Of(path, signal).catch((error: unknown) => {
         throw signal.aborted ? error : new TaskFailed(unreadable(path, error), { cause: error });
       });
+      await giveSampleItsKey(datasets, wanted.file);
       const known = await datasets.profiles.get({ file });
-      const reading = JSON.stringify([RULES, assembly ?? null, sample ?? null]);
-      const isSame = known?.sha256 === sha256 && known.reading === reading;
-      const isCurrent = indexes.some(
-        (one) => one.assembly === known?.assembly && one.release === known.release,
-      );
-      if (!isSame || !isCurrent) {
+      const reading = readingOf(wanted);
+      const isSameBytes = known?.sha256 === sha256;
+      const isSame = isSameBytes && known.reading === reading;
+      const index = indexes.find(({ meta }) => meta.assembly === known?.assembly)?.meta;
+      // Seen from an older release every change since would look like its opposite.
+      const older = index !== undefined && index.release < (known?.release ?? "") ? index.release : null;
+      if (older !== null) report.unchanged(`an older index of ClinVar answers, release ${older}`);
+      else if (isSame && index?.release === known.release)
+        report.unchanged("neither the file nor ClinVar has changed");
+      else {
         progress(0.2, "reading your file");
         const read = await desk.annotate({
           path,
@@ -52,6 +54,7 @@ export default defineTask({
         if (known !== null && !isAsBefore)
           log("The file or how it is read has changed: the variants that it has as before are compared.");
         const before = await variantsIn(datasets, file);
+        const used = indexes.find(({ meta }) => meta.assembly === read.assembly);
         const { changes, kept, uncompared } =
           known === null
             ? { changes: [], kept: now, uncompared: 0 }
@@ -59,7 +62,8 @@ export default defineTask({
                 before,
                 now,
                 { file, before: known.release ?? "", now: read.release },
-                isAsBefore ? null : changedFile(folder, read.assembly, known.release ?? ""),
+                isAsBefore ? null : changedFile({ folder, assembly: read.assembly, isSameBytes }),
+                (id) => (used?.byVariation(id).length ?? 0) > 0,
               );
         const keys = new Set(kept.map(keyOf));
         await datasets.variants.delete(before.filter((variant) => !keys.has(keyOf(variant))).map(placeOf));
@@ -78,22 +82,20 @@ export default defineTask({
             uncompared: isSameRelease ? (known.uncompared ?? 0) + uncompared : uncompared,
           },
         ]);
-      } else report.unchanged("neither the file nor ClinVar has changed");
-      await tell(datasets, file, report);
+      }
+      await tell(datasets, file, report, older);
     } finally {
       desk.close();
     }
   },
 });
 
-interface Kept {
-  readonly profiles: Dataset<typeof tables.profiles>;
-  readonly variants: Dataset<typeof tables.variants>;
-  readonly changes: Dataset<typeof tables.changes>;
-}
-
-/** Tells what is kept of the newest release, so that a second run tells the same. */
-async function tell(datasets: Kept, file: string, report: Reporter): Promise<void> {
+/**
+ * Tells what is kept of the newest release, so that a second run tells the same.
+ *
+ * @param older the release that answers where it is not the newest; null as a rule
+ */
+async function tell(datasets: Kept, file: string, report: Reporter, older: string | null): Promise<void> {
   const profile = await datasets.profiles.get({ file });
   const release = profile?.release ?? "";
   const changes = await datasets.changes.query<Change>(
@@ -112,32 +114,10 @@ async function tell(datasets: Kept, file: string, report: Reporter): Promise<voi
   report.metric("changed", changes.length, "variants");
   report.metric("not_compared", gone.length + uncompared, "variants");
   report.headline(
-    headline(profile?.variants ?? 0, release, changes) + notComparedText(gone.length, uncompared),
+    headline(profile?.variants ?? 0, release, changes) +
+      notComparedText(gone, uncompared) +
+      (older === null ? "" : `; nothing was compared now: an older index answers, release ${older}`),
   );
-}
-
-/** As they were written, so that they can be written again. */
-function variantsIn({ variants }: Pick<Kept, "variants">, file: string): Promise<Variant[]> {
-  const columns = Object.keys(tables.variants.columns).join(", ");
-  return variants.query<Variant>(`select ${columns} from variants where file = :file`, { file });
-}
-
-/** What ClinVar itself took in and let go of since the last look; the rest is the file's doing. */
-function changedFile(folder: string, assembly: Assembly, since: string): ChangedFile {
-  const kinds = new Map<number, string>();
-  const history = openIndexHistory(folder, assembly);
-  for (const { variationId, kind, release } of history?.changes() ?? [])
-    if (release > since && kind !== "reclassified") kinds.set(variationId, kind);
-  history?.close();
-  return {
-    wasAdded: (id) => kinds.get(id) === "added",
-    wasRemoved: (id) => kinds.get(id) === "removed",
-  };
-}
-
-/** The columns that name a variant. */
-function placeOf({ file, variation_id, chrom, pos, ref, alt }: Variant) {
-  return { file, variation_id, chrom, pos, ref, alt };
 }
 
 /** One row for each variant and record; a file may name one twice. */
@@ -162,6 +142,7 @@ function variantsOf(file: string, { hits, release }: Annotation): Variant[] {
       condition: record.germline?.conditions.join("; ") ?? "",
       release,
       gone: null,
+      lost: null,
     }));
   return [...new Map(variants.map((variant) => [keyOf(variant), variant])).values()];
 }

@@ -41,6 +41,8 @@ export const tables = {
       release: "text",
       /** The release under which the file was first read without the variant; null while the file has it. */
       gone: "text",
+      /** Why it is gone: `file` does not have it, or the `reading` matches it no more; null while it is there. */
+      lost: "text",
     },
   },
   /** Grows with each release; nothing is ever taken out. */

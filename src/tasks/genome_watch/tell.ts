@@ -33,7 +33,7 @@ export function findingOf(change: Change, isInFile = true): FindingInput {
 
 export interface NotCompared {
   readonly release: string;
-  /** Variants that the file had before; a file that was cut off loses some, too. */
+  /** Variants that were in the file before; a file that was cut off loses some, and a release some that it names otherwise. */
   readonly gone: readonly Variant[];
   readonly uncompared: number;
 }
@@ -42,24 +42,22 @@ const MOST_NAMED = 20;
 
 /** What a changed file keeps from being compared stays to be seen until the next release. */
 export function notCompared({ release, gone, uncompared }: NotCompared): FindingInput {
-  const harmful = gone.filter((variant) => HARMFUL.has(variant.class));
-  const named = [...harmful, ...gone.filter((variant) => !HARMFUL.has(variant.class))].slice(0, MOST_NAMED);
-  const lines = named.map(
-    ({ variation_id: id, gene, chrom, pos, ref, alt, significance, release: of }) =>
-      `- ${gene === null || gene === "" ? "" : `${gene} `}${chrom}:${pos} ${shortened(ref)}>${shortened(alt)} (VariationID ${id}): ${words(significance)} in release ${of ?? "before"}`,
-  );
-  const more = gone.length > named.length ? [`and ${count(gone.length - named.length)} more`] : [];
+  const [missing, undecided] = lostIn(gone);
+  const lead =
+    missing.length + uncompared > 0 ? "Your file has changed" : "Not every variant is matched as before";
   return {
     key: "not_compared",
-    severity: harmful.length > 0 ? "warning" : "info",
-    title: `Your file has changed${notComparedText(gone.length, uncompared)}`,
+    severity: gone.some(isHarmful) ? "warning" : "info",
+    title: lead + notComparedText(gone, uncompared),
     body: [
-      ...(gone.length === 0
-        ? []
-        : [
-            "The file does not have these any more. If it was cut off, put the whole one back: they are compared then.",
-            [...lines, ...more].join("\n"),
-          ]),
+      ...listed(
+        missing,
+        "The file does not have these any more. If it was cut off, put the whole one back: they are compared then.",
+      ),
+      ...listed(
+        undecided,
+        "The file is the same and ClinVar still has these records, but they are not matched any more: it is not decided now whether you carry them. They are compared when they match again.",
+      ),
       ...(uncompared === 0
         ? []
         : [
@@ -70,10 +68,35 @@ export function notCompared({ release, gone, uncompared }: NotCompared): Finding
   };
 }
 
+/** A sentence and the variants that it is about, the harmful first; nothing if there are none. */
+function listed(variants: readonly Variant[], sentence: string): string[] {
+  if (variants.length === 0) return [];
+  const ordered = [...variants.filter(isHarmful), ...variants.filter((variant) => !isHarmful(variant))];
+  const lines = ordered
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ variation_id: id, gene, chrom, pos, ref, alt, significance, release: of }) =>
+        `- ${gene === null || gene === "" ? "" : `${gene} `}${chrom}:${pos} ${shortened(ref)}>${shortened(alt)} (VariationID ${id}): ${words(significance)} in release ${of ?? "before"}`,
+    );
+  if (ordered.length > MOST_NAMED) lines.push(`and ${count(ordered.length - MOST_NAMED)} more`);
+  return [sentence, lines.join("\n")];
+}
+
+function isHarmful(variant: Variant): boolean {
+  return HARMFUL.has(variant.class);
+}
+
+/** @returns those that the file does not have any more, and those that it has but nothing matches */
+function lostIn(gone: readonly Variant[]): [missing: Variant[], undecided: Variant[]] {
+  return [gone.filter(({ lost }) => lost !== "reading"), gone.filter(({ lost }) => lost === "reading")];
+}
+
 /** The end of a headline; empty where everything was compared. */
-export function notComparedText(gone: number, uncompared: number): string {
+export function notComparedText(gone: readonly Variant[], uncompared: number): string {
+  const [missing, undecided] = lostIn(gone);
   const parts = [
-    ...(gone === 0 ? [] : [`${count(gone)} no longer in the file`]),
+    ...(missing.length === 0 ? [] : [`${count(missing.length)} no longer in the file`]),
+    ...(undecided.length === 0 ? [] : [`${count(undecided.length)} no longer matched`]),
     ...(uncompared === 0 ? [] : [`${count(uncompared)} new in it`]),
   ];
   return parts.length === 0 ? "" : `; not compared: ${parts.join(", ")}`;
