@@ -46,9 +46,15 @@ export function matchCalls(
     seen.undecided.set("other_place", (seen.undecided.get("other_place") ?? 0) + 1);
     return true;
   }
+  const rowAt = rowFinder(index.keys);
   for (let number = 0; number < size; number += 1) {
-    const isLetters = isLetter(firstLetterIn(packed[number] as number));
-    if (rs[number] === 0 && !(agrees && pos[number] !== 0 && isLetters)) seen.unnamed += 1;
+    const code = packed[number] as number;
+    const at = pos[number] as number;
+    const isLetters = isLetter(firstLetterIn(code));
+    const isPlaced = agrees && at !== 0 && isLetters;
+    // Most letters stand where ClinVar has nothing; they end here.
+    if (isPlaced && !isSmall && rowAt(codeIn(code), at) === -1) continue;
+    if (rs[number] === 0 && !isPlaced) seen.unnamed += 1;
     const rows = rowsFor(number);
     if (isSmall && isElsewhere(number)) continue;
     if (rows.length === 0) continue;
@@ -107,7 +113,6 @@ function rowsFinder(
     const code = codeIn(packed);
     const letter = firstLetterIn(packed);
     const at = pos[number] as number;
-    // Most letters stand where ClinVar has nothing; they end here.
     if (agrees && at !== 0 && isLetter(letter)) {
       const row = rowAt(code, at);
       return row === -1 ? NONE : rowsFrom(keys, code, row);
