@@ -38,7 +38,7 @@ export interface RsPlaces {
 }
 
 /** Known calls that are compared: their share tells the file's within two or three of a hundred. */
-const ENOUGH = 600;
+const ENOUGH = 200;
 /** The golden ratio's share of a file: steps of it come everywhere before they come close together. */
 const STRIDE = 0.618_033_988_749_895;
 
