@@ -136,6 +136,8 @@ test("DASH-138 ? lists the keys; j and k walk over the rows, [ and ] over the da
   await help.getByText("the next and the previous row").waitFor();
   await page.keyboard.press("Escape");
   await help.waitFor({ state: "hidden" });
+  // The browser takes the focus out of a closed dialog with the next frame; what is typed before is typed there.
+  await page.waitForFunction("document.activeElement === document.body");
   await page.keyboard.press("j");
   assert.equal(await focused(), "backup_photos");
   await page.keyboard.press("j");
