@@ -115,7 +115,7 @@ test("GEN-71 what lengths or accessions prove is not refused for what a folder i
   for (const reference of [
     "file:///data/v35/genome.fa",
     "/refs/hs1_mirror/x.fa",
-    "/work/b36/GCA_000001405.15.fna",
+    "/refs/b36/GCA_000001405.15.fna",
   ]) {
     const lines = [`##reference=${reference}`, "##contig=<ID=chr1,length=248956422>"];
     assert.deepEqual(ids(await annotated(folder, personVcf(["chr1 100 A G"], lines))), [11]);

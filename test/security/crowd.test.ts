@@ -17,12 +17,12 @@ tasks:
   - {id: loud, script: loud.js, schedule: on_demand}
 `;
 
-/** Prints 400 MB as fast as it can, says so, and stays. */
-const LOUD = `const { writeSync, writeFileSync } = require("node:fs");
+/** Prints 400 MB as fast as it can, says so, and stays as long as its home is there. */
+const LOUD = `const { existsSync, writeSync } = require("node:fs");
 const block = Buffer.alloc(1 << 20, "some line of output 0123456789\\n");
 for (let n = 0; n < 400; n += 1) writeSync(1, block);
 writeSync(1, "that was all of it\\n");
-setInterval(() => {}, 60_000);
+setInterval(() => existsSync(__filename) || process.exit(), 200);
 `;
 
 /** So much more memory may be in use at a time. The whole of what is asked for is many times that. */
