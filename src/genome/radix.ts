@@ -27,14 +27,9 @@ export function sortedPairs(keys: Uint32Array<ArrayBuffer>, values: Uint32Array<
 
 /** The order that sorts the values ascending; equal values keep their order. */
 export function radixOrder(values: Uint32Array): Uint32Array {
-  return sortedCopy(values).values;
-}
-
-/** The values ascending, each with the place where it was. */
-export function sortedCopy(values: Uint32Array): Pairs {
   const places = new Uint32Array(values.length);
   for (let index = 0; index < places.length; index += 1) places[index] = index;
-  return sortedPairs(new Uint32Array(values), places);
+  return sortedPairs(new Uint32Array(values), places).values;
 }
 
 function pass(from: Pairs, to: Pairs, shift: number): void {

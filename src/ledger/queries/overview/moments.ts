@@ -1,6 +1,7 @@
 /** The moments of a task as cells of a grid: slots, stretches without a run, and runs without a slot. */
-import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Moment, MomentFilter } from "../../../ports/ledger-overview.ts";
+import type { LedgerSchema } from "../../schema.ts";
 import type { Session } from "../../session.ts";
 import { all, statement } from "../../statement.ts";
 import { IS_NOT_LIVE } from "../live-states.ts";
@@ -11,26 +12,30 @@ interface Wanted {
   limit: number;
 }
 
+function slotsWithRuns(db: Kysely<LedgerSchema>) {
+  return db
+    .selectFrom("slot")
+    .leftJoin("run", "run.id", "slot.run_id")
+    .select([
+      "slot.task as task",
+      "slot.at as at",
+      "slot.outcome as outcome",
+      "slot.reason as slot_reason",
+      "slot.detail as slot_detail",
+      "slot.run_id as run",
+      "run.state as state",
+      "run.waiting_for as waitingFor",
+      "run.reason as reason",
+      "run.detail as detail",
+      "run.trigger as trigger",
+      "run.started_at as startedAt",
+      "run.finished_at as finishedAt",
+    ]);
+}
+
 function slots(which: RawBuilder<SqlBool>) {
   return statement<Wanted>()((db, param) =>
-    db
-      .selectFrom("slot")
-      .leftJoin("run", "run.id", "slot.run_id")
-      .select([
-        "slot.task as task",
-        "slot.at as at",
-        "slot.outcome as outcome",
-        "slot.reason as slot_reason",
-        "slot.detail as slot_detail",
-        "slot.run_id as run",
-        "run.state as state",
-        "run.waiting_for as waitingFor",
-        "run.reason as reason",
-        "run.detail as detail",
-        "run.trigger as trigger",
-        "run.started_at as startedAt",
-        "run.finished_at as finishedAt",
-      ])
+    slotsWithRuns(db)
       .where("slot.task", "=", param("task"))
       .where("slot.at", ">=", param("since"))
       .where(which)
@@ -126,24 +131,7 @@ function ofSlot({ outcome, slot_reason, slot_detail, ...row }: SlotRow): Moment 
 }
 
 const BETWEEN = statement<{ from: number; until: number; limit: number }>()((db, param) =>
-  db
-    .selectFrom("slot")
-    .leftJoin("run", "run.id", "slot.run_id")
-    .select([
-      "slot.task as task",
-      "slot.at as at",
-      "slot.outcome as outcome",
-      "slot.reason as slot_reason",
-      "slot.detail as slot_detail",
-      "slot.run_id as run",
-      "run.state as state",
-      "run.waiting_for as waitingFor",
-      "run.reason as reason",
-      "run.detail as detail",
-      "run.trigger as trigger",
-      "run.started_at as startedAt",
-      "run.finished_at as finishedAt",
-    ])
+  slotsWithRuns(db)
     .where("slot.at", ">=", param("from"))
     .where("slot.at", "<", param("until"))
     .orderBy("slot.at")
