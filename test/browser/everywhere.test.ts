@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { type Screen, SCREENS, STATES } from "../../scripts/demo/screens.ts";
 import { stages } from "./stages.ts";
-import { show, skip } from "./visit.ts";
+import { goTo, show, skip } from "./visit.ts";
 
 const { open } = stages();
 
@@ -19,8 +19,7 @@ const PAGES = ["#/", "#/tasks", "#/task/clinvar", "#/run/stmemory1", "#/timeline
 test("DASH-133 what is wrong with the desk stands under the masthead of every screen", { skip }, async () => {
   const { page, close } = await open(screen("stopped"));
   for (const hash of [...PAGES, "#/failures", "#/search", "#/nowhere"]) {
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-    await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
+    await goTo(page, hash);
     const notices = (await page.locator("header + .notices").textContent()) ?? "";
     assert.match(notices, /Not running since 07:02\..*nightdesk start/, hash);
     assert.match(notices, /The configuration is wrong.*nightdesk\.yaml:12:17:.*1 more problem/, hash);

@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import type { Screen } from "../../scripts/demo/screens.ts";
 import { type DemoStages, openDemoStages } from "../../scripts/demo/stages.ts";
 import { chromiumPath } from "./chromium.ts";
-import { show } from "./visit.ts";
+import { goTo, show } from "./visit.ts";
 
 const executablePath = chromiumPath();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -46,11 +46,7 @@ export function stages(): Stages {
       await page.goto(homes[screen.stage ?? "year"].link());
       await page.locator("main :is(h1, h2)").first().waitFor();
       await screen.before?.(page);
-      if (screen.before === undefined) await show(page, screen.hash);
-      else {
-        await page.evaluate(`location.hash = ${JSON.stringify(screen.hash)}`);
-        await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
-      }
+      await (screen.before === undefined ? show : goTo)(page, screen.hash);
       await screen.after?.(page);
       return { page, close: () => context.close() };
     },

@@ -79,7 +79,19 @@ function endQuietly(context: BrowserContext, page: Page): void {
 
 /** Goes to a screen and waits until its answers are there. */
 export async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-  await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
+  await goTo(page, hash);
   await page.getByText("Asking the").first().waitFor({ state: "hidden" });
+}
+
+/** Goes to a screen, whether or not its answers will come. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  // Until the page has heard of the address and drawn, what is read is the screen before.
+  await page.evaluate(`(async (hash) => {
+    if (location.hash === hash) return;
+    const heard = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    location.hash = hash;
+    await heard;
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  })(${JSON.stringify(hash)})`);
+  await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
 }

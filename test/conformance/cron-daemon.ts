@@ -1,7 +1,7 @@
 /** Debian's cron daemon as a child of the test, with a spool of its own: nothing of the machine's is read or changed. */
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chownSync, chmodSync, existsSync, mkdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Ended } from "./program.ts";
@@ -42,6 +42,9 @@ export async function startCron(t: TestContext, folder: string): Promise<CronDae
   for (const name of ["spool", "empty", "run"]) mkdirSync(join(folder, name));
   chownSync(join(folder, "spool"), 0, groupId("crontab"));
   chmodSync(join(folder, "spool"), 0o1730);
+  // The daemon sees a change by this time in whole seconds: what is installed in the second of its start would
+  // never be read.
+  utimesSync(join(folder, "spool"), 1, 1);
   const daemon = spawn(
     "unshare",
     ["--mount", "--propagation", "private", "sh", "-c", IN_OWN_SPOOL, "sh", folder],

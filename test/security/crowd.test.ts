@@ -171,7 +171,7 @@ describe("a crowd", { skip: process.platform !== "linux" && "memory is read from
     );
     const reader = await openPage(path);
     await reader.until("that was all of it");
-    assert.ok(inUse() < 2 * MOST_MORE_MB, `${inUse()} MB`);
+    assert.ok(inUse() < 2 * MOST_MORE_MB, `${inUse()} MB were in use while 400 were printed`);
     for (const socket of stalled) socket.destroy();
     reader.close();
     assert.equal((await desk.inside.post(`/api/runs/${run}/cancel`, {})).status, 200);

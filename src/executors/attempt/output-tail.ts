@@ -13,7 +13,8 @@ export interface OutputTail {
   end(): string;
 }
 
-const CHUNK = 256 * 1024;
+/** A view that is not read holds a few copies of one of these. */
+const CHUNK = 64 * 1024;
 /** Who prints faster than a view can follow gets the newest part shown. */
 const MOST_AT_ONCE = 4 * 1024 * 1024;
 
