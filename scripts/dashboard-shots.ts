@@ -77,7 +77,11 @@ async function shoot(page: Page, screen: Screen, path: string): Promise<void> {
   await screen.before?.(page);
   await page.evaluate(`location.hash = ${JSON.stringify(screen.hash)}`);
   await page.locator("main :is(h1, h2):not(.vh)").first().waitFor();
-  if (screen.before === undefined) await page.getByText("Asking the").first().waitFor({ state: "hidden" });
+  if (screen.before === undefined)
+    await page
+      .getByText(/^Asking (?:for )?the /)
+      .first()
+      .waitFor({ state: "hidden" });
   await screen.after?.(page);
   await page.evaluate("document.fonts.ready");
   // WebP, a quarter of a PNG; the browser itself can write it.

@@ -80,7 +80,10 @@ function endQuietly(context: BrowserContext, page: Page): void {
 /** Goes to a screen and waits until its answers are there. */
 export async function show(page: Page, hash: string): Promise<void> {
   await goTo(page, hash);
-  await page.getByText("Asking the").first().waitFor({ state: "hidden" });
+  await page
+    .getByText(/^Asking (?:for )?the /)
+    .first()
+    .waitFor({ state: "hidden" });
 }
 
 /** Goes to a screen, whether or not its answers will come. */
