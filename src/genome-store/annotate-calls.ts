@@ -46,10 +46,10 @@ export async function annotateCalls(
       `${file}: no row with rsid, chromosome, position and genotype was found in it.${example}`,
     );
   }
-  const { index, agreement, places } = chooseIndex(calls, options);
+  const { index, agreement } = chooseIndex(calls, options);
   const isPlus = reader.isPlus();
   const seen: Seen = { undecided: new Map(), unnamed: 0, oneX: 0, contradicting: 0 };
-  const found = matchCalls(calls, index, { agreement, isPlus }, places, seen);
+  const found = matchCalls(calls, index, { agreement, isPlus }, seen);
   return {
     file,
     kind: "raw_data",

@@ -1,7 +1,7 @@
 /** Whose positions a vendor's raw data has: seen from the data, whatever the file says of itself. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
 import type { CallList } from "../genome/consumer/call-list.ts";
-import { rsPlacesOf, type RsAgreement, type RsPlaces } from "../genome/consumer/rs-places.ts";
+import { type RsAgreement, rsAgreement } from "../genome/consumer/rs-places.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { rowFinder, rowsFrom } from "../genome/keys.ts";
@@ -14,8 +14,6 @@ export type Agreement = "agrees" | "differs" | "mixed" | "unknown";
 export interface Choice {
   readonly index: ReferenceIndex;
   readonly agreement: Agreement;
-  /** Where the calls' rs numbers are in that index. */
-  readonly places: RsPlaces;
 }
 
 /** So many places that both know are enough to see whether letters agree. */
@@ -38,10 +36,9 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   }
   const others: Choice[] = [];
   for (const one of open) {
-    const places = rsPlacesOf(calls, one);
-    const agreement = agreementOf(places.agreement());
-    if (agreement === "agrees") return { index: one, agreement, places };
-    others.push({ index: one, agreement, places });
+    const agreement = agreementOf(rsAgreement(calls, one));
+    if (agreement === "agrees") return { index: one, agreement };
+    others.push({ index: one, agreement });
   }
   const doubtful = others.find(({ agreement }) => agreement !== "unknown");
   if (doubtful !== undefined) return { ...(others[0] as Choice), agreement: doubtful.agreement };

@@ -8,7 +8,7 @@ import { PARTS_SCHEMA } from "./index-parts.ts";
 /** "NDCV" in the file's header. */
 const APPLICATION_ID = 0x4e_44_43_56;
 /** Files of another layout are built anew. */
-const LAYOUT = 7;
+const LAYOUT = 8;
 const SCHEMA = `
   pragma page_size = 65536;
   pragma journal_mode = off;

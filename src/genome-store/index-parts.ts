@@ -7,10 +7,10 @@ import { giveBack } from "./give-back.ts";
 import { checkOfText, damagedIndex, reading } from "./index-damage.ts";
 
 /**
- * A part fits into one page: it is read in one go, and only where it is needed. `PIECE` numbers of any width are a whole
- * number of parts.
+ * Few enough that the memory of one serves for the next: what is longer by a little comes from the system anew each time,
+ * which takes longer than reading it. `PIECE` numbers of any width are a whole number of parts.
  */
-const PART_BYTES = 256_000;
+const PART_BYTES = 128_000;
 
 export const PARTS_SCHEMA = `
   create table _nightdesk_array (name text primary key, bytes integer not null, crc integer not null) without rowid;
@@ -71,6 +71,18 @@ export function loadBytes(database: DatabaseSync, name: string): Uint8Array<Arra
 /** Looks at the whole array and keeps nothing of it. */
 export function checkArray(database: DatabaseSync, name: string): void {
   for (const part of partsOf(database, name, lengthOf(database, name))) giveBack(part);
+}
+
+/** An array's numbers, part after part; each holds until the next step. @throws GenomeError `corrupt` */
+export function* readParts(
+  database: DatabaseSync,
+  name: string,
+  width: Width,
+): Generator<Numbers, void, undefined> {
+  for (const part of partsOf(database, name, lengthOf(database, name))) {
+    yield numbersOf(part, width);
+    giveBack(part);
+  }
 }
 
 /** The parts in order, each checked; together they have so many bytes. */

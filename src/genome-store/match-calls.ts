@@ -1,14 +1,14 @@
 /** Calls of raw data against the index: which records the person carries, and what cannot be decided. */
 import { X } from "../genome/chromosomes.ts";
 import { type CallList, codeIn, firstLetterIn } from "../genome/consumer/call-list.ts";
-import { type Judgement, judgeCall } from "../genome/consumer/judge.ts";
+import { type Judgement, judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { hasOneX, sharesX } from "../genome/consumer/one-x.ts";
 import type { ConsumerRow } from "../genome/consumer/read-rows.ts";
-import type { RsPlaces } from "../genome/consumer/rs-places.ts";
+import { rsPlacesOf } from "../genome/consumer/rs-places.ts";
 import { createVerdicts } from "../genome/consumer/verdicts.ts";
 import type { Zygosity } from "../genome/hit.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
-import { rowFinder, rowsFrom } from "../genome/keys.ts";
+import { type Keys, rowFinder, rowsFrom } from "../genome/keys.ts";
 import { DELETION, INSERTION, isSubstitution } from "../genome/shape.ts";
 import type { Reading, Seen } from "./call-notes.ts";
 
@@ -19,7 +19,7 @@ export interface FoundCall {
   readonly otherStrand: boolean;
 }
 
-/** Of so many calls an rs number is looked up only where a variant would be carried: looking all up takes too long. */
+/** Of so many calls those in letters are looked at only where ClinVar has something: looking all up takes too long. */
 const MANY = 100_000;
 
 /** @returns each record that is carried once, in the order of the file */
@@ -27,60 +27,80 @@ export function matchCalls(
   calls: CallList,
   index: ReferenceIndex,
   { agreement, isPlus }: Reading,
-  places: RsPlaces,
   seen: Seen,
 ): FoundCall[] {
   const found: FoundCall[] = [];
-  const { shapes } = index;
+  const { shapes, keys } = index;
   const { assembly } = index.meta;
   const agrees = agreement === "agrees";
-  const rowsFor = rowsFinder(calls, index, agrees);
   const { rs, pos, call: packed } = calls.room(0);
+  const numbers = agrees && calls.size() >= MANY ? atKnownPlaces(calls, keys) : allOf(calls);
+  const rsPlaces = rsPlacesOf(calls, numbers, index);
+  const rowAt = rowFinder(keys);
   const verdicts = createVerdicts();
   const isOneX = agrees && hasOneX(calls, assembly);
-  const absent: { readonly row: number; readonly number: number }[] = [];
-  const size = calls.size();
-  const isSmall = size < MANY;
-  function isElsewhere(number: number): boolean {
-    if (!places.isElsewhere(number, agrees)) return false;
-    seen.undecided.set("other_place", (seen.undecided.get("other_place") ?? 0) + 1);
-    return true;
-  }
-  const rowAt = rowFinder(index.keys);
-  for (let number = 0; number < size; number += 1) {
-    const code = packed[number] as number;
+  /** Rows that a call has not, of all that were judged. */
+  const absent: number[] = [];
+  const undecided = (why: Undecided | "other_place"): void =>
+    void seen.undecided.set(why, (seen.undecided.get(why) ?? 0) + 1);
+  for (let place = 0; place < numbers.length; place += 1) {
+    const number = numbers[place] as number;
+    const code = codeIn(packed[number] as number);
     const at = pos[number] as number;
-    const isLetters = isLetter(firstLetterIn(code));
+    const isLetters = isLetter(firstLetterIn(packed[number] as number));
     const isPlaced = agrees && at !== 0 && isLetters;
-    // Most letters stand where ClinVar has nothing; they end here.
-    if (isPlaced && !isSmall && rowAt(codeIn(code), at) === -1) continue;
     if (rs[number] === 0 && !isPlaced) seen.unnamed += 1;
-    const rows = rowsFor(number);
-    if (isSmall && isElsewhere(number)) continue;
+    if (rsPlaces.isElsewhere(place, agrees)) {
+      undecided("other_place");
+      continue;
+    }
+    // Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number.
+    const row = isPlaced ? rowAt(code, at) : -1;
+    const rows = isPlaced ? (row === -1 ? NONE : rowsFrom(keys, code, row)) : rsPlaces.rows(place);
     if (rows.length === 0) continue;
     const call = calls.get(number);
     const judgement = judgeCall(call, rows, shapes, isPlus);
-    if (!isSmall && judgement.kind === "carries" && isElsewhere(number)) continue;
-    if (judgement.kind === "undecided")
-      seen.undecided.set(judgement.why, (seen.undecided.get(judgement.why) ?? 0) + 1);
+    if (judgement.kind === "undecided") undecided(judgement.why);
     else
-      for (const row of rows)
-        if (isOfKind(shapes[row] ?? 0, isLetters) && !isCarriedIn(judgement, row))
-          absent.push({ row, number });
+      for (const one of rows)
+        if (isOfKind(shapes[one] ?? 0, isLetters) && !isCarriedIn(judgement, one)) absent.push(one);
     if (judgement.kind !== "carries") continue;
     for (const allele of judgement.alleles) {
-      const isOnce =
-        isOneX && allele.zygosity === "homozygous" && !sharesX(call, assembly) && call.code === X;
+      const isOnce = isOneX && allele.zygosity === "homozygous" && !sharesX(call, assembly) && code === X;
       if (isOnce) seen.oneX += 1;
       const zygosity = isOnce ? "hemizygous" : allele.zygosity;
       if (verdicts.carried(allele.row, zygosity)) found.push({ call: { ...call }, ...allele, zygosity });
     }
   }
-  // Only what says otherwise than a call that carries the variant matters, and only if it is about that place at all.
-  for (const { row, number } of absent)
-    if (verdicts.isCarried(row) && (isSmall || !isElsewhere(number))) verdicts.absent(row);
+  // Only what says otherwise than a call that carries the variant matters.
+  for (const row of absent) if (verdicts.isCarried(row)) verdicts.absent(row);
   seen.contradicting = verdicts.contradicted();
   return seen.contradicting === 0 ? found : found.filter(({ row }) => !verdicts.isContradicted(row));
+}
+
+const NONE: readonly number[] = [];
+
+function allOf(calls: CallList): Uint32Array {
+  const numbers = new Uint32Array(calls.size());
+  for (let number = 0; number < numbers.length; number += 1) numbers[number] = number;
+  return numbers;
+}
+
+/** All calls but those in letters where the index has nothing, which most are. A loop of its own is soon a quick one. */
+function atKnownPlaces(calls: CallList, keys: Keys): Uint32Array {
+  const { pos, call } = calls.room(0);
+  const rowAt = rowFinder(keys);
+  const size = calls.size();
+  const numbers = new Uint32Array(size);
+  let count = 0;
+  for (let number = 0; number < size; number += 1) {
+    const packed = call[number] as number;
+    const at = pos[number] as number;
+    if (at !== 0 && isLetter(firstLetterIn(packed)) && rowAt(codeIn(packed), at) === -1) continue;
+    numbers[count] = number;
+    count += 1;
+  }
+  return numbers.subarray(0, count);
 }
 
 /** Does a call in letters, or in D and I, say something of such an allele? */
@@ -94,32 +114,4 @@ function isCarriedIn(judgement: Judgement, row: number): boolean {
 
 function isLetter(sign: number): boolean {
   return sign !== 68 && sign !== 73;
-}
-
-const NONE: readonly number[] = [];
-
-/** Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number. */
-function rowsFinder(
-  calls: CallList,
-  index: ReferenceIndex,
-  agrees: boolean,
-): (number: number) => readonly number[] {
-  const { keys } = index;
-  const { first } = keys;
-  const rowAt = rowFinder(keys);
-  const { rs, pos, call } = calls.room(0);
-  return (number) => {
-    const packed = call[number] as number;
-    const code = codeIn(packed);
-    const letter = firstLetterIn(packed);
-    const at = pos[number] as number;
-    if (agrees && at !== 0 && isLetter(letter)) {
-      const row = rowAt(code, at);
-      return row === -1 ? NONE : rowsFrom(keys, code, row);
-    }
-    if (rs[number] === 0) return NONE;
-    return index
-      .byRs(rs[number] as number)
-      .filter((row) => row >= (first[code] ?? 0) && row < (first[code + 1] ?? 0));
-  };
 }

@@ -21,10 +21,12 @@ import { damagedIndex, reading } from "./index-damage.ts";
 import { sealed } from "./index-seal.ts";
 import { loadMeta, openIndexFile } from "./index-file.ts";
 import { knowWhole, loadBytes, loadTexts, openColumn, openTexts, type StoredColumn } from "./index-parts.ts";
+import { rowsOfRs } from "./rs-lookup.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
 
-const STEP = 64;
+/** rs numbers are stored in 32 bits. */
+const LARGEST = 0xff_ff_ff_ff;
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -61,7 +63,7 @@ export interface RowColumns {
 }
 
 /** Arrays beside those of the rows. */
-type OtherArray = "first" | "rs" | "rsRow" | "longRow" | "longText";
+type OtherArray = "first" | "longRow" | "longText";
 
 export function indexOver(database: DatabaseSync, path: string): ReferenceIndex & { columns(): RowColumns } {
   const arrays = new Map<string, Numbers>();
@@ -69,8 +71,6 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
   const blocks = new Map<number, Buffer>();
   const selectBlock = blockSelect(database);
   const lists = new Map<WordList, Texts>();
-  /** Every so manyth rs number: few enough to stay in the processor's cache. */
-  let steps: Uint32Array | null = null;
   let longAlleles: ((number: number) => string) | null = null;
   /** Where the last long allele was found. */
   let long = 0;
@@ -186,7 +186,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
       alleleAt: (row) => numberAt("allele", row),
     },
     get shapes() {
-      return numbers("shape") as Uint16Array;
+      return numbers("shape") as Uint8Array;
     },
     columns: () => ({
       id: array("id"),
@@ -200,22 +200,8 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     forget: () => arrays.clear(),
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
-    byRs(rs) {
-      const all = array("rs");
-      steps ??= Uint32Array.from(
-        { length: Math.ceil(all.length / STEP) },
-        (_, step) => all[step * STEP] ?? 0,
-      );
-      const step = lowerBound(steps, rs, 0, steps.length);
-      const rows: number[] = [];
-      for (
-        let place = lowerBound(all, rs, Math.max(step - 1, 0) * STEP, all.length);
-        all[place] === rs;
-        place += 1
-      )
-        rows.push(array("rsRow")[place] ?? 0);
-      return rows;
-    },
+    byRs: (rs) => (rs > LARGEST ? [] : [...rowsOfRs(database, Uint32Array.of(rs)).rows]),
+    byManyRs: (numbers) => rowsOfRs(database, numbers),
     byGene(symbol) {
       const wanted = symbol.toUpperCase();
       const all = texts("genes");

@@ -16,12 +16,18 @@ export interface IndexMeta {
   readonly builtAt: number;
 }
 
+/** Lists of rows, one after the other: the rows of list `n` begin at `starts[n]` and end before `starts[n + 1]`. */
+export interface RowLists {
+  readonly starts: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
 /** A ClinVar release, ready to be asked. Rows are numbers from 0. */
 export interface ReferenceIndex {
   readonly meta: IndexMeta;
   readonly keys: Keys;
   /** `shapeOf` the alleles of each row. */
-  readonly shapes: Uint16Array;
+  readonly shapes: Uint8Array;
   /** What of a record is at hand at once. Many are best asked for in the order of the rows. */
   facts(row: number): Facts;
   /** One letter by another trimmed, anything longer as it stands in the record. Many likewise. */
@@ -34,6 +40,8 @@ export interface ReferenceIndex {
   line(row: number): string;
   byVariation(id: number): readonly number[];
   byRs(rs: number): readonly number[];
+  /** The same of numbers in any order. Thousands are looked up in the time of one. */
+  byManyRs(numbers: Uint32Array): RowLists;
   /** All rows whose GENEINFO names the symbol. */
   byGene(symbol: string): readonly number[];
   /** By the whole of CLNHGVS: `NC_000007.13:g.55249071C>T`. */

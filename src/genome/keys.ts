@@ -33,24 +33,23 @@ const NONE: readonly number[] = [];
 
 const NEAR_ROWS = 24;
 
-/** Finds the first row at a position, or -1; quickest for positions that come in order. */
+/**
+ * Finds the first row at a position, or -1; quickest for positions that come in order on each chromosome. Where it stands is
+ * looked up by the chromosome: a branch for the next one would be taken so seldom that it is compiled as if it never were.
+ */
 export function rowFinder({ first, pos }: Places): (code: number, at: number) => number {
-  let lastCode = 0;
-  let lastAt = 0;
-  let from = 0;
-  let end = 0;
+  const rows = first.slice(0, CODES);
+  const places = new Uint32Array(CODES);
   return (code, at) => {
     if (code < 1 || code >= CODES) return -1;
-    if (code !== lastCode || at < lastAt) {
-      from = first[code] as number;
-      end = first[code + 1] as number;
-      lastCode = code;
-    }
-    lastAt = at;
+    const end = first[code + 1] as number;
+    let from = (places[code] as number) > at ? (first[code] as number) : (rows[code] as number);
     // Most are a few rows further; looking at each of them is quicker than to search.
     const near = Math.min(from + NEAR_ROWS, end);
     while (from < near && (pos[from] as number) < at) from += 1;
     if (from === near) from = lowerBound(pos, at, from, end);
+    rows[code] = from;
+    places[code] = at;
     return from < end && pos[from] === at ? from : -1;
   };
 }

@@ -6,7 +6,7 @@ export const ROW_ARRAYS = {
   pos: "u32",
   allele: "u32",
   /** `shapeOf` the trimmed alleles. */
-  shape: "u16",
+  shape: "u8",
   /** VariationID. */
   id: "u32",
   /** Where the record stands: block and offset in it. */

@@ -95,7 +95,7 @@ test("GEN-30 a text that is something else is refused with its line", () => {
 
 /** Alleles `A>G` as the index has them; rows are their places in the list. */
 function judged(call: string, alleles: readonly string[], code = 1): string {
-  const shapes = Uint16Array.from(alleles, (allele) => {
+  const shapes = Uint8Array.from(alleles, (allele) => {
     const [ref = "", alt = ""] = allele.split(">");
     return shapeOf(ref.charCodeAt(0), ref.length, alt.charCodeAt(0), alt.length);
   });

@@ -51,7 +51,7 @@ const LENGTH_UNKNOWN: Judgement = { kind: "undecided", why: "length_unknown" };
 export function judgeCall(
   call: ConsumerRow,
   rows: readonly number[],
-  shapes: Uint16Array,
+  shapes: Uint8Array,
   isPlus = true,
 ): Judgement {
   if (call.second === NO_LETTER) return HALF_CALLED;
@@ -63,7 +63,7 @@ export function judgeCall(
 function judgeLetters(
   call: ConsumerRow,
   rows: readonly number[],
-  shapes: Uint16Array,
+  shapes: Uint8Array,
   isPlus: boolean,
 ): Judgement {
   // Sets of letters, a bit for each.
@@ -93,7 +93,7 @@ function bit(letter: number): number {
   return 1 << (letter & 31);
 }
 
-function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint16Array): Judgement {
+function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint8Array): Judgement {
   const indels = rows.filter((row) => shapes[row] === DELETION || shapes[row] === INSERTION);
   const [only] = indels;
   if (only === undefined) return OTHER_KIND;
@@ -114,7 +114,7 @@ function judgeIndel(call: ConsumerRow, rows: readonly number[], shapes: Uint16Ar
 function carried(
   call: ConsumerRow,
   rows: readonly number[],
-  shapes: Uint16Array,
+  shapes: Uint8Array,
   otherStrand: boolean,
 ): Judgement {
   const said = call.second === 0 ? [call.first] : [call.first, call.second];

@@ -1,6 +1,6 @@
 /** The rows that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
 import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
-import { MT, X, Y } from "../chromosomes.ts";
+import { CODES, MT, X, Y } from "../chromosomes.ts";
 import { type CallList, packCall } from "./call-list.ts";
 import type { Layout } from "./layout.ts";
 import type { ConsumerCounts } from "./read-rows.ts";
@@ -15,7 +15,8 @@ const DOT = 46;
 const QUESTION = 63;
 
 /**
- * Reads rows from an offset on, as many as are plain.
+ * Reads rows from an offset on, as many as are plain. What differs between chromosomes is looked up, not branched on: a
+ * branch that is first taken after half of the file throws away the machine code of the whole loop.
  *
  * @returns offset of the first row that has to be read with more care, or the end
  */
@@ -30,24 +31,7 @@ export function plainReader(
   const isUsual = id === 0 && chrom === 1 && pos === 2 && genotype === 3 && (secondColumn ?? 4) === 4;
   if (!isUsual || (separator !== TAB && separator !== COMMA && separator !== SEMICOLON)) return null;
   const hasSecond = secondColumn !== null;
-  const codes = new Int8Array(1 << 16).fill(-1);
-  /** Of the last row: most are on the same chromosome. */
-  let lastKey = -1;
-  let lastCode = 0;
-
-  /** A chromosome's code by its one or two letters. */
-  function known(bytes: Uint8Array, from: number, end: number): number {
-    if (end - from > 2) return codeOf(bytes, from, end);
-    const key =
-      end - from === 1
-        ? (bytes[from] as number)
-        : ((bytes[from] as number) << 8) | (bytes[from + 1] as number);
-    if (key === lastKey) return lastCode;
-    if (codes[key] === -1) codes[key] = codeOf(bytes, from, end);
-    lastKey = key;
-    lastCode = codes[key] as number;
-    return lastCode;
-  }
+  const codes = shortNames(codeOf);
 
   return (bytes, start, calls, counts) => {
     const end = bytes.length;
@@ -69,9 +53,11 @@ export function plainReader(
         if (byte !== separator || at === row || bytes[row] === HASH) break;
       }
       const from = at + 1;
-      for (at = from; (byte = bytes[at] as number) !== separator && isPlain(byte);) at += 1;
+      let name = 0;
+      for (at = from; (byte = bytes[at] as number) !== separator && isPlain(byte); at += 1)
+        name = (name << 8) | byte;
       if (byte !== separator || at === from) break;
-      const code = known(bytes, from, at);
+      const code = at - from > 2 ? codeOf(bytes, from, at) : (codes[name] as number);
       const digits = at + 1;
       let place = 0;
       for (at = digits; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
@@ -96,14 +82,24 @@ export function plainReader(
       else {
         rs[size] = number;
         positions[size] = place;
-        if (second === 0 || second === NO_LETTER) second = secondOf(code);
-        call[size] = packCall(code, first, second);
+        call[size] = packCall(code, first, SECONDS[(code << 8) | second] as number);
         size += 1;
       }
     }
     calls.filled(size);
     return row;
   };
+}
+
+/** Codes of chromosomes by the one or two letters of their names, as one number. */
+function shortNames(codeOf: (bytes: Uint8Array, from: number, end: number) => number): Int8Array {
+  const codes = new Int8Array(1 << 16);
+  for (let first = BLANK + 1; first < 128; first += 1) {
+    codes[first] = codeOf(Uint8Array.of(first), 0, 1);
+    for (let second = BLANK + 1; second < 128; second += 1)
+      codes[(first << 8) | second] = codeOf(Uint8Array.of(first, second), 0, 2);
+  }
+  return codes;
 }
 
 function isPlain(byte: number): boolean {
@@ -134,3 +130,9 @@ export function letterOf(byte: number): number {
 export function secondOf(code: number): number {
   return code === X || code === Y || code === MT ? 0 : NO_LETTER;
 }
+
+/** The second letter as it counts, by the chromosome's code and the letter that was written. */
+const SECONDS = Uint8Array.from({ length: CODES << 8 }, (_, at) => {
+  const letter = at & 0xff;
+  return letter === 0 || letter === NO_LETTER ? secondOf(at >>> 8) : letter;
+});
