@@ -43,7 +43,7 @@ export function matchCalls(
   const absent: number[] = [];
   const undecided = (why: Undecided | "other_place"): void =>
     void seen.undecided.set(why, (seen.undecided.get(why) ?? 0) + 1);
-  for (let place = 0; place < numbers.length; place += 1) {
+  function consider(place: number): void {
     const number = numbers[place] as number;
     const code = codeIn(packed[number] as number);
     const at = pos[number] as number;
@@ -52,19 +52,19 @@ export function matchCalls(
     if (rs[number] === 0 && !isPlaced) seen.unnamed += 1;
     if (rsPlaces.isElsewhere(place, agrees)) {
       undecided("other_place");
-      continue;
+      return;
     }
     // Letters are found by their place; insertions and deletions, whose place vendors choose freely, by their rs number.
     const row = isPlaced ? rowAt(code, at) : -1;
     const rows = isPlaced ? (row === -1 ? NONE : rowsFrom(keys, code, row)) : rsPlaces.rows(place);
-    if (rows.length === 0) continue;
+    if (rows.length === 0) return;
     const call = calls.get(number);
     const judgement = judgeCall(call, rows, shapes, isPlus);
     if (judgement.kind === "undecided") undecided(judgement.why);
     else
       for (const one of rows)
         if (isOfKind(shapes[one] ?? 0, isLetters) && !isCarriedIn(judgement, one)) absent.push(one);
-    if (judgement.kind !== "carries") continue;
+    if (judgement.kind !== "carries") return;
     for (const allele of judgement.alleles) {
       const isOnce = isOneX && allele.zygosity === "homozygous" && !sharesX(call, assembly) && code === X;
       if (isOnce) seen.oneX += 1;
@@ -72,6 +72,7 @@ export function matchCalls(
       if (verdicts.carried(allele.row, zygosity)) found.push({ call: { ...call }, ...allele, zygosity });
     }
   }
+  for (let place = 0; place < numbers.length; place += 1) consider(place);
   // Only what says otherwise than a call that carries the variant matters.
   for (const row of absent) if (verdicts.isCarried(row)) verdicts.absent(row);
   seen.contradicting = verdicts.contradicted();

@@ -117,14 +117,15 @@ function carried(
   shapes: Uint8Array,
   otherStrand: boolean,
 ): Judgement {
-  const said = call.second === 0 ? [call.first] : [call.first, call.second];
-  const letters = otherStrand ? said.map(complement) : said;
-  const alleles = rows.flatMap((row) => {
+  const letters = call.second === 0 ? 1 : 2;
+  const alleles: Carried[] = [];
+  for (const row of rows) {
     const shape = shapes[row] ?? 0;
-    const copies = letters.filter((letter) => letter === altLetter(shape)).length;
-    if (copies === 0 || !isSubstitution(shape)) return [];
-    return [{ row, zygosity: zygosityOf(call, copies, letters.length), otherStrand }];
-  });
+    if (!isSubstitution(shape)) continue;
+    const alt = otherStrand ? complement(altLetter(shape)) : altLetter(shape);
+    const copies = Number(call.first === alt) + Number(call.second === alt);
+    if (copies > 0) alleles.push({ row, zygosity: zygosityOf(call, copies, letters), otherStrand });
+  }
   return { kind: "carries", alleles };
 }
 

@@ -1,23 +1,18 @@
 /** Does a person's X come once? Most vendors write its one letter twice then, as if there were two copies. */
 import type { Assembly } from "../assembly.ts";
 import { X } from "../chromosomes.ts";
-import { type CallList, codeIn, firstLetterIn } from "./call-list.ts";
+import { type CallList, codeIn } from "./call-list.ts";
 import type { ConsumerRow } from "./read-rows.ts";
 
-interface Stretch {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The ends of X that Y has as well, so that everybody has two copies of them. */
-const SHARED: Readonly<Record<Assembly, readonly [Stretch, Stretch]>> = {
+/** The ends of X that Y has as well, so that everybody has two copies of them; first and last place. */
+const SHARED: Readonly<Record<Assembly, readonly (readonly [number, number])[]>> = {
   GRCh37: [
-    { first: 60_001, last: 2_699_520 },
-    { first: 154_931_044, last: 155_260_560 },
+    [60_001, 2_699_520],
+    [154_931_044, 155_260_560],
   ],
   GRCh38: [
-    { first: 10_001, last: 2_781_479 },
-    { first: 155_701_383, last: 156_030_895 },
+    [10_001, 2_781_479],
+    [155_701_383, 156_030_895],
   ],
 };
 
@@ -27,30 +22,30 @@ const MOST_MISTAKES = 0.01;
 
 /** @param calls of an array whose positions are those of the assembly */
 export function hasOneX(calls: CallList, assembly: Assembly): boolean {
-  const { call: packed, pos } = calls.room(0);
-  const [start, end] = SHARED[assembly];
-  const size = calls.size();
   let called = 0;
   let different = 0;
-  // X comes last: what is asked of each call first is what all calls have.
-  for (let number = 0; number < size; number += 1) {
-    const call = packed[number] as number;
-    const at = pos[number] as number;
-    const second = call & 0xff;
-    const isShared = isBetween(at, start) || isBetween(at, end);
-    const isDifferent = second !== 0 && firstLetterIn(call) !== second;
-    const isCounted = !isShared && codeIn(call) === X;
-    called += isCounted ? 1 : 0;
-    different += isDifferent && isCounted ? 1 : 0;
+  for (const number of callsOnX(calls)) {
+    const call = calls.get(number);
+    if (sharesX(call, assembly)) continue;
+    called += 1;
+    if (call.second !== 0 && call.first !== call.second) different += 1;
   }
   return called >= LEAST_CALLS && different <= called * MOST_MISTAKES;
 }
 
-/** Is it at a place of X that Y has too? */
-export function sharesX({ pos }: Pick<ConsumerRow, "pos">, assembly: Assembly): boolean {
-  return SHARED[assembly].some((stretch) => isBetween(pos, stretch));
+function callsOnX(calls: CallList): Uint32Array {
+  const { call } = calls.room(0);
+  const numbers = new Uint32Array(calls.size());
+  let count = 0;
+  // Each is written, and the next one over it if it is not on X: without a branch that is first taken at the end of a file.
+  for (let number = 0; number < numbers.length; number += 1) {
+    numbers[count] = number;
+    count += codeIn(call[number] as number) === X ? 1 : 0;
+  }
+  return numbers.subarray(0, count);
 }
 
-function isBetween(pos: number, { first, last }: Stretch): boolean {
-  return pos >= first && pos <= last;
+/** Is it at a place of X that Y has too? */
+export function sharesX({ pos }: Pick<ConsumerRow, "pos">, assembly: Assembly): boolean {
+  return SHARED[assembly].some(([first, last]) => pos >= first && pos <= last);
 }
