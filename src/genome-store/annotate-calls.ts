@@ -46,10 +46,11 @@ export async function annotateCalls(
       `${file}: no row with rsid, chromosome, position and genotype was found in it.${example}`,
     );
   }
-  const { index, agreement } = chooseIndex(calls, options);
+  const choice = chooseIndex(calls, options);
+  const { index, agreement } = choice;
   const isPlus = reader.isPlus();
   const seen: Seen = { undecided: new Map(), unnamed: 0, oneX: 0, contradicting: 0 };
-  const found = matchCalls(calls, index, { agreement, isPlus }, seen);
+  const found = matchCalls(calls, choice, isPlus, seen);
   return {
     file,
     kind: "raw_data",

@@ -1,7 +1,8 @@
 /** Whose positions a vendor's raw data has: seen from the data, whatever the file says of itself. */
 import { ASSEMBLIES } from "../genome/assembly.ts";
 import type { CallList } from "../genome/consumer/call-list.ts";
-import { type RsAgreement, rsAgreement } from "../genome/consumer/rs-places.ts";
+import { allCalls, callsToLookUp } from "../genome/consumer/known-places.ts";
+import { type RsAgreement, type RsPlaces, rsPlacesOf } from "../genome/consumer/rs-places.ts";
 import { GenomeError } from "../genome/genome-error.ts";
 import type { ReferenceIndex } from "../genome/io.ts";
 import { rowFinder, rowsFrom } from "../genome/keys.ts";
@@ -14,6 +15,9 @@ export type Agreement = "agrees" | "differs" | "mixed" | "unknown";
 export interface Choice {
   readonly index: ReferenceIndex;
   readonly agreement: Agreement;
+  /** Calls to be looked up, and where the index has their rs numbers. */
+  readonly numbers: Uint32Array;
+  readonly rsPlaces: RsPlaces;
 }
 
 /** So many places that both know are enough to see whether letters agree. */
@@ -36,15 +40,21 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   }
   const others: Choice[] = [];
   for (const one of open) {
-    const agreement = agreementOf(rsAgreement(calls, one));
-    if (agreement === "agrees") return { index: one, agreement };
-    others.push({ index: one, agreement });
+    const choice = lookedUp(calls, one, callsToLookUp(calls, one.keys));
+    if (choice.agreement === "agrees") return choice;
+    others.push(choice);
   }
   const doubtful = others.find(({ agreement }) => agreement !== "unknown");
-  if (doubtful !== undefined) return { ...(others[0] as Choice), agreement: doubtful.agreement };
   // Some vendors name no rs numbers at all; then letters have to tell.
-  const placed = others.find((one) => agreesByLetters(calls, one.index));
-  return placed === undefined ? (others[0] as Choice) : { ...placed, agreement: "agrees" };
+  const placed = doubtful === undefined ? others.find((one) => agreesByLetters(calls, one.index)) : undefined;
+  if (placed !== undefined) return { ...placed, agreement: "agrees" };
+  // Where places do not count, each call is looked up by its rs number.
+  return { ...lookedUp(calls, first, allCalls(calls)), agreement: doubtful?.agreement ?? "unknown" };
+}
+
+function lookedUp(calls: CallList, index: ReferenceIndex, numbers: Uint32Array): Choice {
+  const rsPlaces = rsPlacesOf(calls, numbers, index);
+  return { index, agreement: agreementOf(rsPlaces.agreement()), numbers, rsPlaces };
 }
 
 /** Do rs numbers known to both stand at the same place? */

@@ -1,16 +1,15 @@
 /** Calls of raw data against the index: which records the person carries, and what cannot be decided. */
 import { X } from "../genome/chromosomes.ts";
-import { type CallList, codeIn, firstLetterIn } from "../genome/consumer/call-list.ts";
+import { type CallList, codeIn, isIndelIn } from "../genome/consumer/call-list.ts";
 import { type Judgement, judgeCall, type Undecided } from "../genome/consumer/judge.ts";
 import { hasOneX, sharesX } from "../genome/consumer/one-x.ts";
 import type { ConsumerRow } from "../genome/consumer/read-rows.ts";
-import { rsPlacesOf } from "../genome/consumer/rs-places.ts";
 import { createVerdicts } from "../genome/consumer/verdicts.ts";
 import type { Zygosity } from "../genome/hit.ts";
-import type { ReferenceIndex } from "../genome/io.ts";
-import { type Keys, rowFinder, rowsFrom } from "../genome/keys.ts";
+import { rowFinder, rowsFrom } from "../genome/keys.ts";
 import { DELETION, INSERTION, isSubstitution } from "../genome/shape.ts";
-import type { Reading, Seen } from "./call-notes.ts";
+import type { Seen } from "./call-notes.ts";
+import type { Choice } from "./choose-index.ts";
 
 export interface FoundCall {
   readonly call: ConsumerRow;
@@ -19,14 +18,11 @@ export interface FoundCall {
   readonly otherStrand: boolean;
 }
 
-/** Of so many calls those in letters are looked at only where ClinVar has something: looking all up takes too long. */
-const MANY = 100_000;
-
 /** @returns each record that is carried once, in the order of the file */
 export function matchCalls(
   calls: CallList,
-  index: ReferenceIndex,
-  { agreement, isPlus }: Reading,
+  { index, agreement, numbers, rsPlaces }: Choice,
+  isPlus: boolean,
   seen: Seen,
 ): FoundCall[] {
   const found: FoundCall[] = [];
@@ -34,8 +30,6 @@ export function matchCalls(
   const { assembly } = index.meta;
   const agrees = agreement === "agrees";
   const { rs, pos, call: packed } = calls.room(0);
-  const numbers = agrees && calls.size() >= MANY ? atKnownPlaces(calls, keys) : allOf(calls);
-  const rsPlaces = rsPlacesOf(calls, numbers, index);
   const rowAt = rowFinder(keys);
   const verdicts = createVerdicts();
   const isOneX = agrees && hasOneX(calls, assembly);
@@ -47,7 +41,7 @@ export function matchCalls(
     const number = numbers[place] as number;
     const code = codeIn(packed[number] as number);
     const at = pos[number] as number;
-    const isLetters = isLetter(firstLetterIn(packed[number] as number));
+    const isLetters = !isIndelIn(packed[number] as number);
     const isPlaced = agrees && at !== 0 && isLetters;
     if (rs[number] === 0 && !isPlaced) seen.unnamed += 1;
     if (rsPlaces.isElsewhere(place, agrees)) {
@@ -81,29 +75,6 @@ export function matchCalls(
 
 const NONE: readonly number[] = [];
 
-function allOf(calls: CallList): Uint32Array {
-  const numbers = new Uint32Array(calls.size());
-  for (let number = 0; number < numbers.length; number += 1) numbers[number] = number;
-  return numbers;
-}
-
-/** All calls but those in letters where the index has nothing, which most are. A loop of its own is soon a quick one. */
-function atKnownPlaces(calls: CallList, keys: Keys): Uint32Array {
-  const { pos, call } = calls.room(0);
-  const rowAt = rowFinder(keys);
-  const size = calls.size();
-  const numbers = new Uint32Array(size);
-  let count = 0;
-  for (let number = 0; number < size; number += 1) {
-    const packed = call[number] as number;
-    const at = pos[number] as number;
-    if (at !== 0 && isLetter(firstLetterIn(packed)) && rowAt(codeIn(packed), at) === -1) continue;
-    numbers[count] = number;
-    count += 1;
-  }
-  return numbers.subarray(0, count);
-}
-
 /** Does a call in letters, or in D and I, say something of such an allele? */
 function isOfKind(shape: number, isLetters: boolean): boolean {
   return isLetters ? isSubstitution(shape) : shape === DELETION || shape === INSERTION;
@@ -111,8 +82,4 @@ function isOfKind(shape: number, isLetters: boolean): boolean {
 
 function isCarriedIn(judgement: Judgement, row: number): boolean {
   return judgement.kind === "carries" && judgement.alleles.some((allele) => allele.row === row);
-}
-
-function isLetter(sign: number): boolean {
-  return sign !== 68 && sign !== 73;
 }

@@ -35,6 +35,16 @@ export function firstLetterIn(call: number): number {
   return (call >>> 8) & 0xff;
 }
 
+/** What vendors write for a deletion and an insertion, and for their absence. */
+export const D = 68;
+export const I = 73;
+
+/** Is it a call of insertions and deletions? Vendors choose their places freely. */
+export function isIndelIn(call: number): boolean {
+  const letter = firstLetterIn(call);
+  return letter === D || letter === I;
+}
+
 export function createCallList(): CallList {
   let arrays: CallArrays = arraysFor(FIRST_ROOM);
   let size = 0;

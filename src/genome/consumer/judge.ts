@@ -6,11 +6,9 @@
 import { MT, Y } from "../chromosomes.ts";
 import type { Zygosity } from "../hit.ts";
 import { altLetter, complement, DELETION, INSERTION, isSubstitution, refLetter } from "../shape.ts";
+import { D, I } from "./call-list.ts";
 import { NO_LETTER } from "./plain-row.ts";
 import type { ConsumerRow } from "./read-rows.ts";
-
-const D = 68;
-const I = 73;
 
 export type Undecided =
   /** Neither strand's letters are among those that ClinVar knows here. */

@@ -1,7 +1,7 @@
 /** Whether a file's rs numbers are where the index has them. */
 import type { ReferenceIndex } from "../io.ts";
 import { isSubstitution } from "../shape.ts";
-import { type CallList, codeIn, firstLetterIn } from "./call-list.ts";
+import { type CallList, codeIn, isIndelIn } from "./call-list.ts";
 
 /** Bits of what the index knows of a call's rs number. */
 const KNOWN = 1;
@@ -16,9 +16,6 @@ const AS_LETTER_AT_PLACE = 16;
 /** An insertion, deletion or change of several letters is written so far away from the letter that an array looks at. */
 const NEAR = 100;
 
-const D = 68;
-const I = 73;
-
 /** What the index knows of the rs numbers of some calls, each named by its place among them. */
 export interface RsPlaces {
   /** Rows of the rs number on the call's chromosome. */
@@ -29,14 +26,30 @@ export interface RsPlaces {
    * @param byPlace whether places count; else the chromosome has to be the same
    */
   isElsewhere(place: number, byPlace: boolean): boolean;
+  /** Of so many calls as are enough, from all over the file: it may have been put together of two. */
+  agreement(): RsAgreement;
 }
+
+export interface RsAgreement {
+  /** Calls whose rs number the index knows as one letter by another, and how many of them are at its place. */
+  readonly compared: number;
+  readonly same: number;
+}
+
+/** Known calls that are compared: their share tells the file's within two or three of a hundred. */
+const ENOUGH = 200;
+/** So many calls of an array have as many known ones, nearly always. */
+const SAMPLE = 8192;
+const MORE = 8;
 
 /** @param numbers which of the calls */
 export function rsPlacesOf(calls: CallList, numbers: Uint32Array, index: ReferenceIndex): RsPlaces {
-  const { call } = calls.room(0);
-  const { pos } = calls.room(0);
+  const { pos, call } = calls.room(0);
   const { first } = index.keys;
-  const known = rsKnowledge(calls, numbers, index);
+  const all = fromAllOver(calls.size());
+  const sample = all.next(SAMPLE);
+  // Both at once: going through the index's numbers is what takes the time.
+  const known = rsKnowledge(calls, joined(numbers, sample), index);
   return {
     rows(place) {
       const code = codeIn(call[numbers[place] as number] as number);
@@ -49,48 +62,39 @@ export function rsPlacesOf(calls: CallList, numbers: Uint32Array, index: Referen
       const bits = known.bits(place);
       if (bits === 0) return false;
       const number = numbers[place] as number;
-      const letter = firstLetterIn(call[number] as number);
-      // Vendors choose the places of insertions and deletions freely.
-      const isPlaced = byPlace && pos[number] !== 0 && letter !== D && letter !== I;
+      const isPlaced = byPlace && pos[number] !== 0 && !isIndelIn(call[number] as number);
       return (bits & (isPlaced ? AT_PLACE : ON_CHROMOSOME)) === 0;
+    },
+    agreement() {
+      const counts = { compared: 0, same: 0 };
+      count(known, numbers.length, sample.length, counts);
+      for (let size = SAMPLE * MORE; all.left() > 0 && counts.compared < ENOUGH; size *= MORE) {
+        const more = all.next(size);
+        count(rsKnowledge(calls, more, index), 0, more.length, counts);
+      }
+      return counts;
     },
   };
 }
 
-export interface RsAgreement {
-  /** Calls whose rs number the index knows as one letter by another, and how many of them are at its place. */
-  readonly compared: number;
-  readonly same: number;
+function count(known: RsKnowledge, from: number, calls: number, counts: Counts): void {
+  for (let place = from; place < from + calls && counts.compared < ENOUGH; place += 1) {
+    const bits = known.bits(place);
+    if ((bits & AS_LETTER) !== 0) counts.compared += 1;
+    if ((bits & AS_LETTER_AT_PLACE) !== 0) counts.same += 1;
+  }
 }
 
-/** Known calls that are compared: their share tells the file's within two or three of a hundred. */
-const ENOUGH = 200;
-/** So many calls of an array have as many known ones, nearly always. */
-const FIRST_LOOK = 8192;
-const MORE = 8;
-/** The golden ratio's share of a file: steps of it come everywhere before they come close together. */
-const STRIDE = 0.618_033_988_749_895;
+interface Counts {
+  compared: number;
+  same: number;
+}
 
-/** Of so many calls as are enough, from all over the file: it may have been put together of two. */
-export function rsAgreement(calls: CallList, index: ReferenceIndex): RsAgreement {
-  const size = calls.size();
-  const step = stepThrough(size);
-  let compared = 0;
-  let same = 0;
-  let number = 0;
-  for (let visited = 0, look = FIRST_LOOK; visited < size && compared < ENOUGH; look *= MORE) {
-    const numbers = new Uint32Array(Math.min(look, size - visited));
-    for (let place = 0; place < numbers.length; place += 1, number = (number + step) % size)
-      numbers[place] = number;
-    const known = rsKnowledge(calls, numbers, index);
-    for (let place = 0; place < numbers.length && compared < ENOUGH; place += 1) {
-      const bits = known.bits(place);
-      if ((bits & AS_LETTER) !== 0) compared += 1;
-      if ((bits & AS_LETTER_AT_PLACE) !== 0) same += 1;
-    }
-    visited += numbers.length;
-  }
-  return { compared, same };
+function joined(one: Uint32Array, other: Uint32Array): Uint32Array {
+  const both = new Uint32Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
 }
 
 interface RsKnowledge {
@@ -122,6 +126,28 @@ function rsKnowledge(calls: CallList, numbers: Uint32Array, index: ReferenceInde
           bits |= isLetter ? AT_PLACE | AS_LETTER_AT_PLACE : AT_PLACE;
       }
       return bits;
+    },
+  };
+}
+
+/** The golden ratio's share of a file: steps of it come everywhere before they come close together. */
+const STRIDE = 0.618_033_988_749_895;
+
+/** Numbers from 0 up to `size`, each once, any of them from all over. */
+function fromAllOver(size: number) {
+  const step = stepThrough(size);
+  let number = 0;
+  let left = size;
+  return {
+    left: () => left,
+    next(count: number): Uint32Array {
+      const numbers = new Uint32Array(Math.min(count, left));
+      for (let place = 0; place < numbers.length; place += 1) {
+        numbers[place] = number;
+        number = (number + step) % size;
+      }
+      left -= numbers.length;
+      return numbers;
     },
   };
 }
