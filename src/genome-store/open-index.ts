@@ -201,7 +201,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
     byRs: (rs) => (rs > LARGEST ? [] : [...rowsOfRs(database, Uint32Array.of(rs)).rows]),
-    byManyRs: (numbers) => rowsOfRs(database, numbers),
+    byManyRs: (wanted) => rowsOfRs(database, wanted),
     byGene(symbol) {
       const wanted = symbol.toUpperCase();
       const all = texts("genes");

@@ -49,7 +49,19 @@ function findRuns(database: DatabaseSync, wanted: Uint32Array, order: Uint32Arra
     goThrough(part as Uint32Array, finding);
     if (finding.next === order.length) break;
   }
+  // What is wanted twice is found once.
+  for (let next = 1; next < order.length; next += 1) {
+    if (!isAgain(next, finding)) continue;
+    const [number, last] = [order[next] as number, order[next - 1] as number];
+    finding.from[number] = finding.from[last] as number;
+    finding.to[number] = finding.to[last] as number;
+  }
   return finding;
+}
+
+/** Is it the number that comes before it in the order? */
+function isAgain(next: number, { wanted, order }: Finding): boolean {
+  return next > 0 && wanted[order[next] as number] === wanted[order[next - 1] as number];
 }
 
 interface Finding extends Runs {
@@ -70,12 +82,7 @@ function goThrough(part: Uint32Array, finding: Finding): void {
   for (; next < order.length; next += 1) {
     const number = order[next] as number;
     const rs = wanted[number] as number;
-    const last = order[Math.max(next - 1, 0)] as number;
-    if (last !== number && wanted[last] === rs) {
-      from[number] = from[last] as number;
-      to[number] = to[last] as number;
-      continue;
-    }
+    if (isAgain(next, finding)) continue;
     if (!isBegun) {
       at = lowerBound(part, rs, at, part.length);
       from[number] = before + at;

@@ -9,6 +9,7 @@ import { genotypeOf } from "./genotype.ts";
 import { radixOrder } from "./radix.ts";
 import { diffReleases } from "./release-diff.ts";
 import { parseRecord } from "./record.ts";
+import { altLetter, DELETION, INSERTION, isSubstitution, OTHER, refLetter, shapeOf } from "./shape.ts";
 import { significanceClass, starsOf } from "./significance.ts";
 import { countText } from "./count-text.ts";
 
@@ -199,4 +200,26 @@ test("numbers are sorted by their digits, equal ones in their order", () => {
 test("a count is written as the language's own formatter does it", () => {
   for (const count of [0, 7, 999, 1000, 12_345, 649_057, 4_498_538, 1_000_000_000])
     assert.equal(countText(count), count.toLocaleString("en"));
+});
+
+test("GEN-10 the kind of a change is one byte, and one letter by another tells both letters", () => {
+  const code = (text: string) => text.charCodeAt(0);
+  const seen = new Set<number>();
+  for (const ref of "ACGTacgt")
+    for (const alt of "ACGTacgt") {
+      const shape = shapeOf(code(ref), 1, code(alt), 1);
+      assert.ok(shape < 256 && isSubstitution(shape));
+      const letters = String.fromCharCode(refLetter(shape), altLetter(shape));
+      assert.equal(letters, `${ref}${alt}`.toUpperCase());
+      seen.add(shape);
+    }
+  assert.equal(seen.size, 16);
+  const kinds = [
+    shapeOf(code("A"), 3, code("A"), 1),
+    shapeOf(code("A"), 1, code("A"), 3),
+    shapeOf(code("A"), 2, code("C"), 2),
+    shapeOf(code("N"), 1, code("A"), 1),
+  ];
+  assert.deepEqual(kinds, [DELETION, INSERTION, OTHER, OTHER]);
+  assert.ok(!kinds.some(isSubstitution));
 });

@@ -67,17 +67,17 @@ export function rsPlacesOf(calls: CallList, numbers: Uint32Array, index: Referen
     },
     agreement() {
       const counts = { compared: 0, same: 0 };
-      count(known, numbers.length, sample.length, counts);
+      compare(known, numbers.length, sample.length, counts);
       for (let size = SAMPLE * MORE; all.left() > 0 && counts.compared < ENOUGH; size *= MORE) {
         const more = all.next(size);
-        count(rsKnowledge(calls, more, index), 0, more.length, counts);
+        compare(rsKnowledge(calls, more, index), 0, more.length, counts);
       }
       return counts;
     },
   };
 }
 
-function count(known: RsKnowledge, from: number, calls: number, counts: Counts): void {
+function compare(known: RsKnowledge, from: number, calls: number, counts: Counts): void {
   for (let place = from; place < from + calls && counts.compared < ENOUGH; place += 1) {
     const bits = known.bits(place);
     if ((bits & AS_LETTER) !== 0) counts.compared += 1;
