@@ -46,6 +46,21 @@ function waysToWrite(name: string, from: string): string[] {
   return rest.length > 0 && from.split("/")[0] === parent ? [name, rest.join("/")] : [name];
 }
 
+/** Properties are tried in full size, which is set in one place. */
+export const propertiesOverride = {
+  files: TEST_CODE,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        paths: [
+          { name: "fast-check", message: "Import src/testing/properties.ts: its arrays are not cut at ten." },
+        ],
+      },
+    ] as const,
+  },
+};
+
 /**
  * Elsewhere clock, environment and network come in as parameters: what cannot be faked cannot be tested. `new Date()`
  * has no rule of the linter and is found by `check.ts`.

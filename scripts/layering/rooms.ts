@@ -121,7 +121,7 @@ export const ROOMS: readonly Room[] = [
     rooms: [...INNER, "schedule", "config", "engine", "genome", "tools"],
     packages: ["node:*", "@stricli/core"],
   },
-  { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*", "smtp-server"] },
+  { name: "testing", rooms: [...INNER, "schedule"], packages: ["node:*", "smtp-server", "fast-check"] },
 ];
 
 /** Files that join adapters. They may import everything, and nobody may import them. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { temporaryHome } from "./fixtures/temporary-home.ts";
 import { readRunLog } from "./read-log.ts";
 

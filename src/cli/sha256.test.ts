@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { sha256 } from "./sha256.ts";
 
 function expected(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { formatProblem } from "./problem.ts";
 

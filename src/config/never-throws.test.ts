@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv } from "ajv";
-import fc from "fast-check";
 import { parse, stringify } from "yaml";
+import * as fc from "../testing/properties.ts";
 import { fixtureBuiltins, fixtureContext } from "./fixture-context.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { parseConfig } from "./parse-config.ts";

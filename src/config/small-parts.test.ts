@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { nearestWord } from "./nearest.ts";
 import { formatProblem, showText } from "./problem.ts";
 import { disguiseReferences, referencesIn, resolveSecrets, revealReferences } from "./references.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { createReportReader, MOST_REPORT_LINES, parseReport, progressOf } from "./report-lines.ts";
 import { EMPTY_REPORT } from "./report.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { shortened } from "./shorten.ts";
 
 test("DEL-64 what fits stays as it is; what does not is cut after a sentence or a word", () => {

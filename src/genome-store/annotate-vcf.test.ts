@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { trimAlleles } from "../genome/alleles.ts";
 import type { Annotation } from "../genome/annotation.ts";
 import type { Assembly } from "../genome/assembly.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import type { GenomeError } from "../genome/genome-error.ts";
 import { buildReferenceIndex } from "./build-index.ts";
 import { put, temporaryFolder } from "./fixtures/folder.ts";

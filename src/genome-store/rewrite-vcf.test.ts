@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { annotateFile } from "./annotate.ts";
 import { bgzfBlocks, bgzfText } from "./bgzf.ts";
 import { createBgzfWriter } from "./bgzf-writer.ts";

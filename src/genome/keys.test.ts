@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { CODES } from "./chromosomes.ts";
 import { rowFinder } from "./keys.ts";
 
@@ -12,8 +12,8 @@ test("GEN-11 the first row at a position is found in whatever order positions an
   const asked = fc.record({ code: fc.integer({ min: -1, max: CODES + 1 }), at: fc.nat({ max: 320 }) });
   fc.assert(
     fc.property(
-      fc.array(place, { maxLength: 400, size: "max" }),
-      fc.array(asked, { maxLength: 200, size: "max" }),
+      fc.array(place, { maxLength: 400 }),
+      fc.array(asked, { maxLength: 200 }),
       fc.boolean(),
       (places, questions, isSorted) => {
         const rows = places.toSorted((one, other) => one.code - other.code || one.at - other.at);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { alleleKey, trimAlleles } from "./alleles.ts";
 import { assemblyNamed, assemblyOfHeader } from "./assembly.ts";
 import { chromosomeName, chromosomeOf } from "./chromosomes.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { cutUtf8 } from "./cut-utf8.ts";
 
 test("PRM-04: a cut is a beginning of whole characters, and no longer one would fit", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { temporaryHome } from "../cli/fixtures/temporary-home.ts";
 import { EMPTY_REPORT } from "../core/report.ts";
 import { neutralised } from "./block.ts";

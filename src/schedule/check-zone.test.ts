@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { checkZone, machineZone } from "./check-zone.ts";
 
 function refusal(name: string): string {

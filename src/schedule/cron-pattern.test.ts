@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { checkCron, parseCron } from "./cron-pattern.ts";
 
 describe("an expression that is wrong", () => {

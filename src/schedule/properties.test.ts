@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CronPattern as Croner } from "croner";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import type { SlotRule } from "../core/task.ts";
 import { parseCron } from "./cron-pattern.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./civil.ts";

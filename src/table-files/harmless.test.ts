@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../testing/properties.ts";
 import { harmless } from "./harmless.ts";
 
 test("DASH-116 DAT-30 what a spreadsheet would run gets an apostrophe before it, wherever it stands", () => {

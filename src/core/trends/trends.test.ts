@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { type Random, seededRandom } from "../../testing/random.ts";
 import { spendTrend } from "./spend-trend.ts";
 import { LOOK_BACK_RUNS, type PastRun, slowAfterMs, type TaskHistory, taskTrends } from "./task-trends.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { DatasetError } from "../../ports/dataset-error.ts";
 import type { TableChange, TableShape } from "../../ports/datasets.ts";
 import { CHANGES, code, file, RENAMED, rows, runOn, THINGS } from "./fixtures/things.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { code, file, rows, runOn, THINGS } from "./fixtures/things.ts";
 
 test("DAT-40 a rebuild swaps when its run succeeds; rows that are the same keep their run, the old table stays for a cycle", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import type { TableShape } from "../../ports/datasets.ts";
 import { datasetsFor, fence } from "./fixtures/days.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { toHtml } from "./html.ts";
 import { toMarkedText } from "./marked-text.ts";
 import { parseMarkdown } from "./parse.ts";

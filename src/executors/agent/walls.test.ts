@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { after, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { fixed, wallBefore, type Walls } from "./walls.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "walls ")));

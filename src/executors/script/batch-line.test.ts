@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { batchLine, BatchArgumentError } from "./batch-line.ts";
 
 test("RUN-08 Every argument is quoted; quotes are doubled, and no percent sign can name a variable", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import type { GenomeError } from "../genome-error.ts";
 import { shapeOf } from "../shape.ts";
 import { createCallList } from "./call-list.ts";

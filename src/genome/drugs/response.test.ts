@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { type Call, callOfLetters, NO_CALL } from "./call.ts";
 import { type DrugAnnotation, drugAnswers } from "./response.ts";
 import { type Spot, spotsOf } from "./spots.ts";

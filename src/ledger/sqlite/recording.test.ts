@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { aSpan } from "../conformance/slots.ts";
 import { aRun, aSlot, HOUR, openRevision, T0 } from "../conformance/with-ledger.ts";
 import { openSqliteLedger } from "./open.ts";

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { TICK_INTERVALS, type TickJob } from "../../ports/system-scheduler.ts";
 import { blockIn, readBlock, renderBlock, withBlock, withoutBlock } from "./crontab-block.ts";
 import { crontabScheduler } from "./crontab.ts";

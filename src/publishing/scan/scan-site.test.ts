@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import * as fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { createMasker } from "../../masking/masker.ts";
 import { checksOut } from "./iban.ts";
 import { scanSite, type ScanParts } from "./scan-site.ts";

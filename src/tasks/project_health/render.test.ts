@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../testing/properties.ts";
 import { changesWith, factsWith } from "./fixtures/made-up.ts";
 import { body, headline, sparkline } from "./render.ts";
 import type { HealthReport } from "./render.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../../testing/properties.ts";
 import type { Bar, Day } from "../../api/days.ts";
 import { zoned } from "../text/zoned.ts";
 import { busyStretch, dayScale } from "./day-scale.ts";

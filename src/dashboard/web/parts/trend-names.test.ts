@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "../../../testing/properties.ts";
 import { namesAbove, namesWithin, type Placed } from "./trend-names.ts";
 
 const point = (x: number, ms: number): Placed => ({ run: `${x} ${ms}`, at: x, ms, x });
