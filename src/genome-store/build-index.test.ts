@@ -35,6 +35,23 @@ test("GEN-20 an index answers by rs number, VariationID, gene and HGVS text, wit
   index.close();
 });
 
+test("GEN-20 an rs number that does not fit into 32 bits is none, and no other one", async (t) => {
+  const folder = temporaryFolder(t);
+  const large = 2 ** 32 + 5;
+  const records = [
+    `1 100 11 A G ${info("Benign", `RS=${large}|9`)}`,
+    `1 200 12 A G ${info("Benign", "RS=5")}`,
+  ];
+  await build(folder, { records });
+  const index = openReferenceIndex(folder, "GRCh38");
+  assert.ok(index !== null);
+  assert.deepEqual(
+    [5, large, 9].map((rs) => index.byRs(rs)),
+    [[1], [], [0]],
+  );
+  index.close();
+});
+
 test("GEN-25 what is at hand without reading a record is what the record says", async (t) => {
   const folder = temporaryFolder(t);
   const records = [

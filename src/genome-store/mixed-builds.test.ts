@@ -143,3 +143,11 @@ test("GEN-30 comments without end are refused as well", async () => {
     refused("refused", /1,000 bytes/),
   );
 });
+
+test("GEN-89 an rs number that is none is not taken for another one", async (t) => {
+  const annotate = await withIndex(t);
+  for (const call of ["AG", "AG\textra"]) {
+    const answer = await annotate(`${HEADER}${rows(1, COUNT, 5)}rs${2 ** 32 + 1}\t1\t77\t${call}\n`);
+    assert.deepEqual([ids(answer).length, ids(answer).includes(1)], [COUNT - 1, false], call);
+  }
+});

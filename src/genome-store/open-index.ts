@@ -13,7 +13,7 @@ import type { ReferenceIndex } from "../genome/io.ts";
 import { lowerBound } from "../genome/keys.ts";
 import { type Facts, unpackWords } from "../genome/facts.ts";
 import { classificationOf, namesOf, parseRecord, symbolsOf } from "../genome/record.ts";
-import { ROW_ARRAYS, type RowArray, type WordList } from "../genome/row-arrays.ts";
+import { LARGEST_RS, ROW_ARRAYS, type RowArray, type WordList } from "../genome/row-arrays.ts";
 import { isSubstitution } from "../genome/shape.ts";
 import { significanceClass } from "../genome/significance.ts";
 import { inflateBlocks } from "./bgzf.ts";
@@ -24,9 +24,6 @@ import { knowWhole, loadBytes, loadTexts, openColumn, openTexts, type StoredColu
 import { rowsOfRs } from "./rs-lookup.ts";
 
 type WideArray = { [Name in RowArray]: (typeof ROW_ARRAYS)[Name] extends "u32" ? Name : never }[RowArray];
-
-/** rs numbers are stored in 32 bits. */
-const LARGEST = 0xff_ff_ff_ff;
 
 /** Blocks kept inflated: hits that lie together are read together. */
 const KEPT_BLOCKS = 16;
@@ -200,7 +197,7 @@ export function indexOver(database: DatabaseSync, path: string): ReferenceIndex 
     forget: () => arrays.clear(),
     record: (row) => parseRecord(line(row)),
     byVariation: (id) => rowsEqual(array("id"), id),
-    byRs: (rs) => (rs > LARGEST ? [] : [...rowsOfRs(database, Uint32Array.of(rs)).rows]),
+    byRs: (rs) => (rs > LARGEST_RS ? [] : [...rowsOfRs(database, Uint32Array.of(rs)).rows]),
     byManyRs: (wanted) => rowsOfRs(database, wanted),
     byGene(symbol) {
       const wanted = symbol.toUpperCase();

@@ -4,7 +4,7 @@ import { finished, hashOfBytes, lastWord, mixed, mixedBetween } from "./byte-has
 import type { Numbers } from "./columns.ts";
 import { packWords } from "./facts.ts";
 import type { Interner } from "./interner.ts";
-import type { WordList } from "./row-arrays.ts";
+import { LARGEST_RS, type WordList } from "./row-arrays.ts";
 import { strangeWord } from "./strange-words.ts";
 
 export interface InfoReader {
@@ -40,7 +40,7 @@ export function createInfoReader({ lists, rs, strange }: InfoReaderOptions): Inf
     for (let at = from; at <= end; at += 1) {
       const byte = at === end ? BAR : (bytes[at] as number);
       if (byte === BAR || byte === COMMA) {
-        if (number > 0) rs(number);
+        if (number > 0 && number <= LARGEST_RS) rs(number);
         number = 0;
       } else if (byte >= ZERO && byte <= ZERO + 9) number = number * 10 + byte - ZERO;
     }

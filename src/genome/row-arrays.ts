@@ -35,3 +35,6 @@ export type WordList = (typeof WORD_LISTS)[number];
 /** Texts that rows share: those of the words, and alleles that are more than one letter by another. */
 export const TEXT_LISTS = [...WORD_LISTS, "alleles"] as const;
 export type TextList = (typeof TEXT_LISTS)[number];
+
+/** rs numbers are stored in 32 bits; 0 is none. */
+export const LARGEST_RS = 0xff_ff_ff_ff;

@@ -1,6 +1,7 @@
 /** The rows that nearly all rows are, read in one go: nothing in quotes, no blanks, no more columns than needed. */
 import { BLANK, COMMA, CR, DASH, HASH, LF, QUOTE, SEMICOLON, TAB, ZERO } from "../ascii.ts";
 import { CODES, MT, X, Y } from "../chromosomes.ts";
+import { LARGEST_RS } from "../row-arrays.ts";
 import { type CallList, packCall } from "./call-list.ts";
 import type { Layout } from "./layout.ts";
 import type { ConsumerCounts } from "./read-rows.ts";
@@ -47,7 +48,7 @@ export function plainReader(
       if ((byte | 32) === SMALL_R && ((bytes[at + 1] as number) | 32) === SMALL_S) {
         for (at += 2; (digit = (bytes[at] as number) - ZERO) >= 0 && digit <= 9; at += 1)
           number = number * 10 + digit;
-        if (at < row + 3 || bytes[at] !== separator) break;
+        if (at < row + 3 || bytes[at] !== separator || number > LARGEST_RS) break;
       } else {
         while ((byte = bytes[at] as number) !== separator && isPlain(byte)) at += 1;
         if (byte !== separator || at === row || bytes[row] === HASH) break;
