@@ -40,8 +40,11 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   }
   const others: Choice[] = [];
   for (const one of open) {
-    const choice = lookedUp(calls, one, callsToLookUp(calls, one.keys));
-    if (choice.agreement === "agrees") return choice;
+    const numbers = callsToLookUp(calls, one.keys);
+    const rsPlaces = rsPlacesOf(calls, numbers, one);
+    const agreement = agreementOf(rsPlaces.agreement());
+    const choice = { index: one, agreement, numbers, rsPlaces };
+    if (agreement === "agrees") return choice;
     others.push(choice);
   }
   const doubtful = others.find(({ agreement }) => agreement !== "unknown");
@@ -49,12 +52,9 @@ export function chooseIndex(calls: CallList, { index, assembly }: AnnotateOption
   const placed = doubtful === undefined ? others.find((one) => agreesByLetters(calls, one.index)) : undefined;
   if (placed !== undefined) return { ...placed, agreement: "agrees" };
   // Where places do not count, each call is looked up by its rs number.
-  return { ...lookedUp(calls, first, allCalls(calls)), agreement: doubtful?.agreement ?? "unknown" };
-}
-
-function lookedUp(calls: CallList, index: ReferenceIndex, numbers: Uint32Array): Choice {
-  const rsPlaces = rsPlacesOf(calls, numbers, index);
-  return { index, agreement: agreementOf(rsPlaces.agreement()), numbers, rsPlaces };
+  const numbers = allCalls(calls);
+  const rsPlaces = rsPlacesOf(calls, numbers, first);
+  return { index: first, agreement: doubtful?.agreement ?? "unknown", numbers, rsPlaces };
 }
 
 /** Do rs numbers known to both stand at the same place? */
